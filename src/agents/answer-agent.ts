@@ -1,0 +1,28 @@
+import type { ScoredMemory } from '../memory/records.js';
+
+export interface Answer {
+  /** Short, extractive, dates absolute; null when the agent abstains. */
+  text: string | null;
+  /** In [0, 1]. */
+  confidence: number;
+  /** The memories the answer rests on, best first; when abstaining, the closest ones or none. */
+  evidence: ScoredMemory[];
+}
+
+/** The answer agent: distils what was retrieved, then answers from that or abstains. */
+export interface AnswerPolicy {
+  /** Name and version, e.g. `extractive@1`. */
+  readonly name: string;
+  /** The few of `memories` that matter for the question, best first, at most `limit`. */
+  distil(
+    question: string,
+    memories: readonly ScoredMemory[],
+    limit: number,
+  ): ScoredMemory[] | Promise<ScoredMemory[]>;
+  /** Answers from the distilled memories only. */
+  answer(
+    question: string,
+    distilled: readonly ScoredMemory[],
+    signal?: AbortSignal,
+  ): Answer | Promise<Answer>;
+}

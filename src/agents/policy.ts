@@ -1,0 +1,32 @@
+import type { ScoredMemory, ZonedTime } from '../memory/records.js';
+
+/** One self-contained statement taken from what was said: what a memory will hold. */
+export interface Fact {
+  /** Relative dates already carry their absolute ones. */
+  text: string;
+  speaker: string | null;
+  saidAt: ZonedTime;
+}
+
+/** What a manager policy sees: one new fact and the related live memories, best first. */
+export interface Observation {
+  fact: Fact;
+  /** Unit-length embedding of the fact. */
+  vector: Float32Array;
+  /** Retrieved candidates; the only memories a decision may touch. `similarity` is set. */
+  related: readonly ScoredMemory[];
+}
+
+/** One operation a policy asks for. */
+export type Decision =
+  | { operation: 'ADD'; text: string; reason: string; confidence: number }
+  | { operation: 'UPDATE'; memoryId: string; text: string; reason: string; confidence: number }
+  | { operation: 'DELETE'; memoryId: string; reason: string; confidence: number }
+  | { operation: 'NOOP'; memoryId: string | null; reason: string; confidence: number };
+
+/** The memory manager's policy: what to do with one fact. Pure: it never touches the store. */
+export interface ManagerPolicy {
+  /** Name and version as recorded in the ledger, e.g. `rules@1`. */
+  readonly name: string;
+  decide(observation: Observation, signal?: AbortSignal): Decision[] | Promise<Decision[]>;
+}
