@@ -1,4 +1,4 @@
-import { porterStem } from './porter.js';
+import { porterStem } from '../memory/porter.js';
 
 /**
  * The metrics that papers on LoCoMo report. Each takes the predicted and the gold answer and gives a
