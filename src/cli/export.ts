@@ -1,0 +1,38 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { configurationError, messageOf } from '../errors.js';
+import type { MemoryStore } from '../store/store.js';
+import type { CommandContext } from './context.js';
+
+const PAGE = 500;
+
+/** Writes the live memories of the namespace as JSON lines. */
+export async function exportMemories(
+  options: { output?: string },
+  { runtime, settings }: CommandContext,
+): Promise<void> {
+  const lines = exportLines(await runtime.store(), settings.namespace);
+  if (options.output === undefined) {
+    await pipeline(lines, process.stdout, { end: false });
+    return;
+  }
+  try {
+    await pipeline(lines, createWriteStream(options.output, { mode: 0o600 }));
+  } catch (error) {
+    throw configurationError(
+      'cannot-write',
+      `cannot write ${options.output}: ${messageOf(error)}`,
+      error,
+    );
+  }
+}
+
+async function* exportLines(store: MemoryStore, namespace: string): AsyncGenerator<string> {
+  for (let offset = 0; ; offset += PAGE) {
+    const memories = await store.list({ namespace }, { offset, limit: PAGE });
+    for (const { id, version, text, speaker, saidAt, source } of memories) {
+      yield `${JSON.stringify({ id, version, text, speaker, said_at: saidAt, source })}\n`;
+    }
+    if (memories.length < PAGE) return;
+  }
+}

@@ -1,0 +1,28 @@
+/** The only way commands print; the server never calls it. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** For programs: one JSON value, indented. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** Sizes as people read them, e.g. `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A signal that Ctrl-C aborts once; a second Ctrl-C ends the process as usual. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}

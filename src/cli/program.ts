@@ -1,0 +1,162 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { createLog } from '../log.js';
+import { createRuntime } from '../runtime.js';
+import { resolveSettings, SETTING_DEFINITIONS } from '../settings.js';
+import { VERSION } from '../version.js';
+import type { CommandContext } from './context.js';
+
+/**
+ * The command line. Without a command it is the stdio server. Each command's code is loaded when it is
+ * called, so that the server starts without it.
+ */
+export function createProgram(): Command {
+  const program = new Command('memory-r1')
+    .description(
+      'Long-term memory for MCP clients, managed by a policy. Without a command: the stdio server.',
+    )
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .action(async (_options: unknown, command: Command) => {
+      const { settings, runtime, log } = contextOf(command);
+      const { serveOnStdio } = await import('../server.js');
+      serveOnStdio(settings, runtime, log);
+    });
+  for (const { flag, env, about } of SETTING_DEFINITIONS) {
+    program.addOption(new Option(flag, `${about} [${env}]`));
+  }
+
+  program
+    .command('demo')
+    .description(
+      'Show the server at work: a real client drives it over stdio in a temporary folder.',
+    )
+    .action(async () => (await import('./demo.js')).demo());
+
+  program
+    .command('import <file>')
+    .description('Remember every line of a file. Running it again adds nothing.')
+    .addOption(
+      new Option('--format <format>', 'what the file is')
+        .choices(['jsonl', 'locomo'])
+        .default('jsonl'),
+    )
+    .option('--sample <id>', 'LoCoMo: only this dialogue')
+    .addOption(
+      new Option('--facts <kind>', 'LoCoMo: what to import')
+        .choices(['turns', 'observations', 'both'])
+        .default('turns'),
+    )
+    .action(
+      async (
+        file: string,
+        options: { format: 'jsonl' | 'locomo'; sample?: string; facts: 'turns' | 'observations' },
+        command: Command,
+      ) =>
+        withContext(command, async (context) =>
+          (await import('./import.js')).importFile(file, options, context),
+        ),
+    );
+
+  program
+    .command('export')
+    .description('Write the live memories as JSON lines, oldest first; `import` reads them.')
+    .option('--output <file>', 'file to write (default: stdout)')
+    .action(async (options: { output?: string }, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./export.js')).exportMemories(options, context),
+      ),
+    );
+
+  program
+    .command('stats')
+    .description('Show what is stored: namespaces, memories, operations, size.')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }, command: Command) =>
+      withContext(command, async (context) => (await import('./stats.js')).stats(options, context)),
+    );
+
+  program
+    .command('doctor')
+    .description(
+      'Check that everything the server needs works here, and say what to do where it does not.',
+    )
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./doctor.js')).doctor(options, context),
+      ),
+    );
+
+  const bench = program.command('bench').description('Measure; see docs/benchmarks.md.');
+  bench
+    .command('retrieval')
+    .description('Evidence recall on LoCoMo for vectors, full text and the fused default.')
+    .requiredOption('--data <file>', "LoCoMo's official JSON")
+    .option('--samples <ids>', 'comma-separated dialogues (default: all)')
+    .addOption(
+      new Option('--facts <kind>', 'what is stored')
+        .choices(['turns', 'observations', 'both'])
+        .default('both'),
+    )
+    .option('--json <file>', 'also write the figures here')
+    .action(
+      async (
+        options: {
+          data: string;
+          samples?: string;
+          facts: 'observations' | 'turns' | 'both';
+          json?: string;
+        },
+        command: Command,
+      ) =>
+        withContext(command, async (context) =>
+          (await import('./bench.js')).benchRetrievalCommand(options, context),
+        ),
+    );
+  bench
+    .command('embedder')
+    .description(
+      "Throughput of the bundled embedder beside the TensorFlow.js original's (needs the dev dependencies).",
+    )
+    .requiredOption('--data <file>', "LoCoMo's official JSON")
+    .option('--turns <n>', 'how many turns', wholeNumber, 500)
+    .action(async (options: { data: string; turns: number }, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench.js')).benchEmbedderCommand(options, context),
+      ),
+    );
+  bench
+    .command('startup')
+    .description('Time from spawn to the initialize response beside a bare server of the same SDK.')
+    .option('--runs <n>', 'how many runs of each', wholeNumber, 9)
+    .action(async (options: { runs: number }) =>
+      (await import('./bench.js')).benchStartupCommand(options),
+    );
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('must be a whole number of at least 1');
+  return value;
+}
+
+function contextOf(command: Command): CommandContext {
+  const settings = resolveSettings(command.optsWithGlobals(), process.env);
+  const log = createLog(process.stderr);
+  return { settings, log, runtime: createRuntime(settings, log) };
+}
+
+async function withContext(
+  command: Command,
+  run: (context: CommandContext) => Promise<void>,
+): Promise<void> {
+  const context = contextOf(command);
+  try {
+    await run(context);
+  } finally {
+    await context.runtime.close();
+  }
+}

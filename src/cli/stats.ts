@@ -1,0 +1,27 @@
+import type { CommandContext } from './context.js';
+import { formatBytes, print, printJson } from './output.js';
+
+/** Prints what is stored. */
+export async function stats(
+  options: { json?: boolean },
+  { runtime, settings }: CommandContext,
+): Promise<void> {
+  const figures = await (await runtime.store()).stats();
+  if (options.json) {
+    printJson({ store: settings.storeUri, ...figures });
+    return;
+  }
+  print(`Store     ${settings.storeUri}`);
+  print(
+    `Embedder  ${figures.embedder === null ? 'none yet' : `${figures.embedder.name}, ${figures.embedder.dimension} dimensions`}`,
+  );
+  print(`Schema    ${figures.schemaVersion}`);
+  print(`On disk   ${figures.bytes === null ? 'not a local folder' : formatBytes(figures.bytes)}`);
+  if (figures.namespaces.length === 0) print('Nothing is stored yet.');
+  for (const { namespace, live, closed, operations } of figures.namespaces) {
+    const mix = Object.entries(operations)
+      .map(([operation, count]) => `${count} ${operation}`)
+      .join(', ');
+    print(`${namespace}: ${live} live, ${closed} past; ${mix}`);
+  }
+}

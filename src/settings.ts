@@ -1,0 +1,122 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { configurationError } from './errors.js';
+import { parseNamespace } from './memory/namespace.js';
+
+/** A setting's flag, its environment variable and what it is for: the one list that help, parsing and docs share. */
+export const SETTING_DEFINITIONS = [
+  {
+    key: 'home',
+    flag: '--home <folder>',
+    env: 'MEMORY_R1_HOME',
+    about: "data folder (default: the platform's data folder)",
+  },
+  {
+    key: 'namespace',
+    flag: '--namespace <name>',
+    env: 'MEMORY_R1_NAMESPACE',
+    about: 'namespace used when a call names none (default: default)',
+  },
+  {
+    key: 'embedder',
+    flag: '--embedder <name>',
+    env: 'MEMORY_R1_EMBEDDER',
+    about: 'bundled | hf:<id or path> (default: bundled)',
+  },
+  {
+    key: 'manager',
+    flag: '--manager <policy>',
+    env: 'MEMORY_R1_MANAGER',
+    about: 'rules | append (default: rules)',
+  },
+  {
+    key: 'store',
+    flag: '--store <uri>',
+    env: 'MEMORY_R1_STORE',
+    about: 'a folder, s3://… or db://… (default: <home>/ledger)',
+  },
+] as const;
+
+type SettingKey = (typeof SETTING_DEFINITIONS)[number]['key'];
+export type RawSettings = Partial<Record<SettingKey, string | undefined>>;
+
+const settingsSchema = z.object({
+  home: z
+    .string()
+    .min(1, 'must name a folder')
+    .transform((folder) => resolve(folder)),
+  namespace: z.string(),
+  embedder: z.string().regex(/^(bundled|hf:.+)$/, 'must be "bundled" or "hf:<model id or path>"'),
+  manager: z.enum(['rules', 'append'], 'must be "rules" or "append"'),
+  store: z.string().min(1, 'must be a folder or a URI such as s3://bucket/path').optional(),
+});
+
+/** Everything a run of the program is told from outside, checked once. */
+export interface Settings {
+  /** Absolute. */
+  home: string;
+  namespace: string;
+  embedder: string;
+  manager: 'rules' | 'append';
+  /** What LanceDB opens: an absolute folder or a URI. */
+  storeUri: string;
+}
+
+/**
+ * Flags over environment over defaults.
+ * @throws MemoryR1Error `bad-setting`, one line naming the setting, where it came from and what it takes.
+ */
+export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessEnv): Settings {
+  const raw: Record<string, string> = {
+    home: envPaths('memory-r1', { suffix: '' }).data,
+    namespace: 'default',
+    embedder: 'bundled',
+    manager: 'rules',
+  };
+  const origin: Record<string, string> = {};
+  for (const { key, flag, env } of SETTING_DEFINITIONS) {
+    const fromFlag = flags[key];
+    // An empty variable is how shells and client configurations say "not set".
+    const fromEnvironment = environment[env] === '' ? undefined : environment[env];
+    const value = fromFlag ?? fromEnvironment;
+    if (value === undefined) continue;
+    raw[key] = value;
+    origin[key] = fromFlag !== undefined ? (flag.split(' ')[0] ?? flag) : env;
+  }
+  const parsed = settingsSchema.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const key = String(issue?.path[0]);
+    throw configurationError(
+      'bad-setting',
+      `${origin[key] ?? key} ${issue?.message ?? 'is not valid'} (got "${raw[key] ?? ''}")`,
+    );
+  }
+  const { home, namespace, embedder, manager, store } = parsed.data;
+  return {
+    home,
+    namespace: parseDefaultNamespace(namespace, origin['namespace'] ?? 'namespace'),
+    embedder,
+    manager,
+    storeUri:
+      store === undefined
+        ? join(home, 'ledger')
+        : isUri(store) || isAbsolute(store)
+          ? store
+          : resolve(store),
+  };
+}
+
+/** Whether a store lives somewhere other than in a local folder. */
+export function isUri(store: string): boolean {
+  return /^[a-z0-9+]{2,}:\/\//i.test(store);
+}
+
+function parseDefaultNamespace(namespace: string, from: string): string {
+  try {
+    return parseNamespace(namespace);
+  } catch (error) {
+    throw configurationError('bad-setting', `${from}: ${(error as Error).message}`, error);
+  }
+}

@@ -1,0 +1,61 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import { MemoryR1Error, messageOf } from '../errors.js';
+import type { Log } from '../log.js';
+import type { ToolContext, ToolDefinition } from './definition.js';
+
+/**
+ * The one place where a tool call enters: checks the arguments, runs the tool and turns whatever was
+ * thrown into a result that tells the calling model how to fix the call. The process always goes on.
+ */
+export async function callTool(
+  tool: ToolDefinition,
+  args: unknown,
+  makeContext: () => Promise<ToolContext>,
+  log: Log,
+): Promise<CallToolResult> {
+  const parsed = tool.input.safeParse(args ?? {});
+  if (!parsed.success) {
+    return failure('bad-arguments', explainIssues(tool, parsed.error.issues));
+  }
+  try {
+    const output = await tool.run(parsed.data, await makeContext());
+    return {
+      content: [{ type: 'text', text: tool.render(output) }],
+      structuredContent: output,
+    };
+  } catch (error) {
+    if (error instanceof MemoryR1Error) return failure(error.code, error.message);
+    if (error instanceof Error && error.name === 'AbortError') {
+      return failure('cancelled', 'The call was cancelled; nothing was written.');
+    }
+    // A bug of ours: the stack is for whoever reads the log, the caller gets one line.
+    log.warn(
+      `${tool.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`,
+    );
+    return failure(
+      'internal',
+      `${tool.name} failed unexpectedly: ${messageOf(error)}. Nothing was written by this call.`,
+    );
+  }
+}
+
+function failure(code: string, message: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: `${message} [${code}]` }] };
+}
+
+/** Says what is wrong with the arguments and what the tool takes, in one line. */
+function explainIssues(tool: ToolDefinition, issues: readonly z.core.$ZodIssue[]): string {
+  const problems = issues.slice(0, 3).map((issue) => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const known = Object.keys(tool.input.shape).join(', ');
+      const where = path === '' ? tool.name : path;
+      return `unknown argument ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}${path === '' ? `; ${where} takes ${known}` : ` in ${where}`}`;
+    }
+    return path === ''
+      ? issue.message
+      : `"${path}" ${issue.message.replace(/^Invalid input: /, '')}`;
+  });
+  return `${tool.name}: ${problems.join('; ')}.`;
+}

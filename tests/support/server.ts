@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { onTestFinished } from 'vitest';
+
+export const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
+
+/** A folder that goes when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'memory-r1-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface ToolResult<T> {
+  isError: boolean;
+  text: string;
+  value: T;
+}
+
+export interface TestServer {
+  client: Client;
+  /** Calls a tool; `value` is its structured content. */
+  call<T = Record<string, unknown>>(
+    name: string,
+    args: Record<string, unknown>,
+  ): Promise<ToolResult<T>>;
+  /** Everything the server wrote to stderr so far. */
+  stderr(): string;
+}
+
+/** Spawns the built server on `home` and connects the official client; closed when the test is over. */
+export async function startServer(
+  home: string,
+  environment: Record<string, string> = {},
+): Promise<TestServer> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [MAIN],
+    env: { ...getDefaultEnvironment(), MEMORY_R1_HOME: home, ...environment },
+    stderr: 'pipe',
+  });
+  let stderr = '';
+  transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return {
+    client,
+    stderr: () => stderr,
+    async call<T>(name: string, args: Record<string, unknown>) {
+      const result = await client.callTool({ name, arguments: args });
+      return {
+        isError: result.isError === true,
+        text: result.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n'),
+        value: result.structuredContent as T,
+      };
+    },
+  };
+}
