@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, temporaryFolder, type TestServer } from '../support/server.js';
 
 interface Remembered {
@@ -140,8 +140,13 @@ describe('a conversation over stdio', () => {
 
 describe('bad input', () => {
   let server: TestServer;
+  const cleanups: (() => void | Promise<void>)[] = [];
   beforeAll(async () => {
-    server = await startServer(temporaryFolder());
+    const later = (work: () => void | Promise<void>) => void cleanups.unshift(work);
+    server = await startServer(temporaryFolder(later), {}, later);
+  });
+  afterAll(async () => {
+    for (const work of cleanups) await work();
   });
 
   test.each<[string, string, Record<string, unknown>, RegExp]>([

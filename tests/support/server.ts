@@ -7,10 +7,13 @@ import { onTestFinished } from 'vitest';
 
 export const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
 
+/** Registers what is to be done afterwards: `onTestFinished` in a test, a list for `afterAll` elsewhere. */
+type Cleanup = (work: () => void | Promise<void>) => void;
+
 /** A folder that goes when the test is over. */
-export function temporaryFolder(): string {
+export function temporaryFolder(cleanup: Cleanup = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'memory-r1-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cleanup(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -35,6 +38,7 @@ export interface TestServer {
 export async function startServer(
   home: string,
   environment: Record<string, string> = {},
+  cleanup: Cleanup = onTestFinished,
 ): Promise<TestServer> {
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -46,7 +50,7 @@ export async function startServer(
   transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const client = new Client({ name: 'test', version: '1.0.0' });
   await client.connect(transport);
-  onTestFinished(() => client.close());
+  cleanup(() => client.close());
   return {
     client,
     stderr: () => stderr,
