@@ -133,9 +133,12 @@ export interface MemoryStore {
   ): Promise<T>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<HistoryPage>;
-  /** One transaction by id, or by the idempotency key it was made with; null where there is none. */
+  /**
+   * One transaction by id, or the first one made with an idempotency key; null where there is none.
+   * Without a namespace, all of them are searched (the `undo` tool is given an id only).
+   */
   transaction(
-    namespace: string,
+    namespace: string | null,
     by: { id: string } | { idempotencyKey: string },
   ): Promise<Transaction | null>;
   stats(): Promise<StoreStats>;

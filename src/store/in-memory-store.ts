@@ -1,0 +1,259 @@
+import { type Clock, type IdSource, randomIds, systemClock } from '../memory/clock.js';
+import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
+import { epochOf } from '../memory/time.js';
+import { type Candidate, fuse } from './fusion.js';
+import { decodeCursor, historyPage, isBefore } from './history.js';
+import { KeyedQueue } from './queue.js';
+import {
+  checkVectors,
+  memoryOf,
+  planTransaction,
+  type Row,
+  searchableOf,
+  transactionOf,
+} from './rows.js';
+import { SCHEMA_VERSION } from './schema-version.js';
+import type {
+  HistoryPage,
+  HistoryQuery,
+  MemoryFilter,
+  MemoryStore,
+  NamespaceStats,
+  ProposedTransaction,
+  SearchQuery,
+  StoreStats,
+  Writer,
+} from './store.js';
+import { withWriter } from './writer.js';
+import { type Bag, bagOf, bm25 } from './words.js';
+
+interface StoredRow extends Row {
+  saidAtMs: EpochMs;
+  /** Words for full-text search, counted once. */
+  bag: Bag;
+}
+
+interface Shelf {
+  /** Every row, in the order of writing. */
+  rows: StoredRow[];
+  live: Map<string, StoredRow>;
+  /** Newest row of each memory, live or not; NOOPs left out. */
+  newest: Map<string, StoredRow>;
+  transactions: Map<string, StoredRow[]>;
+  keys: Map<string, string>;
+  revision: number;
+  lastAt: EpochMs;
+}
+
+/** The reference implementation of the ledger, for tests and training: nothing outlives the process. */
+export function createInMemoryStore(options: { clock?: Clock; ids?: IdSource } = {}): MemoryStore {
+  return new InMemoryStore(options.clock ?? systemClock, options.ids ?? randomIds);
+}
+
+class InMemoryStore implements MemoryStore {
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #queue = new KeyedQueue();
+  /** Set by the first vector. */
+  #dimension: number | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  async search(query: SearchQuery): Promise<ScoredMemory[]> {
+    if (query.limit <= 0) return [];
+    if (this.#dimension !== null) checkVectors([query], this.#dimension);
+    const rows = this.#matching(query);
+    const { vector, text } = query;
+    if (vector === undefined && text === undefined) return [];
+    const words =
+      text === undefined
+        ? null
+        : bm25(
+            rows.map((row) => row.bag),
+            text,
+          );
+    const candidates: Candidate<StoredRow>[] = [];
+    for (const [i, row] of rows.entries()) {
+      const score = words ? (words[i] ?? 0) : null;
+      if (vector === undefined && score === 0) continue;
+      candidates.push({
+        item: row,
+        id: row.memoryId ?? '',
+        similarity: vector && row.vector ? dot(vector, row.vector) : null,
+        bm25: score,
+      });
+    }
+    return fuse(candidates, query.limit).map(({ item, score, similarity }) => ({
+      ...memoryOf(item),
+      score,
+      similarity,
+    }));
+  }
+
+  async get(namespace: string, ids: readonly string[], asOf?: EpochMs): Promise<Memory[]> {
+    const wanted = new Set(ids);
+    if (asOf === undefined) {
+      const live = this.#shelves.get(namespace)?.live;
+      return [...wanted].flatMap((id) => live?.get(id) ?? []).map(memoryOf);
+    }
+    const found = new Map<string, Memory>();
+    for (const row of this.#matching({ namespace, asOf })) {
+      if (row.memoryId !== null && wanted.has(row.memoryId)) found.set(row.memoryId, memoryOf(row));
+    }
+    return [...wanted].flatMap((id) => found.get(id) ?? []);
+  }
+
+  async list(filter: MemoryFilter, page: { offset: number; limit: number }): Promise<Memory[]> {
+    return this.#matching(filter)
+      .sort((a, b) => a.saidAtMs - b.saidAtMs || ((a.memoryId ?? '') < (b.memoryId ?? '') ? -1 : 1))
+      .slice(page.offset, page.offset + page.limit)
+      .map(memoryOf);
+  }
+
+  async revision(namespace: string): Promise<number> {
+    return this.#shelves.get(namespace)?.revision ?? 0;
+  }
+
+  async exclusive<T>(
+    namespace: string,
+    work: (writer: Writer) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return this.#queue.run(
+      namespace,
+      async () =>
+        withWriter(
+          namespace,
+          work,
+          () => this.#shelves.get(namespace)?.revision ?? 0,
+          async (transaction) => this.#commit(transaction),
+        ),
+      signal,
+    );
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryPage> {
+    const rows = this.#shelves.get(query.namespace)?.rows ?? [];
+    const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const page: StoredRow[] = [];
+    for (let i = rows.length - 1; i >= 0 && page.length <= query.limit; i -= 1) {
+      const row = rows[i];
+      if (!row) continue;
+      if (query.memoryId !== undefined && row.memoryId !== query.memoryId) continue;
+      if (before && !isBefore(row, before)) continue;
+      page.push(row);
+    }
+    return historyPage(page, query.limit);
+  }
+
+  async transaction(
+    namespace: string | null,
+    by: { id: string } | { idempotencyKey: string },
+  ): Promise<Transaction | null> {
+    for (const [name, shelf] of this.#shelves) {
+      if (namespace !== null && name !== namespace) continue;
+      const id = 'id' in by ? by.id : shelf.keys.get(by.idempotencyKey);
+      const rows = id === undefined ? undefined : shelf.transactions.get(id);
+      if (rows) return transactionOf(rows);
+    }
+    return null;
+  }
+
+  async stats(): Promise<StoreStats> {
+    const namespaces = [...this.#shelves].map(([namespace, shelf]): NamespaceStats => {
+      const operations = { ADD: 0, UPDATE: 0, DELETE: 0, NOOP: 0 };
+      for (const row of shelf.rows) operations[row.operation] += 1;
+      const live = shelf.live.size;
+      return { namespace, live, closed: shelf.rows.length - live, operations };
+    });
+    namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+    return { namespaces, bytes: null, embedder: null, schemaVersion: SCHEMA_VERSION };
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.idle();
+  }
+
+  #commit(proposed: ProposedTransaction): Transaction {
+    const vectors = proposed.changes.flatMap((change) => ('vector' in change ? [change] : []));
+    const dimension = this.#dimension ?? vectors[0]?.vector.length ?? null;
+    if (dimension !== null) checkVectors(vectors, dimension);
+    const shelf = this.#shelves.get(proposed.namespace) ?? emptyShelf();
+    const position = {
+      transactionId: this.ids.next(),
+      at: Math.max(this.clock.now(), shelf.lastAt + 1),
+      revision: shelf.revision + 1,
+    };
+    // Everything that can fail happens here, before the first change.
+    let row = 0;
+    const rowId = (): string => `${position.transactionId}:${row++}`;
+    const plan = planTransaction(proposed, shelf.newest, position, rowId);
+    const inserts = plan.inserts.map((insert): StoredRow => {
+      const content = searchableOf(insert);
+      return {
+        ...insert,
+        saidAtMs: insert.saidAt === null ? 0 : epochOf(insert.saidAt),
+        bag: content === null ? EMPTY_BAG : bagOf(content),
+      };
+    });
+
+    this.#dimension = dimension;
+    this.#shelves.set(proposed.namespace, shelf);
+    for (const insert of inserts) {
+      shelf.rows.push(insert);
+      if (insert.memoryId === null || insert.operation === 'NOOP') continue;
+      const before = shelf.live.get(insert.memoryId);
+      if (before) before.validTo = position.at;
+      if (insert.validTo === null) shelf.live.set(insert.memoryId, insert);
+      else shelf.live.delete(insert.memoryId);
+      shelf.newest.set(insert.memoryId, insert);
+    }
+    shelf.transactions.set(position.transactionId, inserts);
+    const key = proposed.idempotencyKey;
+    if (key !== undefined && !shelf.keys.has(key)) shelf.keys.set(key, position.transactionId);
+    shelf.revision = position.revision;
+    shelf.lastAt = position.at;
+    return plan.transaction;
+  }
+
+  #matching(filter: MemoryFilter): StoredRow[] {
+    const shelf = this.#shelves.get(filter.namespace);
+    if (!shelf) return [];
+    const { asOf, since, until } = filter;
+    const speaker = filter.speaker?.toLowerCase();
+    const rows = asOf === undefined ? shelf.live.values() : shelf.rows;
+    const matching: StoredRow[] = [];
+    for (const row of rows) {
+      if (asOf !== undefined && !(row.validFrom <= asOf && asOf < (row.validTo ?? Infinity)))
+        continue;
+      if (speaker !== undefined && row.speaker?.toLowerCase() !== speaker) continue;
+      if (since !== undefined && row.saidAtMs < since) continue;
+      if (until !== undefined && row.saidAtMs >= until) continue;
+      matching.push(row);
+    }
+    return matching;
+  }
+}
+
+const EMPTY_BAG: Bag = { counts: new Map(), length: 0 };
+
+function emptyShelf(): Shelf {
+  return {
+    rows: [],
+    live: new Map(),
+    newest: new Map(),
+    transactions: new Map(),
+    keys: new Map(),
+    revision: 0,
+    lastAt: -Infinity,
+  };
+}
+
+/** Dot product; of unit-length vectors the cosine similarity, kept in [-1, 1] against rounding. */
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  return Math.min(1, Math.max(-1, sum));
+}
