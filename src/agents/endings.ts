@@ -1,0 +1,84 @@
+import { ENDING_VERBS, SWITCH_VERBS } from './lexicon.js';
+import { has, type Token } from './tokens.js';
+
+/** Words at which a noun phrase ends. */
+const BOUNDARY =
+  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|instead|then|is|are|was|were|it|that|which)$/;
+
+/**
+ * What a statement says no longer holds (`ended`) and what holds in its place (`current`), as the words
+ * were written: "moved from Jest to Vitest" → ended Jest, current Vitest.
+ */
+export function endings(
+  text: string,
+  tokens: readonly Token[],
+): { ended: string[]; current: string[] } {
+  const ended: string[] = [];
+  const current: string[] = [];
+  const phrase = (from: number): string => nounPhrase(text, tokens, from);
+  tokens.forEach((token, at) => {
+    const next = tokens[at + 1];
+    const pair = `${token.lemma} ${next?.word ?? ''}`;
+    if (has(token, 'Verb') && ENDING_VERBS.has(pair)) {
+      const skip = /^(with|of|from|on)$/.test(tokens[at + 2]?.word ?? '') ? 3 : 2;
+      ended.push(phrase(at + skip));
+    } else if (has(token, 'Verb') && ENDING_VERBS.has(token.lemma)) {
+      ended.push(phrase(at + (/^(from|as|at)$/.test(next?.word ?? '') ? 2 : 1)));
+    }
+    if (
+      has(token, 'Verb') &&
+      (SWITCH_VERBS.has(token.lemma) || token.lemma === 'replace' || token.lemma === 'swap')
+    ) {
+      for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 9); ahead++) {
+        const word = tokens[ahead]?.word;
+        if (word === 'from') ended.push(phrase(ahead + 1));
+        if (
+          word === 'to' ||
+          ((word === 'with' || word === 'by' || word === 'for') && /replace|swap/.test(token.lemma))
+        ) {
+          current.push(phrase(ahead + 1));
+        }
+        if (/[.;!?]/.test(tokens[ahead]?.post ?? '')) break;
+      }
+      if (token.lemma === 'swap') ended.push(phrase(at + 1));
+    }
+    if (token.word === 'instead' && next?.word === 'of') ended.push(phrase(at + 2));
+    if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
+    if (token.word === 'not' && !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
+      ended.push(phrase(at + 1));
+  });
+  const negation = /\bnot ([^,.;!?]{1,40}?),? but (?:rather )?([^,.;!?]{1,60})/i.exec(text);
+  if (negation) {
+    ended.push(negation[1] ?? '');
+    current.push(negation[2] ?? '');
+  }
+  const lapsed =
+    /\b(?:no longer|(?:do|does|did|am|is|are|have|has|can)(?:n['’]t| not)) ((?:\S+ ){1,6}?\S+?)(?: any ?more\b|[.,;!?]|$)/i.exec(
+      text,
+    );
+  if (lapsed && /no longer|any ?more/i.test(lapsed[0])) ended.push(lapsed[1] ?? '');
+  const meant =
+    /\b(?:i meant?(?: to say)?|correction:?|it'?s actually|should (?:be|have been)|make (?:that|it)) ([^,.;!?]{1,60})/i.exec(
+      text,
+    );
+  if (meant) current.push(meant[1] ?? '');
+  const clean = (list: string[]): string[] => [
+    ...new Set(list.map((item) => item.trim()).filter((item) => item !== '')),
+  ];
+  return { ended: clean(ended), current: clean(current) };
+}
+
+function nounPhrase(text: string, tokens: readonly Token[], from: number): string {
+  let at = from;
+  while (has(tokens[at], 'Determiner', 'Possessive') && !has(tokens[at], 'ProperNoun')) at++;
+  const first = tokens[at];
+  if (!first || (at > from && /[,.;!?]/.test(tokens[at - 1]?.post ?? ''))) return '';
+  let last: Token | undefined;
+  for (; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (!token || BOUNDARY.test(token.word)) break;
+    last = token;
+    if (/[,.;!?:]/.test(token.post)) break;
+  }
+  return last ? text.slice(first.start, last.end) : '';
+}

@@ -1,0 +1,156 @@
+import { analyse, isReadable } from '../language.js';
+import type { SentenceAnalysis } from '../language.js';
+
+/** What to do with one sentence: keep `text` (perhaps without its lead-in), or leave it out. */
+export type Verdict = { keep: string } | { ignore: string };
+
+const GREETING =
+  /^(?:(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|night|day)|morning|evening|bye|goodbye|good ?bye|see (?:you|ya)|ciao|cheers|talk (?:to you )?(?:soon|later)|take care|catch you later|have a (?:good|great|nice|lovely) \w+|long time no see|nice to (?:meet|see) you|welcome back|what'?s up|good to (?:see|hear)(?: from)? you)\b)(?:[ ,]+(?:\p{Lu}\p{L}+|there|all|everyone|again|guys|folks|team|buddy|soon|later|tomorrow|you|too))*[\s.!,~:)\p{Extended_Pictographic}]*$/iu;
+const THANKS =
+  /^(?:(?:oh|aw+|ok(?:ay)?|great|perfect|cool|wow|yes|no),? )?(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|i (?:really )?appreciate (?:it|that|this|your \w+)|you'?re welcome|no problem|no worries|my pleasure|sorry(?: about that)?|i'?m sorry to hear (?:that|it|about that))\b(?! (?:to|for (?:my|the|his|her|our)) )[^.;]{0,60}$/i;
+const ACKNOWLEDGEMENT =
+  /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh|ah|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:\p{Lu}\p{L}+)?[\s.!]*$/iu;
+/** Praise of what somebody else said: "That's awesome, Gina!", "Sounds like a great time." */
+const REACTION =
+  /^(?:(?:wow|oh|aw+|haha|yeah|yes|hey|ok|so|well),? ?(?:\p{Lu}\p{L}+)?[,!]? ?)*(?:(?:that|this|it|those|these)(?:'?s| is| are| was| were| must (?:be|have been)| sounds?| looks?| seems?)|sounds|looks|how|what an?|so|glad|happy|good|great|nice|i'?m (?:so |really |very )?(?:glad|happy|proud|excited|sorry) (?:for you|to hear|that you|you)|i love (?:that|it|this)|love (?:that|it|this)|you(?:'re| are) (?:so |really |very )?(?:welcome|right|amazing|awesome|great|the best|kind|sweet|funny|doing great)|can'?t wait(?: to (?:hear|see) (?:it|more|them|that|all about it))?)\b(?:(?!\b(?:i|my|our|we|because|since|but)\b)[^.;:\d]){0,70}$/iu;
+const WH =
+  /^(?:and |so |but |well,? |ok(?:ay)?,? |btw,? |hey,? )*(?:who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|can'?t|couldn'?t|won'?t|wouldn'?t|any (?:ideas?|tips|advice|suggestions|thoughts|chance))\b/i;
+
+/** Verbs of work that an assistant is asked to do; other imperatives may be standing instructions. */
+const TASK =
+  /^(?:(?:please|pls|kindly|now|then|and|so|ok(?:ay)?|hey|just|also|first|next)[, ]+)*(?:write|rewrite|tell|show|give|help|explain|translate|summari[sz]e|generate|draft|fix|debug|refactor|find|search|look (?:up|for|at)|check|compare|suggest|recommend|describe|calculate|compute|convert|pretend|act as|print|output|list|continue|answer|implement|create|make me|build me|run|review|analy[sz]e|read|open|imagine|reply|respond|send|proofread|edit|brainstorm|walk me|let'?s|let me know|repeat|execute|reveal|ignore (?:all|any|previous|prior|the (?:above|previous)|your|every)|disregard (?:all|any|previous|prior|the (?:above|previous)|your|every)|(?:delete|erase|wipe|remove|clear|drop|forget) (?:all|everything|every|any|your|the (?:whole|entire|database|table))|override|bypass|you are now|from now on you(?:'re| are))\b/i;
+const REQUEST =
+  /^(?:(?:please|hey|ok(?:ay)?|so|and|hi),? )*(?:can|could|would|will) (?:you|u)\b|^i(?:'d| would) (?:like|love|appreciate) (?:you|it if you)|^i (?:need|want) you to\b/i;
+const STORE =
+  /^(?:(?:hey|hi|ok(?:ay)?|also|and|so|well|please|pls|kindly|just|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|i need you to)[, ]+)*(?:remember|note|memori[sz]e|keep in mind|bear in mind|don'?t forget|do not forget|make a (?:mental )?note|take note|store|save|record|write down|jot down|fyi|for (?:your|the) (?:information|record)|note to self|reminder)\b(?: (?:this|the following|somewhere|for (?:me|later|next time|the future)))?(?:\s*[:,-]\s*|\s+)(?:that\b[: ]*)?(?=\S)/i;
+const TELLING =
+  /^(?:(?:hey|so|oh|and|by the way|btw)[, ]+)*(?:did i (?:ever )?(?:tell|mention to) you|have i (?:ever )?(?:told you|mentioned)|did i mention|do you know|did you know|you know(?: what)?|guess what)[,!?:]?\s+(?:that |about how )?(?=\S)/i;
+const LEAD_IN =
+  /^(?:(?:hi|hey|hello|oh|wow|well|so|ok(?:ay)?|yeah|yes|yep|haha|lol|btw|by the way|fyi|anyway|honestly|to be honest|you know|guess what|great question|good question|thanks|thank you)(?: (?:there|all|everyone))?(?:[,!]+ ?|\s*[-–—:]\s*))+(?=\S)/i;
+
+/** Judges one sentence of a speaker's own words. What is not clearly without information is kept. */
+export function judge(sentence: string): Verdict {
+  const told = sentence.replace(TELLING, '');
+  const stored = told.replace(STORE, '');
+  const asked = stored !== told;
+  const text = (told !== sentence || asked ? stored.replace(/\?+\s*$/, '') : stored)
+    .replace(LEAD_IN, '')
+    .trim();
+  if (!/[\p{L}\p{N}]/u.test(text)) return { ignore: 'there are no words in it' };
+  if (!isReadable(text)) return judgeUnreadable(text);
+  // "Remember to call Ann" is a plan of the speaker; "remember X" states X.
+  if (asked)
+    return /^(?:me|us|when|how|what|who|it|this|that)[.!]?$/i.test(text)
+      ? { ignore: 'it asks to remember without saying what' }
+      : { keep: /^to \w/.test(text) ? sentence : text };
+  if (GREETING.test(sentence)) return { ignore: 'it is a greeting' };
+  if (THANKS.test(sentence) && !analyse(sentence).cues.correction)
+    return { ignore: 'it is thanks or an apology' };
+  if (ACKNOWLEDGEMENT.test(sentence)) return { ignore: 'it only acknowledges' };
+  if (/\?["'”’)\s]*$/.test(text)) return judgeQuestion(text);
+  if (REQUEST.test(text) || TASK.test(text)) {
+    return statedBeside(text) ?? { ignore: 'it asks for something to be done and states no fact' };
+  }
+  const analysis = analyse(text);
+  if (REACTION.test(text) && !informative(analysis))
+    return { ignore: 'it only reacts to what was said' };
+  if (analysis.words.length === 0 && analysis.numbers.length === 0 && analysis.names.length === 0) {
+    return cueOnly(analysis)
+      ? { keep: text }
+      : { ignore: 'it says nothing that could be looked up later' };
+  }
+  return { keep: text };
+}
+
+/** Without grammar only bare greetings and questions can be told apart. */
+function judgeUnreadable(text: string): Verdict {
+  if (/[?？]\s*$/.test(text) || /[吗呢嗎か][。.!！？?]?\s*$/u.test(text))
+    return { ignore: 'it is a question' };
+  if (
+    /^(?:你好|您好|早上好|晚上好|谢谢|謝謝|再见|こんにちは|ありがとう(?:ございます)?|おはよう|안녕하세요|감사합니다|привет|спасибо|здравствуйте|مرحبا|شكرا)[\s!！。.~]*$/iu.test(
+      text,
+    )
+  ) {
+    return { ignore: 'it is a greeting or thanks' };
+  }
+  return { keep: text };
+}
+
+function judgeQuestion(text: string): Verdict {
+  const beside = statedBeside(text);
+  if (beside) return beside;
+  if (WH.test(text) || REQUEST.test(text)) return { ignore: 'it is a question' };
+  const clause = analyse(text).clauses[0];
+  // Declarative order with a question tag: "I moved to Berlin, remember?"
+  const states =
+    clause?.subject.kind === 'speaker' ||
+    clause?.subject.kind === 'group' ||
+    clause?.subject.kind === 'person';
+  if (
+    states &&
+    clause.verb !== '' &&
+    /^(?:i|we|my|our|\p{Lu})/iu.test(text) &&
+    /,\s*(?:right|remember|ok(?:ay)?|you know|huh|yeah|no|isn'?t|don'?t|didn'?t|haven'?t|did i|can you|could you|do you|what|how|any)\b/i.test(
+      text,
+    )
+  )
+    return { keep: text };
+  return { ignore: 'it is a question' };
+}
+
+/**
+ * The statement in a request or question that also tells something: "I'm vegan, can you suggest a
+ * dinner?", "Since I live in Berlin, what should I visit?", "Write a letter, my name is Ann."
+ */
+function statedBeside(text: string): Verdict | null {
+  const parts = text.split(
+    /,\s+(?:and |so |but )?|;\s+|\s+(?:-|–|—)\s+|\s+(?=because i\b|since i\b|but i\b|as i(?:'m| am)\b)/i,
+  );
+  if (parts.length < 2) return null;
+  const kept = parts.filter((part) => {
+    const bare = part.replace(
+      /^(?:since|because|as|given that|considering(?: that)?|now that|so|and|but|if)\s+/i,
+      '',
+    );
+    if (/^if\b/i.test(part) || WH.test(bare) || TASK.test(bare) || REQUEST.test(bare)) return false;
+    if (
+      /^(?:i (?:was )?(?:wonder|need (?:help|your|a hand)|want to know|think you)|you\b)/i.test(
+        bare,
+      )
+    )
+      return false;
+    const clause = analyse(bare).clauses[0];
+    const about =
+      clause?.subject.kind === 'speaker' ||
+      clause?.subject.kind === 'group' ||
+      (clause?.subject.kind === 'person' && clause.subject.keys.length > 0);
+    return Boolean(
+      about &&
+      clause?.verb !== '' &&
+      clause?.value !== '' &&
+      /^(?:i|we|my|our|he|she|\p{Lu})/iu.test(bare),
+    );
+  });
+  if (kept.length === 0) return null;
+  const said = kept
+    .map((part) =>
+      part.replace(
+        /^(?:since|because|as|given that|considering(?: that)?|now that|so|and|but)\s+/i,
+        '',
+      ),
+    )
+    .join(', ');
+  return {
+    keep: said.replace(/[?!.,\s]*$/, '.').replace(/^\p{Ll}/u, (first) => first.toUpperCase()),
+  };
+}
+
+const informative = (analysis: SentenceAnalysis): boolean =>
+  analysis.numbers.length > 0 ||
+  analysis.literals.length > 0 ||
+  analysis.dates.length > 0 ||
+  analysis.cues.retraction ||
+  analysis.cues.correction;
+
+const cueOnly = (analysis: SentenceAnalysis): boolean =>
+  analysis.cues.retraction || analysis.cues.correction;

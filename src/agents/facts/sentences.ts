@@ -1,0 +1,57 @@
+/**
+ * Cuts a text into sentences for storing. Lossless: joined with blanks, the pieces give the words back.
+ * Intl.Segmenter knows the scripts (。！？ too) but cuts after abbreviations and inside quotes; those
+ * cuts are taken back here.
+ */
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+const ABBREVIATION =
+  /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu})\.\s*$/iu;
+
+/** One sentence or list item each, trimmed, bullets taken off; never empty. */
+export function splitSentences(text: string): string[] {
+  return text
+    .split(/\r?\n|\r|\u2028|\u2029/)
+    .map((line) => line.replace(/^\s*(?:[-*•‣–]|\d{1,3}[.)]|[a-z]\))\s+/u, '').trim())
+    .filter((line) => line !== '')
+    .flatMap(sentencesOfLine);
+}
+
+function sentencesOfLine(line: string): string[] {
+  const sentences: string[] = [];
+  let open = '';
+  for (const { segment } of segmenter.segment(line)) {
+    open += segment;
+    const rest = line.slice(sentences.join('').length + open.length);
+    if (continues(open, rest)) continue;
+    sentences.push(open);
+    open = '';
+  }
+  if (open !== '') sentences.push(open);
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
+}
+
+/** True where the cut between `before` and `rest` is inside a sentence. */
+function continues(before: string, rest: string): boolean {
+  if (rest.trim() === '') return false;
+  const dot = /\.["'”’)]*\s*$/.test(before);
+  if (dot && ABBREVIATION.test(before) && !/^(?:i|we|he|she|they|it|my|the|this)\b/i.test(rest))
+    return true;
+  if (dot && ABBREVIATION.test(before) && /\b(?:mr|mrs|ms|dr|prof|st)\.\s*$/i.test(before))
+    return true;
+  // A new sentence hardly begins with a small letter after a full stop, unless it is typed carelessly.
+  if (
+    dot &&
+    /^\p{Ll}/u.test(rest) &&
+    !/^(?:i|im|i'm|my|we|he|she|they|it|the|also|but|and|so)\b/u.test(rest)
+  ) {
+    return before.length < 4;
+  }
+  if (!/["“”]/.test(before)) return false;
+  const straight = before.match(/(?<!\d)"/g)?.length ?? 0;
+  const opened = before.match(/“/g)?.length ?? 0;
+  const closed = before.match(/”/g)?.length ?? 0;
+  const inside = straight % 2 === 1 || opened > closed;
+  // A quote that is never closed must not swallow the rest of the text.
+  return inside && /["”]/.test(rest) && before.length < 400;
+}

@@ -1,0 +1,441 @@
+import nlp from 'compromise';
+import {
+  CUE_PATTERNS,
+  type Cues,
+  DIETS,
+  DISLIKE_VERBS,
+  FAMILIES,
+  type Family,
+  PETS,
+  RELATIONS,
+} from './lexicon.js';
+import { endings } from './endings.js';
+import { contentWords, has, isVerb, properNames, type Token } from './tokens.js';
+
+/** Who or what a clause is about. */
+export interface Subject {
+  kind: 'speaker' | 'group' | 'person' | 'thing' | 'none';
+  /**
+   * Names for it that other statements may use, lower case: `speaker`, `anna`, `speaker/sister`.
+   * Two subjects that share a key can be the same; `speaker` is relative to who speaks.
+   */
+  keys: string[];
+  /** Words of the clause that name it; empty when it is left out. */
+  text: string;
+}
+
+/** One predication: who, what about it, which value, and whether it holds. */
+export interface Clause {
+  text: string;
+  subject: Subject;
+  /** Lemma of the main verb; empty where there is none. */
+  verb: string;
+  /** Open key of what is said, e.g. `live in`, `favourite color`, `staging url`. */
+  attribute: string;
+  /** Family of equivalent attributes (`home` for `live in`), or null. */
+  family: string | null;
+  /** True when the subject has one value of this at a time. */
+  single: boolean;
+  /** Words of the value as written. */
+  value: string;
+  /** Content lemmas of the value. */
+  valueWords: string[];
+  negated: boolean;
+  tense: 'past' | 'present' | 'future';
+}
+
+/** The linguistic view of one statement of one or more sentences. */
+export interface SentenceAnalysis {
+  text: string;
+  /** False where the words are mostly of a script or language that this analysis cannot read. */
+  readable: boolean;
+  tokens: Token[];
+  clauses: Clause[];
+  cues: Cues;
+  /** Content lemmas of the whole text. */
+  words: string[];
+  names: string[];
+  /** Numbers as written, with their unit of currency or percent. */
+  numbers: string[];
+  /** Day, month and weekday words as written, lower case. */
+  dates: string[];
+  /** URLs, paths, versions and e-mail addresses. */
+  literals: string[];
+  negated: boolean;
+  /** Phrases said not to hold any more or to have been wrong: "left X", "from X to", "not X". */
+  ended: string[];
+  /** Values said to hold instead: "to Y", "it's Y", "but Y". */
+  current: string[];
+}
+
+interface RawTerm {
+  text: string;
+  normal: string;
+  implicit?: string;
+  root?: string | null;
+  tags: string[];
+  pre: string;
+  post: string;
+}
+
+const MEMO_SIZE = 5_000;
+const memo = new Map<string, SentenceAnalysis>();
+
+/**
+ * Analyses a statement. Pure; the latest 5,000 results are kept, since a manager sees the same
+ * memories again and again.
+ */
+export function analyse(text: string): SentenceAnalysis {
+  const known = memo.get(text);
+  if (known) return known;
+  const result = build(text);
+  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  memo.set(text, result);
+  return result;
+}
+
+/** True when letters are mostly Latin, so that the English tagger and embedder have something to read. */
+export function isReadable(text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return letters === 0 ? /\d/.test(text) : latin / letters >= 0.7;
+}
+
+/** Tokens with lemmas and tags; the positions refer to `text`. */
+export function tokenise(text: string): Token[] {
+  const doc = nlp(text);
+  doc.compute('root');
+  // `root` is understood but missing from the package's types.
+  const fields: { terms: Record<string, boolean> } = {
+    terms: {
+      text: true,
+      normal: true,
+      implicit: true,
+      root: true,
+      tags: true,
+      pre: true,
+      post: true,
+    },
+  };
+  const sentences = doc.json(fields) as { terms: RawTerm[] }[];
+  const tokens: Token[] = [];
+  let cursor = 0;
+  for (const term of sentences.flatMap((sentence) => sentence.terms)) {
+    const found = term.text === '' ? cursor : text.indexOf(term.text, cursor);
+    const start = found < 0 ? cursor : found;
+    cursor = start + term.text.length;
+    const tags = new Set(term.tags);
+    const word = (term.implicit ?? term.normal).toLowerCase().replace(/['’]s$/, '');
+    const plain = word.replace(/^["'“‘(]+|["'”’).,!?;:]+$/g, '');
+    // An adverb's root would be its adjective: "really" → "real" is not the same matter.
+    const rooted = tags.has('Verb') || tags.has('Noun') ? (term.root ?? plain) : plain;
+    const copula = /^(am|is|are|was|were|been|being|'s|'m|'re)$/.test(plain) && tags.has('Verb');
+    tokens.push({
+      text: term.text,
+      word: plain,
+      lemma: copula ? 'be' : (rooted || plain).replace(/['’]s$/, ''),
+      tags,
+      post: term.post,
+      start,
+      end: cursor,
+    });
+  }
+  return tokens;
+}
+
+function build(text: string): SentenceAnalysis {
+  const tokens = tokenise(text);
+  const cues = {
+    correction: CUE_PATTERNS.correction.test(text),
+    retraction: CUE_PATTERNS.retraction.test(text),
+    change: CUE_PATTERNS.change.test(text),
+    addition: CUE_PATTERNS.addition.test(text),
+    past: CUE_PATTERNS.past.test(text),
+  };
+  const clauses = splitClauses(tokens).reduce<Clause[]>((done, part) => {
+    done.push(readClause(text, part, done.at(-1)));
+    return done;
+  }, []);
+  return {
+    text,
+    readable: isReadable(text),
+    tokens,
+    clauses,
+    cues,
+    words: contentWords(tokens),
+    names: properNames(tokens),
+    numbers: text.match(/(?<![\p{L}\d.])[$€£]?\d[\d,]*(?:\.\d+)?%?(?![\p{L}\d]*\.\w)/gu) ?? [],
+    dates: tokens.filter((token) => has(token, 'WeekDay', 'Month')).map((token) => token.word),
+    literals:
+      text.match(
+        /\bhttps?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|\bv?\d+(?:\.\d+){1,3}\b|(?<=\s)[~/][\w./-]+/g,
+      ) ?? [],
+    negated: clauses.some((clause) => clause.negated),
+    ...endings(text, tokens),
+  };
+}
+
+const CONNECTIVES = new Set([
+  'and',
+  'but',
+  'so',
+  'because',
+  'while',
+  'although',
+  'though',
+  'which',
+  'who',
+  'then',
+  'or',
+]);
+
+/** Cuts where a new predication begins: both sides of the cut need a verb of their own. */
+function splitClauses(tokens: readonly Token[]): Token[][] {
+  const parts: Token[][] = [];
+  let part: Token[] = [];
+  const close = (): void => {
+    if (part.length > 0) parts.push(part);
+    part = [];
+  };
+  tokens.forEach((token, at) => {
+    const before = tokens[at - 1];
+    if (before && part.length > 0) {
+      const sentenceEnd = /[.!?\n]["')\]]*\s*$/.test(before.post) || /\n/.test(before.post);
+      const pause = /[,;:—–]|\s-\s/.test(before.post);
+      const joint = CONNECTIVES.has(token.word);
+      if (sentenceEnd) close();
+      else if ((pause || joint) && hasVerb(part) && startsPredication(tokens, joint ? at + 1 : at))
+        close();
+    }
+    part.push(token);
+  });
+  close();
+  return parts;
+}
+
+const hasVerb = (part: readonly Token[]): boolean => part.some((_, at) => isVerb(part, at));
+
+/** Whether a subject with its verb, or a verb alone, begins at this token. */
+function startsPredication(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < Math.min(tokens.length, from + 7); at++) {
+    const token = tokens[at];
+    if (!token) return false;
+    if (isVerb(tokens, at)) return !(at > 0 && tokens[at - 1]?.word === 'to');
+    if (/[,.;!?]/.test(token.post)) return false;
+    if (has(token, 'Preposition') && at > from) return false;
+  }
+  return false;
+}
+
+const PROFESSION =
+  /(?:[a-z]{3}(?:er|or|ist|ian|eer|man|woman|ant)|nurse|chef|cook|pilot|judge|clerk|coach|surgeon|vet|intern|analyst|architect|student|freelancer|midwife|lead)$/;
+const SPEAKER = new Set(['i', 'me', 'my', 'mine', 'myself', 'user']);
+const GROUP = new Set(['we', 'us', 'our', 'team', 'project', 'repo', 'codebase', 'app', 'company']);
+
+function readClause(source: string, part: Token[], previous: Clause | undefined): Clause {
+  const verbAt = part.findIndex(
+    (_, at) => isVerb(part, at) && !has(part[at], 'Auxiliary') && !modal(part, at),
+  );
+  const fallback = part.findIndex((token) => has(token, 'Verb', 'Copula'));
+  const main = verbAt >= 0 ? verbAt : fallback;
+  const text = slice(source, part);
+  const head = main < 0 ? part : part.slice(0, main);
+  const tail = main < 0 ? [] : part.slice(main + 1);
+  const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
+  const verb = main < 0 ? '' : part[main]?.word === 'like' ? 'like' : (part[main]?.lemma ?? '');
+  const negated =
+    group.some(
+      (token) => has(token, 'Negative') || /^(never|no|cannot|without)$/.test(token.word),
+    ) || DISLIKE_VERBS.has(verb);
+  const words = head.map((token) => token.word);
+  const tense = /\bused to\b/i.test(text)
+    ? 'past'
+    : /\b(will|shall|gonna|going|plan|planning|hope|hoping)\b/.test([...words, verb].join(' '))
+      ? 'future'
+      : (has(part[main], 'PastTense') && !has(part[main], 'Participle')) ||
+          /^(was|were|did|had)$/.test(part[main]?.word ?? '') ||
+          words.some((word) => word === 'did')
+        ? 'past'
+        : 'present';
+  const shape = predicate(source, head, verb, tail);
+  const own = readSubject(source, head, shape.attributeWords);
+  const subject =
+    own.kind === 'none' && previous && main >= 0 ? { ...previous.subject, text: '' } : own;
+  return { text, subject, verb, ...shape.reading, negated, tense };
+}
+
+/** "used to live", "has moved": the word only helps the verb that follows. */
+function modal(part: readonly Token[], at: number): boolean {
+  if (!HELPERS.test(part[at]?.word ?? '')) return false;
+  for (let ahead = at + 1; ahead < Math.min(part.length, at + 5); ahead++) {
+    if (isVerb(part, ahead) && part[ahead]?.word !== 'been') return true;
+    const token = part[ahead];
+    if (!has(token, 'Adverb', 'Negative', 'Auxiliary') && !/^(to|been)$/.test(token?.word ?? ''))
+      return false;
+  }
+  return false;
+}
+
+const HELPERS = /^(have|has|had|do|does|did|will|would|used|can|could|going|keep)$/;
+
+type Reading = Pick<Clause, 'attribute' | 'family' | 'single' | 'value' | 'valueWords'>;
+
+/** What is said of the subject: the attribute as an open key, and its value. */
+function predicate(
+  source: string,
+  head: readonly Token[],
+  verb: string,
+  tail: readonly Token[],
+): { reading: Reading; attributeWords: readonly Token[] } {
+  const nouns = attributeNouns(head);
+  const meaningful = tail.filter(
+    (token) => !has(token, 'Adverb', 'Negative') && token.word !== 'now',
+  );
+  const value = slice(source, trim(tail));
+  const valueWords = contentWords(tail);
+  if (verb === 'be' && nouns.length > 0) {
+    const key = nouns.map((token) => token.lemma).join(' ');
+    const family = familyOf(
+      (candidate) =>
+        candidate.nouns.includes(key) || candidate.nouns.includes(nouns.at(-1)?.lemma ?? ''),
+    );
+    // "My dog is cute" says something of the dog; "my favourite color is blue" names a value.
+    const definite = !has(meaningful[0], 'Adjective') || nouns.length > 1;
+    return {
+      reading: {
+        attribute: key,
+        family: family?.name ?? null,
+        single: definite && !plural(nouns),
+        value,
+        valueWords,
+      },
+      attributeWords: nouns,
+    };
+  }
+  const first = meaningful[0];
+  const object = meaningful.find((token) => has(token, 'Noun') && !has(token, 'Pronoun'));
+  const keys = new Set<string>();
+  if (
+    has(first, 'Preposition', 'Particle') ||
+    /^(to|up|in|into|with|at|for|as|from)$/.test(first?.word ?? '')
+  ) {
+    keys.add(`${verb} ${first?.word ?? ''}`);
+  }
+  if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
+  if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
+  if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
+  if (
+    /^(be|turn)$/.test(verb) &&
+    /^\d{1,3}$/.test(first?.word ?? '') &&
+    (meaningful.length === 1 || /^(year|old)/.test(meaningful[1]?.lemma ?? ''))
+  )
+    keys.add(`${verb} age`);
+  if (verb === 'be' || verb === 'become') {
+    if (/^an?$/.test(first?.word ?? '') && object && isProfession(object))
+      keys.add(`${verb} profession`);
+    if (first) keys.add(`be ${first.lemma}`);
+    if (first) keys.add(`be ${first.word}`);
+  }
+  const plain = [...keys].find((key) => key.includes(' ')) ?? verb;
+  const family = familyOf((candidate) =>
+    [...keys, verb].some((key) => candidate.verbs.includes(key)),
+  );
+  return {
+    reading: {
+      attribute: plain,
+      family: family?.name ?? null,
+      single: family?.single ?? false,
+      value,
+      valueWords,
+    },
+    attributeWords: [],
+  };
+}
+
+const familyOf = (test: (family: Family) => boolean): Family | undefined => FAMILIES.find(test);
+const isProfession = (token: Token): boolean => has(token, 'Actor') || PROFESSION.test(token.lemma);
+const plural = (nouns: readonly Token[]): boolean => has(nouns.at(-1), 'Plural');
+
+/** "My favourite color", "the staging URL", "Tom's birthday": the nouns that name an attribute. */
+function attributeNouns(head: readonly Token[]): Token[] {
+  const owned = head.findIndex(
+    (token) => has(token, 'Possessive') || /^(the|our|your|this)$/.test(token.word),
+  );
+  const possessors = head.map((token, at) => (has(token, 'Possessive') ? at : -1));
+  const start = Math.max(owned, ...possessors);
+  const phrase = head
+    .slice(start + 1)
+    .filter((token) => !has(token, 'Adverb', 'Auxiliary', 'Pronoun', 'Determiner', 'Conjunction'));
+  const cut = phrase.findIndex((token) => has(token, 'Preposition'));
+  const nouns = cut > 0 ? [...phrase.slice(cut + 1), ...phrase.slice(0, cut)] : phrase;
+  const bare = nouns.filter(
+    (token) => /[\p{L}\p{N}]/u.test(token.lemma) && !has(token, 'Preposition'),
+  );
+  if (bare.length === 0 || bare.some((token) => has(token, 'Person', 'FirstName'))) return [];
+  if (start < 0 && bare.every((token) => has(token, 'ProperNoun'))) return [];
+  if (bare.length === 1 && SPEAKER.has(bare[0]?.word ?? '')) return [];
+  return bare;
+}
+
+function readSubject(source: string, head: readonly Token[], attribute: readonly Token[]): Subject {
+  const rest = head.filter(
+    (token) => !has(token, 'Adverb', 'Auxiliary', 'Negative', 'Conjunction') || has(token, 'Noun'),
+  );
+  const nominal = rest.filter(
+    (token) =>
+      has(token, 'Noun', 'Pronoun', 'Determiner', 'Possessive', 'Adjective') ||
+      attribute.includes(token),
+  );
+  const text = slice(source, trim(nominal));
+  const keys = new Set<string>();
+  const names = nominal.filter(
+    (token) =>
+      has(token, 'Person', 'FirstName', 'ProperNoun') &&
+      !has(token, 'Pronoun') &&
+      !RELATIONS.has(token.lemma) &&
+      !SPEAKER.has(token.word) &&
+      /^\p{Lu}/u.test(token.text),
+  );
+  // A dentist appointment is no dentist: the relation ends its phrase or stands before a name.
+  const relation = nominal.find((token, at) => {
+    const next = nominal[at + 1];
+    return (
+      RELATIONS.has(token.lemma) &&
+      (!next ||
+        has(token, 'Possessive') ||
+        has(next, 'Person', 'FirstName', 'Verb') ||
+        /^\p{Lu}/u.test(next.text))
+    );
+  });
+  const owner = nominal.find((token) => has(token, 'Possessive') || SPEAKER.has(token.word));
+  const mine = nominal.some((token) => SPEAKER.has(token.word));
+  const ours = nominal.some((token) => GROUP.has(token.word));
+  const ownerKey = owner && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
+  if (relation && nominal.indexOf(relation) > 0) {
+    keys.add(`${ownerKey}/${relation.lemma}`);
+    for (const name of names) if (name !== owner) keys.add(name.word);
+    return { kind: 'person', keys: [...keys], text };
+  }
+  if (mine) return { kind: 'speaker', keys: ['speaker'], text };
+  if (names.length > 0) return { kind: 'person', keys: names.map((name) => name.word), text };
+  if (ours) return { kind: 'group', keys: ['group'], text };
+  const pronoun = nominal.find((token) => has(token, 'Pronoun'));
+  if (pronoun) return { kind: 'thing', keys: [pronoun.word], text };
+  const words = contentWords(nominal);
+  if (words.length === 0) return { kind: 'none', keys: [], text: '' };
+  return { kind: 'thing', keys: [attribute.length > 0 ? 'thing' : words.join(' ')], text };
+}
+
+function trim(tokens: readonly Token[]): Token[] {
+  const list = [...tokens];
+  while (list.length > 0 && has(list[0], 'Adverb', 'Conjunction') && !has(list[0], 'Noun'))
+    list.shift();
+  return list;
+}
+
+function slice(source: string, tokens: readonly Token[]): string {
+  const spoken = tokens.filter((token) => token.end > token.start);
+  const first = spoken[0];
+  const last = spoken.at(-1);
+  return first && last ? source.slice(first.start, last.end) : '';
+}
