@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../src/settings.js';
+
+test('flags win over the environment, the environment over the defaults', () => {
+  const environment = {
+    MEMORY_R1_HOME: '/data/env',
+    MEMORY_R1_NAMESPACE: 'env',
+    MEMORY_R1_MANAGER: '',
+  };
+  expect(resolveSettings({ namespace: 'flag' }, environment)).toEqual({
+    home: '/data/env',
+    namespace: 'flag',
+    embedder: 'bundled',
+    manager: 'rules',
+    storeUri: join('/data/env', 'ledger'),
+  });
+});
+
+test('a store elsewhere is handed over as it is', () => {
+  expect(resolveSettings({ store: 's3://bucket/memories' }, {}).storeUri).toBe(
+    's3://bucket/memories',
+  );
+  expect(resolveSettings({ store: 'memories' }, {}).storeUri).toBe(join(process.cwd(), 'memories'));
+});
+
+test('the default folder lies outside of the package', () => {
+  expect(resolveSettings({}, {}).home.startsWith(process.cwd())).toBe(false);
+});
