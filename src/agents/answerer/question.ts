@@ -1,0 +1,125 @@
+import { isContent, stemOf, wordsOf } from './words.js';
+
+/** What kind of answer a question asks for. */
+export type QuestionKind =
+  'when' | 'duration' | 'count' | 'who' | 'where' | 'why' | 'how' | 'yes-no' | 'what';
+
+/** A question, taken apart without looking at any memory but for the names of the people in them. */
+export interface Question {
+  text: string;
+  kind: QuestionKind;
+  /** People it names, of those who are known, in order; the first is who it is about. */
+  people: string[];
+  /** Asked by the person it is about: "Where do I work?". */
+  firstPerson: boolean;
+  /** Stems of its content words, names of people left out. */
+  terms: string[];
+  /** Stems of the noun that names the sort of thing asked for: `book` of "What book did …". */
+  focus: string[];
+  /** Asks for what something is called. */
+  asksName: boolean;
+  /** Asks for several things, so that answers of several memories belong together. */
+  plural: boolean;
+  /** About how things were, so that what has been replaced may be the answer. */
+  past: boolean;
+  /** "How long ago", "since when": the distance in time rather than its length. */
+  ago: boolean;
+}
+
+const AUXILIARY =
+  /^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might)$/;
+
+function kindOf(words: readonly string[], text: string): QuestionKind {
+  const asked = text.toLowerCase();
+  const wh = words.find((word) => /^(?:when|where|who|whom|whose|why|how|what|which)$/.test(word));
+  if (/\bhow (?:long|old)\b|\bfor how long\b/.test(asked)) return 'duration';
+  if (/\bhow (?:many|much|often)\b|\bhow frequently\b/.test(asked)) return 'count';
+  if (/\b(?:what|which) (?:date|day|month|year|time)\b/.test(asked)) return 'when';
+  if (AUXILIARY.test(words[0] ?? '')) return 'yes-no';
+  if (
+    /\b(?:what|which) (?:city|cities|country|countries|place|places|state|states|town)\b/.test(
+      asked,
+    )
+  ) {
+    return 'where';
+  }
+  switch (wh) {
+    case 'when':
+    case 'where':
+    case 'why':
+    case 'how':
+      return wh;
+    case 'who':
+    case 'whom':
+    case 'whose':
+      return 'who';
+    default:
+      return 'what';
+  }
+}
+
+/** Known people a text names; `Mel` names Melanie, as long as nobody else begins so. */
+export function peopleIn(text: string, known: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const [word] of text.matchAll(/\p{Lu}[\p{L}]+/gu)) {
+    const name = word.toLowerCase();
+    const exact = known.filter((person) => person.toLowerCase().split(/\s+/).includes(name));
+    const short =
+      name.length < 3 ? [] : known.filter((person) => person.toLowerCase().startsWith(name));
+    const person = exact[0] ?? (short.length === 1 ? short[0] : undefined);
+    if (person !== undefined && !found.includes(person)) found.push(person);
+  }
+  return found;
+}
+
+/** Words between "what"/"which" and the verb: the sort of thing that is asked for. */
+function focusWords(text: string): string[] {
+  const asked = text.toLowerCase();
+  const direct =
+    /\b(?:what|which)\s+(?:(?:kinds?|types?|sorts?)\s+of\s+)?((?:[\p{L}\p{N}'+/-]+\s+){1,4}?)(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|might)\b/u.exec(
+      asked,
+    );
+  if (direct?.[1] !== undefined) return wordsOf(direct[1]).filter(isContent);
+  const attribute =
+    /\bwhat(?:'s| is| are| was| were)\s+(?:the\s+)?(?:[\p{L}-]+'s?\s+|my\s+|our\s+)?([\p{L}\s-]+?)(?:\s+(?:of|for|in|on|at|to|with|after|during|about)\b|\?|$)/u.exec(
+      asked,
+    );
+  return attribute?.[1] === undefined ? [] : wordsOf(attribute[1]).filter(isContent).slice(-2);
+}
+
+const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
+
+/**
+ * Takes a question apart.
+ * @param known names of people who speak or are spoken of in the memories at hand
+ */
+export function parseQuestion(text: string, known: readonly string[]): Question {
+  const words = wordsOf(text);
+  const people = peopleIn(text, known);
+  const names = new Set(
+    [...text.matchAll(/\p{Lu}[\p{L}]+/gu)]
+      .map(([word]) => word)
+      .filter((word) => peopleIn(word, known).length > 0)
+      .map((word) => word.toLowerCase()),
+  );
+  const kind = kindOf(words, text);
+  const focus = focusWords(text);
+  const head = focus.at(-1);
+  const namesAsked = /\bnames?\b|\bcalled\b/i.exec(text)?.[0];
+  return {
+    text,
+    kind,
+    people,
+    firstPerson: words.some((word) => /^(?:i|my|me|mine|we|our|us)$/.test(word)),
+    terms: [...new Set(words.filter((w) => isContent(w) && !names.has(w)).map(stemOf))],
+    focus: focus.map(stemOf),
+    asksName: namesAsked !== undefined,
+    plural:
+      (kind === 'what' || kind === 'where' || kind === 'who') &&
+      (namesAsked?.toLowerCase() === 'names' || (head !== undefined && PLURAL.test(head))),
+    past: /\b(?:used to|previous(?:ly)?|former(?:ly)?|before|first|originally|old|leave|left|quit|move from|moved from)\b/i.test(
+      text,
+    ),
+    ago: /\bhow long ago\b|\bsince when\b/i.test(text),
+  };
+}

@@ -1,0 +1,225 @@
+import { epochOf } from '../../memory/time.js';
+import { analyse } from '../language.js';
+import { type Candidate, rankSpans } from './choice.js';
+import type { Question } from './question.js';
+import type { ScoredSentence } from './relevance.js';
+import { durationsIn, numberOf, saidOn, sinceIn, timesIn } from './times.js';
+import { stemOf, stemsOf, wordsOf } from './words.js';
+
+/** A short answer and the sentences it rests on, best first. */
+export interface Reading {
+  text: string;
+  /** How sure the reader is of the form it found, in [0, 1]; the sentence's relevance comes on top. */
+  certainty: number;
+  evidence: ScoredSentence[];
+}
+
+/** How much less relevant a sentence may be than the best one and still be preferred for its form. */
+const SLACK = 0.25;
+
+/** Sentences near enough to the best one to be read, best first. */
+function readable(sentences: readonly ScoredSentence[], slack = SLACK): ScoredSentence[] {
+  const best = sentences[0]?.relevance ?? 0;
+  return sentences.filter(({ relevance }) => relevance >= best - slack);
+}
+
+/**
+ * The best sentence for which `find` finds something. A sentence that only looks the part loses against
+ * one that fits the question better by more than its form is worth.
+ */
+function bestReading<T>(
+  sentences: readonly ScoredSentence[],
+  find: (sentence: ScoredSentence) => { value: T; worth: number } | null,
+): { value: T; worth: number; sentence: ScoredSentence } | null {
+  let best: { value: T; worth: number; sentence: ScoredSentence } | null = null;
+  let top = -Infinity;
+  for (const sentence of sentences) {
+    const found = find(sentence);
+    if (found === null) continue;
+    const score = sentence.relevance + SLACK * found.worth;
+    if (score > top) {
+      top = score;
+      best = { ...found, sentence };
+    }
+  }
+  return best;
+}
+
+/** How close two places of a sentence are: 1 side by side, towards 0 apart. */
+function closeness(sentence: string, start: number, terms: readonly string[]): number {
+  const lower = sentence.toLowerCase();
+  let nearest = lower.length;
+  for (const word of wordsOf(sentence)) {
+    if (!terms.includes(stemOf(word))) continue;
+    const at = lower.indexOf(word);
+    if (at >= 0) nearest = Math.min(nearest, Math.abs(at - start));
+  }
+  return 1 / (1 + nearest / 40);
+}
+
+function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const found = bestReading(sentences, (sentence) => {
+    const mentions = timesIn(sentence.text, sentence.memory.saidAt);
+    const best = mentions
+      .map((mention) => ({
+        mention,
+        score: mention.weight + closeness(sentence.text, mention.start, question.terms),
+      }))
+      .sort((a, b) => b.score - a.score)[0];
+    return best === undefined
+      ? { value: saidOn(sentence.memory.saidAt), worth: 0 }
+      : { value: best.mention.text, worth: best.mention.weight };
+  });
+  if (found === null) return null;
+  return { text: found.value, certainty: 0.4 + 0.6 * found.worth, evidence: [found.sentence] };
+}
+
+function readDuration(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const found = bestReading(sentences, (sentence) => {
+    const since = sinceIn(sentence.text);
+    const lengths = durationsIn(sentence.text).sort(
+      (a, b) =>
+        Number(b.ago === question.ago) - Number(a.ago === question.ago) ||
+        closeness(sentence.text, b.start, question.terms) -
+          closeness(sentence.text, a.start, question.terms),
+    );
+    const value = lengths[0]?.text ?? since?.text;
+    return value === undefined ? null : { value, worth: 1 };
+  });
+  return found === null ? null : { text: found.value, certainty: 0.9, evidence: [found.sentence] };
+}
+
+const FREQUENCY =
+  /\b(?:every (?:other )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
+
+function readCount(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const frequency = /\bhow (?:often|frequently)\b/i.test(question.text);
+  const counted = /\bhow (?:many|much)\s+([\p{L}-]+)/iu.exec(question.text)?.[1];
+  const noun = counted === undefined ? null : stemOf(counted.toLowerCase());
+  const found = bestReading(sentences, (sentence) => {
+    if (frequency) {
+      const match = FREQUENCY.exec(sentence.text)?.[0];
+      return match === undefined ? null : { value: match, worth: 1 };
+    }
+    const { tokens } = analyse(sentence.text);
+    const numbers = tokens.flatMap((token, at) => {
+      const number = numberOf(token.word);
+      if (number === null) return [];
+      const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
+      return [{ number, worth: counts ? 1 : 0.3 }];
+    });
+    const best = numbers.sort((a, b) => b.worth - a.worth)[0];
+    return best === undefined ? null : { value: best.number, worth: best.worth };
+  });
+  return found === null
+    ? null
+    : { text: found.value, certainty: 0.4 + 0.5 * found.worth, evidence: [found.sentence] };
+}
+
+/** "Do I like tea or coffee?": the part of the question that the memories have. */
+function readChoice(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const match = /([\p{L}\s'-]+?)\s+or\s+([\p{L}\s'-]+)\??$/iu.exec(question.text);
+  if (match === null) return null;
+  const sides = [match[1] ?? '', match[2] ?? ''].map((side) =>
+    side.trim().replace(/^(?:.*\s)?(?:a|an|the|to)\s+/i, ''),
+  );
+  const [left, right] = sides.map((side) => {
+    const stems = stemsOf(side).slice(-2);
+    return sentences.find(({ text }) => {
+      const have = new Set(stemsOf(text));
+      return stems.length > 0 && stems.every((stem) => have.has(stem));
+    });
+  });
+  const chosen = (left?.relevance ?? -1) >= (right?.relevance ?? -1) ? left : right;
+  if (chosen === undefined) return null;
+  const side =
+    chosen === left
+      ? wordsOf(sides[0] ?? '')
+          .slice(-2)
+          .join(' ')
+      : (sides[1] ?? '');
+  return { text: side, certainty: 0.6, evidence: [chosen] };
+}
+
+function readYesNo(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  if (/\bor\b/i.test(question.text)) {
+    const choice = readChoice(question, sentences);
+    if (choice !== null) return choice;
+  }
+  const [best] = sentences;
+  if (best === undefined) return null;
+  const denied = analyse(best.text).negated !== /\b(?:not|n't|never)\b/i.test(question.text);
+  return { text: denied ? 'No' : 'Yes', certainty: best.coverage, evidence: [best] };
+}
+
+/** Whether two answers say the same: one has all the words of the other. */
+function sameAnswer(a: Candidate, b: Candidate): boolean {
+  const [few, many] = a.span.stems.length <= b.span.stems.length ? [a, b] : [b, a];
+  return few.span.stems.every((stem) => many.span.stems.includes(stem));
+}
+
+/** How near in score two spans have to be for the later one to win, or for both to be listed. */
+const CONFLICT = 0.12;
+const LISTED = 0.45;
+const MOST_LISTED = 4;
+
+function readSpan(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const ranked = rankSpans(question, sentences);
+  const [best] = ranked;
+  if (best === undefined) return null;
+  const certainty = Math.min(
+    1,
+    Math.max(0, 0.4 + 0.4 * best.features.fits + 0.2 * best.features.verb),
+  );
+  if (question.plural) {
+    const listed: Candidate[] = [];
+    for (const candidate of ranked) {
+      if (candidate.score < best.score - LISTED || listed.length === MOST_LISTED) break;
+      const sameSentence = listed.some(
+        (other) =>
+          other.sentence === candidate.sentence &&
+          !(question.asksName && candidate.span.kind === 'name'),
+      );
+      if (sameSentence || listed.some((other) => sameAnswer(other, candidate))) continue;
+      listed.push(candidate);
+    }
+    return {
+      text: listed.map(({ text }) => text).join(', '),
+      certainty,
+      evidence: [...new Set(listed.map(({ sentence }) => sentence))],
+    };
+  }
+  // Most recent wins: a later sentence with an answer of nearly the same score.
+  const rival = ranked
+    .filter(
+      (other) =>
+        other.score >= best.score - CONFLICT &&
+        !sameAnswer(other, best) &&
+        other.sentence.memory !== best.sentence.memory,
+    )
+    .filter((other) => other.sentence.coverage >= best.sentence.coverage)
+    .sort((a, b) => epochOf(b.sentence.memory.saidAt) - epochOf(a.sentence.memory.saidAt))[0];
+  const later =
+    rival !== undefined &&
+    epochOf(rival.sentence.memory.saidAt) > epochOf(best.sentence.memory.saidAt);
+  const chosen = later ? rival : best;
+  return { text: chosen.text, certainty, evidence: [chosen.sentence] };
+}
+
+/** Reads the answer to a question from sentences ranked by relevance; null where there is none. */
+export function read(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
+  const sentences = readable(ranked).slice(0, 8);
+  if (sentences.length === 0) return null;
+  switch (question.kind) {
+    case 'when':
+      return readWhen(question, sentences);
+    case 'duration':
+      return readDuration(question, sentences) ?? readSpan(question, sentences);
+    case 'count':
+      return readCount(question, sentences);
+    case 'yes-no':
+      return readYesNo(question, sentences);
+    default:
+      return readSpan(question, sentences);
+  }
+}

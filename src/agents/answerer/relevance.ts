@@ -1,0 +1,170 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import type { Question } from './question.js';
+import { isContent, relatedStems, stemOf, wordsOf } from './words.js';
+
+/**
+ * How well what was retrieved speaks to a question, sentence by sentence: which of the question's words
+ * it has (rare ones count more) and whether it is about the person asked about. Pure, no tagging: this
+ * runs over all 60 memories.
+ */
+
+/** A sentence of a memory, with how well it fits the question. */
+export interface ScoredSentence {
+  memory: ScoredMemory;
+  text: string;
+  /** Share of the question's words, weighted by rarity, that it covers; in [0, 1]. */
+  coverage: number;
+  /** 1 about the person asked about (or nobody is asked about), 0 about somebody else. */
+  about: number;
+  /** All of it in one number, at most about 1. */
+  relevance: number;
+}
+
+interface SentenceWords {
+  text: string;
+  stems: ReadonlySet<string>;
+  words: ReadonlySet<string>;
+}
+
+const MEMO_SIZE = 5_000;
+const memo = new Map<string, readonly SentenceWords[]>();
+
+/** Cuts after `.`, `!`, `?` or a line's end; a shared picture is a sentence of its own. */
+function splitSentences(text: string): string[] {
+  return text
+    .split(/(?<=[.!?…]["”')\]]*)\s+(?=[^\s])|\n+|\s+(?=\[shared a picture:)/u)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+}
+
+/** Sentences of a text with their words; kept, since the same memories are retrieved again and again. */
+function sentencesOf(text: string): readonly SentenceWords[] {
+  const known = memo.get(text);
+  if (known !== undefined) return known;
+  const sentences = splitSentences(text).map((sentence) => {
+    const words = wordsOf(sentence);
+    return {
+      text: sentence,
+      words: new Set(words),
+      stems: new Set(words.filter(isContent).map(stemOf)),
+    };
+  });
+  if (memo.size >= MEMO_SIZE) memo.clear();
+  memo.set(text, sentences);
+  return sentences;
+}
+
+/** A related word stands for the asked one, but less surely. */
+const RELATED_WORTH = 0.6;
+
+function coverageOf(terms: ReadonlyMap<string, number>, stems: ReadonlySet<string>): number {
+  let total = 0;
+  let covered = 0;
+  for (const [term, weight] of terms) {
+    total += weight;
+    if (stems.has(term)) covered += weight;
+    else {
+      for (const other of relatedStems(term)) {
+        if (stems.has(other)) {
+          covered += weight * RELATED_WORTH;
+          break;
+        }
+      }
+    }
+  }
+  return total === 0 ? 0 : covered / total;
+}
+
+/** Weight of each question word: rare among the retrieved is telling. */
+function termWeights(
+  question: Question,
+  memories: readonly (readonly SentenceWords[])[],
+): Map<string, number> {
+  return new Map(
+    question.terms.map((term) => {
+      const holding = memories.filter((all) => all.some(({ stems }) => stems.has(term))).length;
+      return [term, Math.log(1 + (memories.length + 1) / (holding + 0.5))];
+    }),
+  );
+}
+
+const FIRST = ['i', 'my', 'me', 'mine', 'we', 'our', 'us', "i've", "i'm"];
+const SECOND = ['you', 'your', 'yours'];
+const hasAny = (words: ReadonlySet<string>, list: readonly string[]): boolean =>
+  list.some((word) => words.has(word));
+
+/** Speakers that stand for the person who asks. */
+const SELF = new Set(['user', 'me', 'i', 'human']);
+
+/** Whether a sentence is about one person, in [0, 1]. */
+function isAbout(person: string, sentence: SentenceWords, speaker: string | null): number {
+  const names = person.toLowerCase().split(/\s+/);
+  if (names.some((name) => sentence.words.has(name))) return 1;
+  if (speaker === null) return 0.5;
+  const addressed = hasAny(sentence.words, SECOND) && !hasAny(sentence.words, FIRST);
+  if (speaker.toLowerCase() === person.toLowerCase()) return addressed ? 0.4 : 1;
+  return addressed ? 0.5 : 0;
+}
+
+function aboutOf(
+  question: Question,
+  sentence: SentenceWords,
+  speaker: string | null,
+  speakers: number,
+): number {
+  const [person] = question.people;
+  if (person !== undefined) {
+    return Math.max(
+      ...question.people.map((who, index) =>
+        index === 0 ? isAbout(who, sentence, speaker) : isAbout(who, sentence, speaker) * 0.7,
+      ),
+    );
+  }
+  if (!question.firstPerson || speakers <= 1) return 1;
+  return speaker === null || SELF.has(speaker.toLowerCase()) || sentence.words.has('user')
+    ? 1
+    : 0.5;
+}
+
+/** What the parts weigh; chosen on LoCoMo conv-26 and conv-30. */
+const WEIGHT = { sentence: 0.5, memory: 0.2, retrieval: 0.3, stranger: -0.45 };
+
+/** Every sentence of the memories, best first. */
+export function scoreSentences(
+  question: Question,
+  memories: readonly ScoredMemory[],
+): ScoredSentence[] {
+  const split = memories.map((memory) => sentencesOf(memory.text));
+  const terms = termWeights(question, split);
+  const speakers = new Set(memories.map((memory) => memory.speaker)).size;
+  const best = Math.max(...memories.map((memory) => memory.score), 1e-9);
+  const scored = memories.flatMap((memory, index) => {
+    const sentences = split[index] ?? [];
+    const whole = new Set(sentences.flatMap(({ stems }) => [...stems]));
+    const wholeCoverage = coverageOf(terms, whole);
+    return sentences.map((sentence) => {
+      const coverage = coverageOf(terms, sentence.stems);
+      const about = aboutOf(question, sentence, memory.speaker, speakers);
+      const relevance =
+        WEIGHT.sentence * coverage +
+        WEIGHT.memory * wholeCoverage +
+        WEIGHT.retrieval * (memory.score / best) +
+        WEIGHT.stranger * (1 - about);
+      // A sentence that asks gives no answer.
+      const asks = /\?["”')\]]*$/.test(sentence.text) ? 0.25 : 0;
+      return { memory, text: sentence.text, coverage, about, relevance: relevance - asks };
+    });
+  });
+  // Equal sentences: the later one, then a fixed order.
+  return scored.sort(
+    (a, b) =>
+      b.relevance - a.relevance ||
+      b.memory.saidAt.localeCompare(a.memory.saidAt) ||
+      a.memory.id.localeCompare(b.memory.id),
+  );
+}
+
+/** The memories of the best sentences, best first, each once. */
+export function topMemories(sentences: readonly ScoredSentence[], limit: number): ScoredMemory[] {
+  return [...new Set(sentences.map(({ memory }) => memory))].slice(0, limit);
+}

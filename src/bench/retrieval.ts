@@ -1,0 +1,173 @@
+import type { Embedder } from '../embeddings/embedder.js';
+import type { MemoryStore, SearchQuery } from '../store/store.js';
+import { appendSample, evidenceIndex, evidenceRecall, mean } from './ingest.js';
+import type { FactStream, LocomoQuestion, LocomoSample } from './locomo.js';
+
+/** The ways of searching that are compared; `fused` is what `recall` and `answer` use. */
+export const RETRIEVAL_METHODS = ['vectors', 'text', 'fused'] as const;
+export type RetrievalMethod = (typeof RETRIEVAL_METHODS)[number];
+
+export interface RetrievalOptions {
+  samples: readonly LocomoSample[];
+  facts: FactStream;
+  /** Depths, e.g. `[10, 60]`. */
+  ks: readonly number[];
+  /** Makes an empty store; it is closed when the benchmark ends. */
+  createStore: () => MemoryStore | Promise<MemoryStore>;
+  embedder: Embedder;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Mean evidence recall by depth, e.g. `{ "10": 0.6, "60": 0.74 }`. */
+export type RecallAt = Record<string, number>;
+
+export interface RetrievalReport {
+  facts: FactStream;
+  embedder: string;
+  samples: string[];
+  memories: number;
+  /** Questions of categories 1-4 that cite evidence. */
+  questions: number;
+  ks: number[];
+  overall: Record<RetrievalMethod, RecallAt>;
+  byCategory: Record<string, { questions: number } & Record<RetrievalMethod, RecallAt>>;
+  bySample: Record<string, { questions: number } & Record<RetrievalMethod, RecallAt>>;
+  /** Median milliseconds of one search, the question's embedding left out. */
+  searchMs: Record<RetrievalMethod, number>;
+}
+
+interface Row {
+  sample: string;
+  category: string;
+  recall: Record<RetrievalMethod, number[]>;
+  ms: Record<RetrievalMethod, number>;
+}
+
+function tableOf(rows: readonly Row[], ks: readonly number[]): Record<RetrievalMethod, RecallAt> {
+  const of = (method: RetrievalMethod): RecallAt =>
+    Object.fromEntries(
+      ks.map((k, at) => [k, mean(rows.map((row) => row.recall[method][at] ?? 0))]),
+    );
+  return { vectors: of('vectors'), text: of('text'), fused: of('fused') };
+}
+
+function groupedBy(
+  rows: readonly Row[],
+  ks: readonly number[],
+  key: 'sample' | 'category',
+): Record<string, { questions: number } & Record<RetrievalMethod, RecallAt>> {
+  const keys = [...new Set(rows.map((row) => row[key]))].sort();
+  return Object.fromEntries(
+    keys.map((value) => {
+      const group = rows.filter((row) => row[key] === value);
+      return [value, { questions: group.length, ...tableOf(group, ks) }];
+    }),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Asks one question in all three ways. */
+async function measure(
+  sample: LocomoSample,
+  question: LocomoQuestion,
+  vector: Float32Array,
+  evidence: ReadonlyMap<string, readonly string[]>,
+  store: MemoryStore,
+  ks: readonly number[],
+): Promise<Row> {
+  const limit = Math.max(...ks);
+  const queries: Record<RetrievalMethod, SearchQuery> = {
+    vectors: { namespace: sample.id, vector, limit },
+    text: { namespace: sample.id, text: question.question, limit },
+    fused: { namespace: sample.id, vector, text: question.question, limit },
+  };
+  const recall = { vectors: [] as number[], text: [] as number[], fused: [] as number[] };
+  const ms = { vectors: 0, text: 0, fused: 0 };
+  for (const method of RETRIEVAL_METHODS) {
+    const start = performance.now();
+    const ids = (await store.search(queries[method])).map(({ id }) => id);
+    ms[method] = performance.now() - start;
+    recall[method] = ks.map((k) => evidenceRecall(question.evidence, ids.slice(0, k), evidence));
+  }
+  return { sample: sample.id, category: String(question.category), recall, ms };
+}
+
+/**
+ * Evidence recall on LoCoMo, categories 1-4: which share of the turns that a question cites is covered
+ * by the top k memories, averaged over the questions that cite any.
+ */
+export async function benchRetrieval(options: RetrievalOptions): Promise<RetrievalReport> {
+  const { samples, facts, ks, embedder } = options;
+  const store = await options.createStore();
+  const rows: Row[] = [];
+  let memories = 0;
+  const asked = (sample: LocomoSample): LocomoQuestion[] =>
+    sample.questions.filter(({ category, evidence }) => category !== 5 && evidence.length > 0);
+  const total = samples.reduce((sum, sample) => sum + asked(sample).length, 0);
+  try {
+    for (const sample of samples) {
+      const items = await appendSample(sample, facts, { store, embedder, signal: options.signal });
+      memories += items.length;
+      const evidence = evidenceIndex(items);
+      const questions = asked(sample);
+      const vectors = await embedder.embed(
+        questions.map(({ question }) => question),
+        'query',
+      );
+      for (const [at, question] of questions.entries()) {
+        options.signal?.throwIfAborted();
+        const vector = vectors[at];
+        if (vector === undefined) continue;
+        rows.push(await measure(sample, question, vector, evidence, store, ks));
+        options.onProgress?.(rows.length, total);
+      }
+    }
+  } finally {
+    await store.close();
+  }
+  const ms = (method: RetrievalMethod): number => median(rows.map((row) => row.ms[method]));
+  return {
+    facts,
+    embedder: embedder.name,
+    samples: samples.map(({ id }) => id),
+    memories,
+    questions: rows.length,
+    ks: [...ks],
+    overall: tableOf(rows, ks),
+    byCategory: groupedBy(rows, ks, 'category'),
+    bySample: groupedBy(rows, ks, 'sample'),
+    searchMs: { vectors: ms('vectors'), text: ms('text'), fused: ms('fused') },
+  };
+}
+
+/** The report as a table of fixed-width text. */
+export function formatRetrieval(report: RetrievalReport): string {
+  const columns = RETRIEVAL_METHODS.flatMap((method) =>
+    report.ks.map((k) => ({ method, k, title: `${method} R@${k}` })),
+  );
+  const widths = columns.map(({ title }) => title.length + 2);
+  const line = (name: string, count: number, table: Record<RetrievalMethod, RecallAt>): string =>
+    name.padEnd(12) +
+    String(count).padStart(6) +
+    columns
+      .map(({ method, k }, at) => (table[method][k] ?? 0).toFixed(3).padStart(widths[at] ?? 0))
+      .join('');
+  const header =
+    ''.padEnd(12) +
+    'asked'.padStart(6) +
+    columns.map(({ title }, at) => title.padStart(widths[at] ?? 0)).join('');
+  return [
+    `Evidence recall, LoCoMo categories 1-4, ${report.facts} (${report.memories} memories), ${report.embedder}`,
+    header,
+    line('overall', report.questions, report.overall),
+    ...Object.entries(report.byCategory).map(([name, group]) =>
+      line(`category ${name}`, group.questions, group),
+    ),
+    ...Object.entries(report.bySample).map(([name, group]) => line(name, group.questions, group)),
+    `median search: ${RETRIEVAL_METHODS.map((method) => `${method} ${report.searchMs[method].toFixed(1)} ms`).join(', ')}`,
+  ].join('\n');
+}
