@@ -68,3 +68,10 @@ export function fuse<T>(
 export function fusionDepth(limit: number): number {
   return Math.max(4 * limit, 100);
 }
+
+/** Cosine similarity of two unit-length vectors, kept in [-1, 1] against rounding. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  return Math.min(1, Math.max(-1, sum));
+}

@@ -1,7 +1,8 @@
 import { type Clock, type IdSource, randomIds, systemClock } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
 import { epochOf } from '../memory/time.js';
-import { type Candidate, fuse } from './fusion.js';
+import { speakerKey } from './filter.js';
+import { type Candidate, cosine, fuse } from './fusion.js';
 import { decodeCursor, historyPage, isBefore } from './history.js';
 import { KeyedQueue } from './queue.js';
 import {
@@ -29,6 +30,7 @@ import { type Bag, bagOf, bm25 } from './words.js';
 
 interface StoredRow extends Row {
   saidAtMs: EpochMs;
+  speakerKey: string | null;
   /** Words for full-text search, counted once. */
   bag: Bag;
 }
@@ -81,7 +83,7 @@ class InMemoryStore implements MemoryStore {
       candidates.push({
         item: row,
         id: row.memoryId ?? '',
-        similarity: vector && row.vector ? dot(vector, row.vector) : null,
+        similarity: vector && row.vector ? cosine(vector, row.vector) : null,
         bm25: score,
       });
     }
@@ -195,6 +197,7 @@ class InMemoryStore implements MemoryStore {
       return {
         ...insert,
         saidAtMs: insert.saidAt === null ? 0 : epochOf(insert.saidAt),
+        speakerKey: insert.speaker === null ? null : speakerKey(insert.speaker),
         bag: content === null ? EMPTY_BAG : bagOf(content),
       };
     });
@@ -222,13 +225,13 @@ class InMemoryStore implements MemoryStore {
     const shelf = this.#shelves.get(filter.namespace);
     if (!shelf) return [];
     const { asOf, since, until } = filter;
-    const speaker = filter.speaker?.toLowerCase();
+    const speaker = filter.speaker === undefined ? undefined : speakerKey(filter.speaker);
     const rows = asOf === undefined ? shelf.live.values() : shelf.rows;
     const matching: StoredRow[] = [];
     for (const row of rows) {
       if (asOf !== undefined && !(row.validFrom <= asOf && asOf < (row.validTo ?? Infinity)))
         continue;
-      if (speaker !== undefined && row.speaker?.toLowerCase() !== speaker) continue;
+      if (speaker !== undefined && row.speakerKey !== speaker) continue;
       if (since !== undefined && row.saidAtMs < since) continue;
       if (until !== undefined && row.saidAtMs >= until) continue;
       matching.push(row);
@@ -249,11 +252,4 @@ function emptyShelf(): Shelf {
     revision: 0,
     lastAt: -Infinity,
   };
-}
-
-/** Dot product; of unit-length vectors the cosine similarity, kept in [-1, 1] against rounding. */
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
-  return Math.min(1, Math.max(-1, sum));
 }

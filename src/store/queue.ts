@@ -55,7 +55,8 @@ async function orAborted(promise: Promise<void>, signal?: AbortSignal): Promise<
   }
 }
 
-function cancelled(signal: AbortSignal): MemoryR1Error {
+/** What a caller who was cancelled while waiting gets. */
+export function cancelled(signal: AbortSignal): MemoryR1Error {
   return new MemoryR1Error('input', 'cancelled', 'Cancelled by the caller; nothing was written.', {
     cause: signal.reason,
   });

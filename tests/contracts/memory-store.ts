@@ -463,7 +463,8 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
 
       it('give up waiting when they are cancelled', async () => {
         let finish = (): void => undefined;
-        const first = store.exclusive(NAMESPACE, () => new Promise<void>((r) => (finish = r)));
+        const until = new Promise<void>((resolve) => (finish = resolve));
+        const first = store.exclusive(NAMESPACE, () => until);
         const controller = new AbortController();
         const second = store.exclusive(NAMESPACE, async () => 'ran', controller.signal);
         const third = store.exclusive(NAMESPACE, async () => 'third');

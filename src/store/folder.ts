@@ -1,0 +1,45 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../errors.js';
+import { unusable } from './failure.js';
+
+/** True for places that LanceDB reaches by itself (`s3://`, `db://` …): no folder, so no lock files. */
+export function isRemote(uri: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
+}
+
+/** Makes the data folder, readable by its owner only. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unusable(folder, messageOf(error), error);
+  }
+}
+
+/**
+ * True where the data folder is there.
+ * @throws MemoryR1Error `store-unusable` where a file has its name
+ */
+export async function folderExists(folder: string): Promise<boolean> {
+  try {
+    if ((await stat(folder)).isDirectory()) return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return false;
+    throw unusable(folder, messageOf(error), error);
+  }
+  throw unusable(folder, 'it is a file');
+}
+
+/** Bytes of all files below a folder; files that vanish meanwhile do not count. */
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  let bytes = 0;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+    bytes += file?.size ?? 0;
+  }
+  return bytes;
+}
