@@ -29,7 +29,7 @@ export interface SpanFeatures {
   long: number;
   /** It is said to be over ("I left Google"), and the question asks about now. */
   ended: number;
-  /** It names only the person asked about. */
+  /** It names only the person asked about, or a speaker where no person is asked for. */
   self: number;
   title: number;
   list: number;
@@ -89,7 +89,7 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
           : 0;
     case 'how':
       return span.kind === 'quality'
-        ? 0.6
+        ? 1
         : span.kind === 'action' && span.preposition === 'by'
           ? 1
           : span.kind === 'clause'
@@ -98,7 +98,10 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
     case 'what':
       if (question.focus.length > 0 && named) return 0.6;
       return span.kind === 'noun' || span.kind === 'list' || span.kind === 'title' ? 0.4 : 0.2;
-    default:
+    case 'when':
+    case 'duration':
+    case 'count':
+    case 'yes-no':
       return 0;
   }
 }
@@ -132,10 +135,13 @@ function featuresOf(
   const { distance, before } = nearestTerm(span, spanned.stems, terms.wide);
   const asked = span.verb !== null && terms.exact.has(span.verb);
   const akin = span.verb !== null && terms.wide.has(span.verb);
-  const repeated = span.stems.filter((stem) => terms.exact.has(stem)).length;
-  const people = new Set(
-    question.people.flatMap((person) => person.toLowerCase().split(/\s+/)).map(stemOf),
-  );
+  // "Marley flooring" for "what flooring": the asked noun with something said of it.
+  const headed = span.stems.length > 1 && question.focus.includes(span.stems.at(-1) ?? '');
+  const repeated = span.stems.filter(
+    (stem) => terms.exact.has(stem) && !(headed && question.focus.includes(stem)),
+  ).length;
+  const people = question.kind === 'who' ? question.people : question.known;
+  const names = new Set(people.flatMap((person) => person.toLowerCase().split(/\s+/)).map(stemOf));
   const lower = span.text.toLowerCase();
   return {
     relevance: sentence.relevance,
@@ -143,7 +149,7 @@ function featuresOf(
     near: distance === 99 ? 0 : 1 / distance,
     after: before ? 1 : 0,
     fits: fitOf(question, span, spanned),
-    focus: span.stems.some((stem) => question.focus.includes(stem)) ? 1 : 0,
+    focus: headed ? 1 : 0,
     repeats: span.stems.length === 0 ? 0 : repeated / span.stems.length,
     long: Math.max(0, span.to - span.from - 6),
     ended:
@@ -151,7 +157,7 @@ function featuresOf(
       ended.some((value) => lower === value || lower.includes(value) || value.includes(lower))
         ? 1
         : 0,
-    self: span.stems.length > 0 && span.stems.every((stem) => people.has(stem)) ? 1 : 0,
+    self: span.stems.length > 0 && span.stems.every((stem) => names.has(stem)) ? 1 : 0,
     title: span.kind === 'title' ? 1 : 0,
     list: span.kind === 'list' ? 1 : 0,
     clause: span.kind === 'clause' ? 1 : 0,

@@ -10,6 +10,8 @@ export interface Question {
   kind: QuestionKind;
   /** People it names, of those who are known, in order; the first is who it is about. */
   people: string[];
+  /** Everybody who is known. */
+  known: readonly string[];
   /** Asked by the person it is about: "Where do I work?". */
   firstPerson: boolean;
   /** Stems of its content words, names of people left out. */
@@ -29,9 +31,20 @@ export interface Question {
 const AUXILIARY =
   /^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might)$/;
 
+const BY_WORD: Readonly<Record<string, QuestionKind>> = {
+  when: 'when',
+  where: 'where',
+  why: 'why',
+  how: 'how',
+  who: 'who',
+  whom: 'who',
+  whose: 'who',
+  what: 'what',
+  which: 'what',
+};
+
 function kindOf(words: readonly string[], text: string): QuestionKind {
   const asked = text.toLowerCase();
-  const wh = words.find((word) => /^(?:when|where|who|whom|whose|why|how|what|which)$/.test(word));
   if (/\bhow (?:long|old)\b|\bfor how long\b/.test(asked)) return 'duration';
   if (/\bhow (?:many|much|often)\b|\bhow frequently\b/.test(asked)) return 'count';
   if (/\b(?:what|which) (?:date|day|month|year|time)\b/.test(asked)) return 'when';
@@ -43,19 +56,9 @@ function kindOf(words: readonly string[], text: string): QuestionKind {
   ) {
     return 'where';
   }
-  switch (wh) {
-    case 'when':
-    case 'where':
-    case 'why':
-    case 'how':
-      return wh;
-    case 'who':
-    case 'whom':
-    case 'whose':
-      return 'who';
-    default:
-      return 'what';
-  }
+  if (/^(?:for )?what\b.*\bfor\??$/.test(asked.trim()) || /\breasons?\b/.test(asked)) return 'why';
+  const wh = words.find((word) => word in BY_WORD);
+  return BY_WORD[wh ?? ''] ?? 'what';
 }
 
 /** Known people a text names; `Mel` names Melanie, as long as nobody else begins so. */
@@ -110,6 +113,7 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     text,
     kind,
     people,
+    known,
     firstPerson: words.some((word) => /^(?:i|my|me|mine|we|our|us)$/.test(word)),
     terms: [...new Set(words.filter((w) => isContent(w) && !names.has(w)).map(stemOf))],
     focus: focus.map(stemOf),

@@ -1,6 +1,7 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import { type Candidate, rankSpans } from './choice.js';
+import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
 import { durationsIn, numberOf, saidOn, sinceIn, timesIn } from './times.js';
@@ -57,34 +58,46 @@ function closeness(sentence: string, start: number, terms: readonly string[]): n
   return 1 / (1 + nearest / 40);
 }
 
+/** What a named time is worth against the day of saying, which is always there. */
+const NAMED = 1;
+/** A time that is the question's own period says nothing new; one outside it is of something else. */
+const IN_PERIOD = 0.5;
+
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   const found = bestReading(sentences, (sentence) => {
-    const mentions = timesIn(sentence.text, sentence.memory.saidAt);
-    const best = mentions
-      .map((mention) => ({
-        mention,
-        score: mention.weight + closeness(sentence.text, mention.start, question.terms),
-      }))
-      .sort((a, b) => b.score - a.score)[0];
+    const { saidAt } = sentence.memory;
+    const period = periodOf(question, saidAt);
+    const best = timesIn(sentence.text, saidAt)
+      .map((mention) => {
+        const within = period !== null && mention.from >= period.from && mention.to <= period.to;
+        const same = within && mention.from === period.from && mention.to === period.to;
+        const fits = period === null ? 0 : within && !same ? IN_PERIOD : -IN_PERIOD;
+        const near = closeness(sentence.text, mention.start, question.terms);
+        return { mention, worth: NAMED + fits, order: near + fits };
+      })
+      .sort((a, b) => b.order - a.order)[0];
     return best === undefined
-      ? { value: saidOn(sentence.memory.saidAt), worth: 0 }
-      : { value: best.mention.text, worth: best.mention.weight };
+      ? { value: saidOn(saidAt), worth: 0 }
+      : { value: best.mention.text, worth: best.worth };
   });
   if (found === null) return null;
-  return { text: found.value, certainty: 0.4 + 0.6 * found.worth, evidence: [found.sentence] };
+  return {
+    text: found.value,
+    certainty: Math.min(1, 0.4 + 0.6 * found.worth),
+    evidence: [found.sentence],
+  };
 }
 
 function readDuration(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   const found = bestReading(sentences, (sentence) => {
-    const since = sinceIn(sentence.text);
-    const lengths = durationsIn(sentence.text).sort(
+    const near = (start: number): number => closeness(sentence.text, start, question.terms);
+    const [length] = durationsIn(sentence.text).sort(
       (a, b) =>
         Number(b.ago === question.ago) - Number(a.ago === question.ago) ||
-        closeness(sentence.text, b.start, question.terms) -
-          closeness(sentence.text, a.start, question.terms),
+        near(b.start) - near(a.start),
     );
-    const value = lengths[0]?.text ?? since?.text;
-    return value === undefined ? null : { value, worth: 1 };
+    const value = length?.text ?? sinceIn(sentence.text);
+    return value === null ? null : { value, worth: 1 };
   });
   return found === null ? null : { text: found.value, certainty: 0.9, evidence: [found.sentence] };
 }
@@ -219,7 +232,11 @@ export function read(question: Question, ranked: readonly ScoredSentence[]): Rea
       return readCount(question, sentences);
     case 'yes-no':
       return readYesNo(question, sentences);
-    default:
+    case 'who':
+    case 'where':
+    case 'why':
+    case 'how':
+    case 'what':
       return readSpan(question, sentences);
   }
 }

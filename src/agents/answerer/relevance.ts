@@ -1,4 +1,5 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { mayTellOf, periodOf } from './period.js';
 import type { Question } from './question.js';
 import { isContent, relatedStems, stemOf, wordsOf } from './words.js';
 
@@ -127,7 +128,15 @@ function aboutOf(
 }
 
 /** What the parts weigh; chosen on LoCoMo conv-26 and conv-30. */
-const WEIGHT = { sentence: 0.5, memory: 0.2, retrieval: 0.3, stranger: -0.45 };
+export const RELEVANCE = {
+  sentence: 0.5,
+  memory: 0.2,
+  retrieval: 0.3,
+  stranger: -0.45,
+  elsewhen: -0.2,
+  asks: -0.25,
+  picture: -0.1,
+};
 
 /** Every sentence of the memories, best first. */
 export function scoreSentences(
@@ -142,17 +151,25 @@ export function scoreSentences(
     const sentences = split[index] ?? [];
     const whole = new Set(sentences.flatMap(({ stems }) => [...stems]));
     const wholeCoverage = coverageOf(terms, whole);
+    const elsewhen = mayTellOf(periodOf(question, memory.saidAt), memory.saidAt) ? 0 : 1;
     return sentences.map((sentence) => {
       const coverage = coverageOf(terms, sentence.stems);
       const about = aboutOf(question, sentence, memory.speaker, speakers);
       const relevance =
-        WEIGHT.sentence * coverage +
-        WEIGHT.memory * wholeCoverage +
-        WEIGHT.retrieval * (memory.score / best) +
-        WEIGHT.stranger * (1 - about);
-      // A sentence that asks gives no answer.
-      const asks = /\?["”')\]]*$/.test(sentence.text) ? 0.25 : 0;
-      return { memory, text: sentence.text, coverage, about, relevance: relevance - asks };
+        RELEVANCE.sentence * coverage +
+        RELEVANCE.memory * wholeCoverage +
+        RELEVANCE.retrieval * (memory.score / best) +
+        RELEVANCE.stranger * (1 - about) +
+        RELEVANCE.elsewhen * elsewhen;
+      const asks = /\?["”')\]]*$/.test(sentence.text) ? RELEVANCE.asks : 0;
+      const picture = sentence.text.startsWith('[') ? RELEVANCE.picture : 0;
+      return {
+        memory,
+        text: sentence.text,
+        coverage,
+        about,
+        relevance: relevance + asks + picture,
+      };
     });
   });
   // Equal sentences: the later one, then a fixed order.

@@ -34,12 +34,18 @@ export interface SpannedSentence {
 }
 
 const stopsAfter = (token: Token | undefined): boolean =>
-  token === undefined || /[.,;:!?()[\]—–-]/.test(token.post);
+  token === undefined || /[.,;:!?()[\]—–]|\s-/.test(token.post);
 const isDeterminer = (token: Token | undefined): boolean =>
   has(token, 'Determiner', 'Possessive') ||
   /^(?:my|our|his|her|their|your|its)$/.test(token?.word ?? '');
+/** Words of time: they answer "when", and hang on to other phrases without belonging to them. */
+const isTime = (token: Token | undefined): boolean =>
+  has(token, 'Date', 'Duration', 'WeekDay', 'Month') ||
+  /^(?:last|next|yesterday|today|tomorrow|tonight|ago|recently|lately|now)$/.test(
+    token?.word ?? '',
+  );
 const isNominal = (token: Token | undefined): boolean =>
-  has(token, 'Noun', 'ProperNoun') && !has(token, 'Pronoun');
+  has(token, 'Noun', 'ProperNoun') && !has(token, 'Pronoun') && !isTime(token);
 const isModifier = (token: Token | undefined): boolean =>
   has(token, 'Adjective', 'Value', 'Cardinal', 'Hyphenated') || isDeterminer(token);
 
@@ -83,6 +89,24 @@ function extendList(tokens: readonly Token[], end: number): number {
   }
 }
 
+/** Without function words and words of time at its end: "a picnic with", "the store last week". */
+function trimEnd(tokens: readonly Token[], from: number, to: number): number {
+  let end = to;
+  while (
+    end > from &&
+    (isTime(tokens[end - 1]) ||
+      has(tokens[end - 1], 'Preposition', 'Conjunction', 'Determiner', 'Auxiliary') ||
+      /^(?:to|and|or|my|her|his|their|our|your|so|up|too)$/.test(tokens[end - 1]?.word ?? ''))
+  ) {
+    end -= 1;
+  }
+  return end;
+}
+
+/** Nouns that name nothing. */
+const EMPTY_NOUN =
+  /^(?:thing|things|something|anything|everything|nothing|time|times|way|ways|lot|lots|bit|while|one|ones|someone|everyone|people|day|days|week|weeks|weekend|month|months|year|years|photo|picture|pic|image|guys|hey|thanks|wow)$/;
+
 /** Up to the end of the clause: punctuation, or a conjunction that begins another. */
 function clauseEnd(tokens: readonly Token[], from: number, most: number): number {
   let at = from;
@@ -111,7 +135,7 @@ function answerText(source: string, tokens: readonly Token[], from: number, to: 
   return source
     .slice(first.start, last.end)
     .replace(LEADING, '')
-    .replace(/^[\s"'“”‘’(\[]+|[\s"'“”‘’.,!?;:)\]]+$/g, '')
+    .replace(/^[\s"'“”‘’([]+|[\s"'“”‘’.,!?;:)\]]+$/g, '')
     .replace(/['’]s$/, '')
     .trim();
 }
@@ -133,12 +157,14 @@ function build(sentence: string): SpannedSentence {
   const { tokens } = analyse(sentence);
   const stems = tokens.map((token) => (isContent(token.word) ? stemOf(token.word) : ''));
   const spans: Span[] = [];
-  const add = (kind: SpanKind, from: number, to: number): void => {
+  const add = (kind: SpanKind, from: number, until: number): void => {
+    const to = kind === 'title' ? until : trimEnd(tokens, from, until);
     const text = answerText(sentence, tokens, from, to);
     if (to <= from || !/[\p{L}\p{N}]/u.test(text)) return;
     if (spans.some((span) => span.text === text && span.kind === kind && span.from === from))
       return;
     const inside = tokens.slice(from, to);
+    if (wordsOf(text).every((word) => !isContent(word) || EMPTY_NOUN.test(word))) return;
     const verb = tokens.findLastIndex(
       (token, at) => at < from && has(token, 'Verb') && !has(token, 'Auxiliary'),
     );

@@ -1,0 +1,42 @@
+import type { ZonedTime } from '../../memory/records.js';
+import { resolveDates } from '../dates.js';
+import type { Question } from './question.js';
+
+/** A stretch of days, `YYYY-MM-DD`, both inclusive. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const DATED =
+  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|(?:19|20)\d{2})\b/i;
+
+const MEMO_SIZE = 2_000;
+const memo = new Map<string, Period | null>();
+
+/**
+ * The time a question asks about ("in July", "on 1 February 2023"), seen from when a memory was said:
+ * a month without a year is the one nearest to it. Null where the question names none.
+ */
+export function periodOf(question: Question, saidAt: ZonedTime): Period | null {
+  if (!DATED.test(question.text)) return null;
+  const key = `${saidAt.slice(0, 10)} ${question.text}`;
+  let period = memo.get(key);
+  if (period === undefined) {
+    period = resolveDates(question.text, saidAt)[0] ?? null;
+    if (memo.size >= MEMO_SIZE) memo.clear();
+    memo.set(key, period);
+  }
+  return period;
+}
+
+/** Days after its end in which a period is still told of. */
+const TOLD_WITHIN = 31;
+
+/** Whether what was said then can be of the period; true where the question names none. */
+export function mayTellOf(period: Period | null, saidAt: ZonedTime): boolean {
+  if (period === null) return true;
+  const said = Date.parse(saidAt.slice(0, 10));
+  const day = 86_400_000;
+  return said >= Date.parse(period.from) - day && said <= Date.parse(period.to) + TOLD_WITHIN * day;
+}
