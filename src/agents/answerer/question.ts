@@ -97,7 +97,7 @@ const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$
  * @param known names of people who speak or are spoken of in the memories at hand
  */
 export function parseQuestion(text: string, known: readonly string[]): Question {
-  const words = wordsOf(text);
+  const words = wordsOf(text.replace(/\bdo for (?:a living|work)\b/i, 'work'));
   const people = peopleIn(text, known);
   const names = new Set(
     [...text.matchAll(/\p{Lu}[\p{L}]+/gu)]

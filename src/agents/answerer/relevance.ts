@@ -30,11 +30,15 @@ interface SentenceWords {
 const MEMO_SIZE = 5_000;
 const memo = new Map<string, readonly SentenceWords[]>();
 
+/** "I'm at Meta": being at something with a name tells where one works, without a word for it. */
+const AT_A_PLACE = /(?:['’]m|\bam|['’]re|\bis|\bare) (?:now |currently )?at \p{Lu}/u;
+
 /** Cuts after `.`, `!`, `?` or a line's end; a shared picture is a sentence of its own. */
 function splitSentences(text: string): string[] {
   return text
+    .replace(/\b(Dr|Mr|Mrs|Ms|Prof|St|vs|etc)\.(?=\s)/g, '$1\u2024')
     .split(/(?<=[.!?…]["”')\]]*)\s+(?=[^\s])|\n+|\s+(?=\[shared a picture:)/u)
-    .map((sentence) => sentence.trim())
+    .map((sentence) => sentence.replace(/\u2024/g, '.').trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
@@ -47,7 +51,10 @@ function sentencesOf(text: string): readonly SentenceWords[] {
     return {
       text: sentence,
       words: new Set(words),
-      stems: new Set(words.filter(isContent).map(stemOf)),
+      stems: new Set([
+        ...words.filter(isContent).map(stemOf),
+        ...(AT_A_PLACE.test(sentence) ? ['work'] : []),
+      ]),
     };
   });
   if (memo.size >= MEMO_SIZE) memo.clear();

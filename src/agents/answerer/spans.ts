@@ -34,7 +34,8 @@ export interface SpannedSentence {
 }
 
 const stopsAfter = (token: Token | undefined): boolean =>
-  token === undefined || /[.,;:!?()[\]—–]|\s-/.test(token.post);
+  token === undefined ||
+  (/[.,;:!?()[\]—–]|\s-/.test(token.post) && !/^(?:dr|mr|mrs|ms|prof|st)$/.test(token.word));
 const isDeterminer = (token: Token | undefined): boolean =>
   has(token, 'Determiner', 'Possessive') ||
   /^(?:my|our|his|her|their|your|its)$/.test(token?.word ?? '');
@@ -221,7 +222,9 @@ function build(sentence: string): SpannedSentence {
       at + 1 < tokens.length &&
       !stopsAfter(token)
     ) {
-      add('clause', at + 1, clauseEnd(tokens, at + 1, 9));
+      // "It stands for love": the preposition belongs to the verb.
+      const from = has(tokens[at + 1], 'Preposition') ? at + 2 : at + 1;
+      add('clause', from, clauseEnd(tokens, from, 9));
     }
   }
   for (const match of sentence.matchAll(/["“]([^"”]{2,60})["”]/gu)) {
