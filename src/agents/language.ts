@@ -8,6 +8,7 @@ import {
   type Family,
   PETS,
   RELATIONS,
+  RESULTIVE_VERBS,
 } from './lexicon.js';
 import { endings } from './endings.js';
 import { contentWords, has, isVerb, properNames, type Token } from './tokens.js';
@@ -42,6 +43,8 @@ export interface Clause {
   valueWords: string[];
   negated: boolean;
   tense: 'past' | 'present' | 'future';
+  /** Whether it says how things are now: the present, or a past step that led there ("I moved to"). */
+  holds: boolean;
 }
 
 /** The linguistic view of one statement of one or more sentences. */
@@ -239,8 +242,14 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
   const fallback = part.findIndex((token) => has(token, 'Verb', 'Copula'));
   const main = verbAt >= 0 ? verbAt : fallback;
   const text = slice(source, part);
-  const head = main < 0 ? part : part.slice(0, main);
-  const tail = main < 0 ? [] : part.slice(main + 1);
+  const before = main < 0 ? part : part.slice(0, main);
+  const after = main < 0 ? [] : part.slice(main + 1);
+  // "Blue is my favorite color" is read as "my favorite color is blue".
+  const inverted =
+    part[main]?.lemma === 'be' &&
+    /^(my|our)$/.test(after[0]?.word ?? '') &&
+    !before.some((token) => has(token, 'Pronoun', 'Person', 'Possessive', 'Determiner'));
+  const [head, tail] = inverted ? [after, before] : [before, after];
   const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
   const verb = main < 0 ? '' : part[main]?.word === 'like' ? 'like' : (part[main]?.lemma ?? '');
   const negated =
@@ -261,7 +270,10 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
   const own = readSubject(source, head, shape.attributeWords);
   const subject =
     own.kind === 'none' && previous && main >= 0 ? { ...previous.subject, text: '' } : own;
-  return { text, subject, verb, ...shape.reading, negated, tense };
+  const formerly = /\bused to\b|\bformerly\b|\bpreviously\b/i.test(text);
+  const holds =
+    !formerly && (tense === 'present' || (tense === 'past' && RESULTIVE_VERBS.has(verb)));
+  return { text, subject, verb, ...shape.reading, negated, tense, holds };
 }
 
 /** "used to live", "has moved": the word only helps the verb that follows. */

@@ -72,7 +72,6 @@ export const FAMILIES: readonly Family[] = [
       'land job',
       'take job',
       'accept job',
-      'work with',
     ],
     nouns: ['employer', 'company', 'workplace', 'job'],
   },
@@ -88,7 +87,6 @@ export const FAMILIES: readonly Family[] = [
     verbs: [
       'live in',
       'live at',
-      'live with',
       'move to',
       'move into',
       'move in',
@@ -97,7 +95,6 @@ export const FAMILIES: readonly Family[] = [
       'reside in',
       'be based',
       'settle in',
-      'stay in',
       'base in',
       'move from',
       'move out',
@@ -120,7 +117,6 @@ export const FAMILIES: readonly Family[] = [
       'split with',
       'divorce',
       'be dating',
-      'see',
       'engage to',
     ],
     nouns: [
@@ -139,7 +135,7 @@ export const FAMILIES: readonly Family[] = [
       'marital status',
     ],
   },
-  { name: 'age', single: true, verbs: ['be age', 'turn age', 'turn'], nouns: ['age'] },
+  { name: 'age', single: true, verbs: ['be age', 'turn age'], nouns: ['age'] },
   {
     name: 'birthday',
     single: true,
@@ -149,7 +145,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'name',
     single: true,
-    verbs: ['be called', 'be named', 'call', 'go by'],
+    verbs: ['be called', 'be named', 'go by'],
     nouns: ['name', 'nickname'],
   },
   {
@@ -402,4 +398,67 @@ export const STOP_WORDS = new Set(
   "a an the this that these those i me my mine we us our ours you your he him his she her hers it its they them their be am is are was were been do does did have has had having will would shall should can could may might must to of in on at by for with from as and or but so if then than not no nor just really very quite also too now currently actually well oh hey yeah ok okay there here what which who whom when where why how about into onto up out off over again some any all more most other own same s t d ll m re ve don't user please remember note get got name call named called thing things one lot bit back still ever even much many right know think guess mean say tell like-so currently recently new another second as-well".split(
     ' ',
   ),
+);
+
+/** Verbs whose past tense sets how things are now: "I moved to Berlin". */
+export const RESULTIVE_VERBS = new Set(
+  'move relocate join start begin quit leave marry divorce become switch migrate adopt break retire turn accept land change replace settle buy sell get hire employ engage upgrade graduate rename split cancel stop pick choose drop lose reschedule postpone push deprecate swap transfer finish give name'.split(
+    ' ',
+  ),
+);
+
+/** Verbs that say next to nothing themselves; "has a dog named" and "dog's name is" meet in the nouns. */
+export const LIGHT_VERBS = new Set('be have own get name call go do possess keep'.split(' '));
+
+/** Words that mean the same for comparing statements, to the one they are compared by. */
+export const SYNONYMS: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      'mother mom mum mommy mama',
+      'father dad daddy papa',
+      'dog puppy pup doggy',
+      'cat kitten kitty',
+      'child kid',
+      'grandmother grandma granny',
+      'grandfather grandpa',
+      'color colour',
+      'favorite favourite fave',
+      'like love enjoy adore',
+      'hate dislike detest despise loathe',
+      'apartment flat',
+      'movie film',
+      'live reside',
+      'coworker colleague',
+      'bicycle bike',
+      'car automobile',
+      'phone cellphone mobile',
+      'spouse husband wife',
+      'vacation holiday',
+      'doctor physician',
+      'job position',
+      'big large',
+      'small little tiny',
+      'begin start',
+      'buy purchase',
+      'neighbor neighbour',
+      'db database',
+      'repo repository',
+      'config configuration',
+      'k8s kubernetes',
+      'js javascript',
+      'ts typescript',
+      'postgres postgresql',
+      'nyc newyork',
+      'prod production',
+      'dev development',
+      'auth authentication',
+      'app application',
+      'afraid scared frightened',
+      'allergic allergy',
+      'engineer developer programmer',
+    ] as const
+  ).flatMap((line) => {
+    const [head = '', ...others] = line.split(' ');
+    return others.map((word) => [word, head] as const);
+  }),
 );

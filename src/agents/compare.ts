@@ -1,0 +1,243 @@
+import { stemmer } from 'stemmer';
+import type { Memory } from '../memory/records.js';
+import { analyse, type Clause, type SentenceAnalysis } from './language.js';
+import { LIGHT_VERBS, SYNONYMS } from './lexicon.js';
+import type { Fact } from './policy.js';
+
+/** How a clause of the new fact stands to a clause of a memory. */
+export interface ClausePair {
+  fact: Clause;
+  memory: Clause;
+  /** Position of the memory's clause. */
+  at: number;
+  /** `same`, `different`, or `unknown` where one is a pronoun or left out. */
+  subject: 'same' | 'different' | 'unknown';
+  /** The same thing is said of the subject: equal attribute keys, or the same family. */
+  sameAttribute: boolean;
+  /** A subject has one value of this at a time. */
+  single: boolean;
+  /** Share of the smaller value's words that the other has too; 0 where either has none. */
+  valueOverlap: number;
+  /** Both say the same words of the value. */
+  sameValue: boolean;
+  sameSign: boolean;
+}
+
+/** Everything a manager policy may want to know of a new fact beside one candidate. In [0, 1] where numeric. */
+export interface Comparison {
+  /** Word for word the same, case and punctuation aside. */
+  identical: boolean;
+  sameSpeaker: boolean;
+  /** The new text names the person whose memory this is. */
+  namesSpeaker: boolean;
+  readable: boolean;
+  pairs: ClausePair[];
+  /** Share of the fact's words that the memory has. */
+  coverage: number;
+  /** Share of the memory's words that the fact has. */
+  reverse: number;
+  /** Shared words, as a share of all. */
+  overlap: number;
+  /** Numbers, literals and dates of the fact that the memory lacks. */
+  newNumbers: string[];
+  /** Names of the fact that the memory lacks. */
+  newNames: string[];
+  /** The fact says that a value of this memory no longer holds: the clause it ends, else -1. */
+  endsClause: number;
+  /** The names both have come in the same order. */
+  sameOrder: boolean;
+}
+
+const SELF = /^(?:user|me|human|self|speaker|the user|assistant's user)$/i;
+const TEMPORAL =
+  /^(?:yesterday|today|tonight|tomorrow|ago|last|next|week|month|year|day|weekend|morning|evening|night|couple|few|this|past)$/;
+const PRONOUN_KEY =
+  /^(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|there|who|which)$/;
+
+/** Canonical form of a lemma: synonyms to one word, then its stem. */
+export function canonical(word: string): string {
+  const plain = word.toLowerCase().replace(/^[("'“‘]+|[)"'”’.,!?]+$/g, '');
+  return /^[a-z]+$/.test(plain)
+    ? stemmer(SYNONYMS.get(plain) ?? plain)
+    : (SYNONYMS.get(plain) ?? plain);
+}
+
+/** Words that make the difference between two statements, in canonical form. */
+export function salient(analysis: SentenceAnalysis): Set<string> {
+  // Once the date is written beside them, "yesterday" and "two days ago" say no more than it does.
+  const dated = /\([^()]*\d{4}\)/.test(analysis.text);
+  const counts = dated ? /^(?:one|two|three|four|five|six|seven)$/ : /^$/;
+  return new Set(
+    analysis.words
+      .filter((word) => !(dated && TEMPORAL.test(word)) && !counts.test(word))
+      .filter(
+        (word) =>
+          !/^(?:actual|sorry|correction|mean|longer|any ?more|instead|forget|also)$/.test(word),
+      )
+      .map(canonical),
+  );
+}
+
+/** Compares a new fact with one memory. Pure; analyses are remembered, so it is cheap to repeat. */
+export function compare(fact: Fact, memory: Pick<Memory, 'text' | 'speaker'>): Comparison {
+  const mine = analyse(fact.text);
+  const theirs = analyse(memory.text);
+  const factWords = salient(mine);
+  const memoryWords = salient(theirs);
+  const shared = [...factWords].filter((word) => memoryWords.has(word)).length;
+  const all = factWords.size + memoryWords.size - shared;
+  const pairs = theirs.clauses.flatMap((theirClause, at) =>
+    mine.clauses.map((myClause) => pairOf(myClause, fact.speaker, theirClause, memory.speaker, at)),
+  );
+  const speaker = personKey(memory.speaker);
+  return {
+    identical: plain(fact.text) === plain(memory.text),
+    sameSpeaker: personKey(fact.speaker) === speaker,
+    namesSpeaker:
+      speaker !== 'speaker' &&
+      new RegExp(`(?<!\\p{L})${escape(speaker)}(?!\\p{L})`, 'iu').test(fact.text),
+    readable: mine.readable && theirs.readable,
+    pairs,
+    coverage: factWords.size === 0 ? 0 : shared / factWords.size,
+    reverse: memoryWords.size === 0 ? 0 : shared / memoryWords.size,
+    overlap: all === 0 ? 0 : shared / all,
+    newNumbers: lacking([...mine.numbers, ...mine.literals, ...mine.dates], memory.text),
+    newNames: lacking(mine.names, memory.text),
+    endsClause: endedClause(mine, theirs, pairs),
+    sameOrder: sameOrder(mine, theirs),
+  };
+}
+
+/** Lower-case first name of a speaker; the user of an assistant is just `speaker`. */
+export function personKey(speaker: string | null): string {
+  if (speaker === null || SELF.test(speaker.trim())) return 'speaker';
+  return speaker.trim().toLowerCase().split(/\s+/)[0] ?? 'speaker';
+}
+
+/** A text as compared for being the same: letters, digits and signs that carry meaning, lower case. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s.,!;:'"“”‘’()。！，、；：]+/gu, ' ')
+    .trim();
+}
+
+function pairOf(
+  mine: Clause,
+  mySpeaker: string | null,
+  theirs: Clause,
+  theirSpeaker: string | null,
+  at: number,
+): ClausePair {
+  const myValue = new Set(mine.valueWords.map(canonical));
+  const theirValue = new Set(theirs.valueWords.map(canonical));
+  const shared = [...myValue].filter((word) => theirValue.has(word)).length;
+  const smaller = Math.min(myValue.size, theirValue.size);
+  return {
+    fact: mine,
+    memory: theirs,
+    at,
+    subject: sameSubject(mine, mySpeaker, theirs, theirSpeaker),
+    sameAttribute: sameAttribute(mine, theirs),
+    single: mine.single && theirs.single,
+    valueOverlap: smaller === 0 ? 0 : shared / smaller,
+    sameValue: smaller > 0 && shared === Math.max(myValue.size, theirValue.size),
+    sameSign: mine.negated === theirs.negated,
+  };
+}
+
+function sameSubject(
+  mine: Clause,
+  mySpeaker: string | null,
+  theirs: Clause,
+  theirSpeaker: string | null,
+): ClausePair['subject'] {
+  const a = subjectKeys(mine, mySpeaker);
+  const b = subjectKeys(theirs, theirSpeaker);
+  if (a.length === 0 || b.length === 0) return 'unknown';
+  if (a.some((key) => PRONOUN_KEY.test(key)) || b.some((key) => PRONOUN_KEY.test(key)))
+    return 'unknown';
+  const named = (keys: string[]): string[] =>
+    keys.filter((key) => !key.includes('/') && !/^(?:speaker|group|thing)$/.test(key));
+  const bothNamed = named(a).length > 0 && named(b).length > 0;
+  // Tom and Tim may both be "my friend": where both have names, the names decide.
+  const shares = bothNamed
+    ? named(a).some((key) => named(b).includes(key))
+    : a.some((key) => b.includes(key));
+  if (shares) return 'same';
+  const kinds = new Set([mine.subject.kind, theirs.subject.kind]);
+  // "We use Jest" and "the project uses Jest" and "the staging URL" are all about the common work.
+  const common = [...kinds].every(
+    (kind) => kind === 'speaker' || kind === 'group' || kind === 'thing',
+  );
+  return common && kinds.has('group') ? 'same' : 'different';
+}
+
+function subjectKeys(clause: Clause, speaker: string | null): string[] {
+  const self = personKey(speaker);
+  return clause.subject.keys.map((key) => key.replace(/^speaker(?=\/|$)/, self));
+}
+
+function sameAttribute(mine: Clause, theirs: Clause): boolean {
+  if (mine.family !== null && mine.family === theirs.family)
+    return mine.family !== 'have' || mine.attribute === theirs.attribute;
+  const words = (clause: Clause): string =>
+    clause.attribute
+      .split(' ')
+      .filter((word) => !/^(?:current|new|main|old|actual|our|the|primary|latest)$/.test(word))
+      .map(canonical)
+      .sort()
+      .join(' ');
+  return mine.attribute !== '' && words(mine) === words(theirs);
+}
+
+/** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
+function endedClause(
+  mine: SentenceAnalysis,
+  theirs: SentenceAnalysis,
+  pairs: readonly ClausePair[],
+): number {
+  if (mine.ended.length === 0) return -1;
+  for (const [at, clause] of theirs.clauses.entries()) {
+    if (!clause.holds || clause.negated) continue;
+    if (!pairs.some((pair) => pair.at === at && pair.subject === 'same')) continue;
+    const value = new Set(
+      [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
+    );
+    const core = new Set(clause.valueWords.map(canonical));
+    for (const phrase of mine.ended) {
+      const words = [...salient(analyse(phrase))].filter((word) => word !== '');
+      if (words.length === 0) continue;
+      const inValue = words.filter((word) => value.has(word)).length;
+      // Leaving "Google" ends "work at Google", not "love Google Maps".
+      const head =
+        words.some((word) => core.has(word)) ||
+        (clause.family === 'work' && /job|position/.test(phrase));
+      if (head && inValue === words.length) {
+        const exactName = /^\p{Lu}/u.test(phrase)
+          ? !new RegExp(`${escape(phrase)} \\p{Lu}`, 'u').test(clause.text)
+          : true;
+        if (exactName) return at;
+      }
+      if (clause.family === 'work' && /\b(?:job|position)\b/i.test(phrase)) return at;
+    }
+  }
+  return -1;
+}
+
+const lacking = (items: readonly string[], text: string): string[] => {
+  const lower = text.toLowerCase();
+  return items.filter((item) => !lower.includes(item.toLowerCase()));
+};
+
+function sameOrder(mine: SentenceAnalysis, theirs: SentenceAnalysis): boolean {
+  const shared = mine.names.filter((name) => theirs.names.includes(name));
+  const other = theirs.names.filter((name) => shared.includes(name));
+  if (shared.length > 2 || mine.clauses[0]?.family === 'name') return true;
+  return (
+    shared.every((name, at) => other[at] === name) || LIGHT_VERBS.has(mine.clauses[0]?.verb ?? '')
+  );
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,116 @@
+import { analyse, type Clause } from './language.js';
+
+const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
+const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
+const LEAD_IN =
+  /^(?:(?:actually|no|nope|sorry|oops|wait|correction|scratch that|strike that|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong|i misspoke|to correct (?:that|myself)|er)\b[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/i;
+
+/**
+ * A memory's text after one of its clauses was replaced by a new statement: what else it says stays,
+ * and so does a fuller name of the subject ("My sister Anna" for "Anna").
+ */
+export function supersede(
+  memory: string,
+  replaced: ReadonlySet<number>,
+  statement: string,
+): string {
+  const { clauses } = analyse(memory);
+  const old = clauses.find((_, at) => replaced.has(at));
+  const fresh = fullerSubject(statement, old);
+  const rest: string[] = [];
+  let dropped = false;
+  clauses.forEach((clause, at) => {
+    // "because it pays well" falls with the statement that it explains.
+    dropped = replaced.has(at) || (dropped && DEPENDENT.test(clause.text));
+    if (!dropped && clause.verb !== '' && !covers(fresh, clause))
+      rest.push(standalone(clause, clauses));
+  });
+  return [fresh, ...rest].map(sentence).join(' ');
+}
+
+/** A memory without some of its clauses; empty when nothing is left. */
+export function withoutClauses(memory: string, dropped: ReadonlySet<number>): string {
+  const { clauses } = analyse(memory);
+  return clauses
+    .filter((clause, at) => !dropped.has(at) && clause.verb !== '' && !DEPENDENT.test(clause.text))
+    .map((clause) => sentence(standalone(clause, clauses)))
+    .join(' ');
+}
+
+/** The statement of a correction without "Actually," and the like. */
+export function withoutLeadIn(text: string): string {
+  const bare = text.replace(LEAD_IN, '').trim();
+  return bare === '' ? text : capital(bare);
+}
+
+/**
+ * Writes a corrected value into the old text: the named wrong words, or else the one value of the same
+ * kind (weekday, month, number, name).
+ * @returns null where it is not clear which words are meant
+ */
+export function patch(memory: string, wrong: readonly string[], right: string): string | null {
+  const value = right
+    .replace(/^(?:on|at|in|is|it'?s|that|a|an|the)\s+/i, '')
+    .replace(/[.!\s]+$/, '');
+  if (value === '') return null;
+  for (const words of wrong) {
+    const at = memory.toLowerCase().indexOf(words.toLowerCase());
+    if (words !== '' && at >= 0)
+      return memory.slice(0, at) + value + memory.slice(at + words.length);
+  }
+  for (const kind of KINDS) {
+    if (!kind.test(value)) continue;
+    const found = memory.match(new RegExp(kind.source, `${kind.flags.replace('g', '')}g`)) ?? [];
+    if (found.length !== 1 || !found[0]) return null;
+    // A date that was reckoned from the wrong word is wrong too.
+    const dated = new RegExp(
+      `(${found[0].replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})(?: \\([^()]*\\d{4}\\))?`,
+    );
+    const own = kind.exec(value)?.[0] ?? value;
+    return memory.replace(dated, () => (value.includes('(') ? value : own));
+  }
+  const names = analyse(memory).names;
+  const name = names.length === 1 ? names[0] : undefined;
+  if (name && /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?$/u.test(value))
+    return memory.replace(name, () => value);
+  return null;
+}
+
+const KINDS = [
+  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i,
+  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?/i,
+  /\b\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|\b\d{1,2}:\d{2}\b/i,
+  /https?:\/\/\S+/i,
+  /(?<![\w.])[$€£]?\d[\d,.]*(?![\w])/,
+];
+
+/** True where the new statement already says what the clause says. */
+function covers(statement: string, clause: Clause): boolean {
+  const words = new Set(analyse(statement).words);
+  return clause.valueWords.length > 0 && clause.valueWords.every((word) => words.has(word));
+}
+
+function standalone(clause: Clause, clauses: readonly Clause[]): string {
+  const text = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
+  if (clause.subject.text !== '') return capital(text);
+  const first = clauses.find(
+    (other) =>
+      other.subject.text !== '' && other.subject.keys.join() === clause.subject.keys.join(),
+  );
+  return first ? capital(`${first.subject.text} ${text}`) : capital(text);
+}
+
+function fullerSubject(statement: string, old: Clause | undefined): string {
+  const mine = analyse(statement).clauses[0];
+  if (!mine || !old || old.subject.kind !== 'person' || mine.subject.text === '') return statement;
+  const from = mine.subject.text;
+  const to = old.subject.text;
+  const longer = to.length > from.length && to.toLowerCase().includes(from.toLowerCase());
+  const named = old.subject.keys.length > mine.subject.keys.length && /^(?:my|our) /i.test(from);
+  return statement.startsWith(from) && (longer || named) && !/['’]s/.test(to)
+    ? to + statement.slice(from.length)
+    : statement;
+}
+
+const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

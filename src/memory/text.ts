@@ -1,0 +1,16 @@
+/** A text as it is embedded and indexed: who said it belongs to what can be searched for. */
+export function renderForSearch(speaker: string | null, text: string): string {
+  return speaker === null ? text : `${speaker}: ${text}`;
+}
+
+/** A text short enough to name it inside a sentence; cut at `length` characters. */
+export function brief(text: string, length = 60): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= length
+    ? line
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`;
+}
