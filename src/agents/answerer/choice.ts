@@ -40,8 +40,8 @@ export interface SpanFeatures {
 
 /** Set by hand on LoCoMo conv-26 and conv-30 and on made-up examples. */
 export const WEIGHTS: Readonly<Record<keyof SpanFeatures, number>> = {
-  relevance: 2,
-  verb: 0.5,
+  relevance: 4,
+  verb: 1,
   near: 0.4,
   after: 0.2,
   fits: 0.7,
@@ -51,7 +51,7 @@ export const WEIGHTS: Readonly<Record<keyof SpanFeatures, number>> = {
   ended: -0.8,
   self: -1.5,
   title: 0.3,
-  list: 0.1,
+  list: 0.3,
   clause: -0.1,
   quality: -0.25,
   action: -0.1,
@@ -75,7 +75,7 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
     case 'where': {
       const led = PLACE_PREPOSITIONS.test(span.preposition ?? '');
       const nominal = named || span.kind === 'noun';
-      return nominal ? (led ? 0.6 : 0) + (span.place || named ? 0.4 : 0) : 0;
+      return nominal ? (led ? 0.4 : 0) + (span.place || named ? 0.6 : 0) : 0;
     }
     case 'who':
       if (span.person) return 1;

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { approximateTokens, createAnswerAgent } from '../../src/agents/answer.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+import type { Embedder } from '../../src/embeddings/embedder.js';
+import { createInMemoryStore } from '../../src/store/in-memory-store.js';
+import type { MemoryStore } from '../../src/store/store.js';
+
+const DIMENSION = 64;
+
+/** Each word turns one coordinate on: texts that share words are near. */
+const wordEmbedder: Embedder = {
+  name: 'test:words',
+  dimension: async () => DIMENSION,
+  embed: async (texts) =>
+    texts.map((text) => {
+      const vector = new Float32Array(DIMENSION);
+      for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
+        let hash = 0;
+        for (const letter of word) hash = (hash * 31 + letter.charCodeAt(0)) % DIMENSION;
+        vector[hash] = 1;
+      }
+      const length = Math.hypot(...vector) || 1;
+      return vector.map((value) => value / length);
+    }),
+  close: async () => {},
+};
+
+const namespace = 'test';
+let store: MemoryStore;
+
+async function remember(memories: [text: string, speaker: string | null][]): Promise<void> {
+  const vectors = await wordEmbedder.embed(
+    memories.map(([text]) => text),
+    'document',
+  );
+  await store.exclusive(namespace, async (writer) =>
+    writer.commit({
+      namespace,
+      policy: 'test@1',
+      changes: memories.map(([text, speaker], index) => ({
+        operation: 'ADD' as const,
+        memoryId: `${speaker ?? 'nobody'}-${index}`,
+        text,
+        speaker,
+        saidAt: '2023-05-08T13:56:00Z',
+        source: null,
+        vector: vectors[index] ?? new Float32Array(DIMENSION),
+        reason: 'test',
+        confidence: 1,
+      })),
+    }),
+  );
+}
+
+function agent(): ReturnType<typeof createAnswerAgent> {
+  return createAnswerAgent({ store, embedder: wordEmbedder, policy: extractivePolicy });
+}
+
+beforeEach(() => {
+  store = createInMemoryStore();
+});
+
+describe('answer', () => {
+  it('answers from what is remembered, with evidence', async () => {
+    await remember([
+      ['I adopted a cat named Luna.', 'Anna'],
+      ['I play the clarinet.', 'Ben'],
+    ]);
+    const answer = await agent().answer("What is the name of Anna's cat?", { namespace });
+    expect(answer.text).toBe('Luna');
+    expect(answer.evidence.map(({ id }) => id)).toEqual(['Anna-0']);
+  });
+
+  it('abstains in an empty namespace', async () => {
+    const answer = await agent().answer('Where do I live?', { namespace });
+    expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });
+  });
+
+  it('reads 30 of each where two people speak, and distils to 12', async () => {
+    await remember([
+      ...Array.from({ length: 70 }, (_, n): [string, string] => [
+        `Song number ${n} is nice.`,
+        'Ann',
+      ]),
+      ...Array.from({ length: 40 }, (_, n): [string, string] => [
+        `Song number ${n + 70} is nice.`,
+        'Ben',
+      ]),
+    ]);
+    const { retrieved, distilled } = await agent().answer('Which song is nice?', { namespace });
+    const by = (name: string): number => retrieved.filter(({ speaker }) => speaker === name).length;
+    expect([by('Ann'), by('Ben')]).toEqual([30, 30]);
+    expect(new Set(retrieved.map(({ id }) => id)).size).toBe(60);
+    expect(distilled.length).toBeLessThanOrEqual(12);
+  });
+
+  it('stops when it is told to', async () => {
+    await remember([['I live in Oslo.', null]]);
+    await expect(
+      agent().answer('Where do I live?', { namespace, signal: AbortSignal.abort() }),
+    ).rejects.toThrow(/abort/i);
+  });
+});
+
+describe('recall', () => {
+  beforeEach(async () => {
+    await remember([
+      ['I play the clarinet and the violin in the town orchestra every week.', 'Anna'],
+      ['I play the clarinet.', 'Anna'],
+      ['I like tea.', 'Ben'],
+    ]);
+  });
+
+  it('tells whether there is more', async () => {
+    const query = { query: 'Who plays the clarinet?', namespace };
+    const one = await agent().recall({ ...query, limit: 1 });
+    expect(one.memories).toHaveLength(1);
+    expect(one.hasMore).toBe(true);
+    const all = await agent().recall({ ...query, limit: 3 });
+    expect(all.memories).toHaveLength(3);
+    expect(all.hasMore).toBe(false);
+  });
+
+  it('keeps within a token budget, passing over what does not fit', async () => {
+    const { memories, hasMore } = await agent().recall({
+      query: 'clarinet violin orchestra',
+      namespace,
+      limit: 10,
+      maxTokens: 9,
+    });
+    expect(memories.reduce((sum, { text }) => sum + approximateTokens(text), 0)).toBeLessThan(10);
+    expect(memories.map(({ text }) => text)).toContain('I play the clarinet.');
+    expect(hasMore).toBe(true);
+  });
+
+  it('narrows by speaker', async () => {
+    const { memories } = await agent().recall({
+      query: 'tea',
+      namespace,
+      limit: 10,
+      speaker: 'ben',
+    });
+    expect(memories.map(({ speaker }) => speaker)).toEqual(['Ben']);
+  });
+});
