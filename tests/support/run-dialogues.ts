@@ -1,0 +1,149 @@
+/**
+ * Runs the acceptance dialogues in-process, with the real manager, answer agent and embedder on the
+ * in-memory store, and prints the pass rate of each manager policy by class:
+ *
+ *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all] [policy …] [--failures]
+ *
+ * `--failures` lists what failed, of `dev` only: nobody tunes on the texts that are held out.
+ */
+import { createAnswerAgent } from '../../src/agents/answer.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+import { createManager } from '../../src/agents/manager.js';
+import type { ManagerPolicy } from '../../src/agents/policy.js';
+import { appendPolicy } from '../../src/agents/policies/append.js';
+import { rulesPolicy } from '../../src/agents/policies/rules.js';
+import { createEmbedder } from '../../src/embeddings/create.js';
+import type { Embedder } from '../../src/embeddings/embedder.js';
+import { createInMemoryStore } from '../../src/store/in-memory-store.js';
+import {
+  checkDialogue,
+  type CheckFailure,
+  DIALOGUE_CLASSES,
+  type Dialogue,
+  type DialogueMemory,
+  type DialogueOutcome,
+  loadDialogues,
+  playDialogue,
+} from './dialogues.js';
+
+const NAMESPACE = 'dialogue';
+/** Where a dialogue gives no time: 2024-06-03, one second for every look at the clock. */
+const START = Date.UTC(2024, 5, 3, 9);
+
+export interface DialogueResult {
+  dialogue: Dialogue;
+  outcome: DialogueOutcome;
+  failures: CheckFailure[];
+}
+
+/** An empty memory of its own: policy, answer agent and store wired as the server wires them. */
+export function inProcessMemory(policy: ManagerPolicy, embedder: Embedder): DialogueMemory {
+  let now = START;
+  let count = 0;
+  const clock = { now: () => (now += 1000) };
+  const ids = { next: () => `id-${++count}` };
+  const store = createInMemoryStore({ clock, ids });
+  const manager = createManager({ store, embedder, policy, ids, clock });
+  const agent = createAnswerAgent({ store, embedder, policy: extractivePolicy });
+  return {
+    remember: ({ text, speaker = null, said_at }) =>
+      manager.remember({
+        namespace: NAMESPACE,
+        messages: [{ speaker, text, saidAt: said_at }],
+        source: null,
+        dryRun: false,
+      }),
+    live: () => store.list({ namespace: NAMESPACE }, { offset: 0, limit: 1000 }),
+    async recall(query, limit) {
+      return (await agent.recall({ namespace: NAMESPACE, query, limit })).memories;
+    },
+    async answer(question) {
+      return (await agent.answer(question, { namespace: NAMESPACE })).text;
+    },
+  };
+}
+
+/** Plays every dialogue on a memory of its own, one after the other. */
+export async function runDialogues(
+  dialogues: readonly Dialogue[],
+  newMemory: () => DialogueMemory,
+): Promise<DialogueResult[]> {
+  const results: DialogueResult[] = [];
+  for (const dialogue of dialogues) {
+    const outcome = await playDialogue(dialogue, newMemory());
+    results.push({ dialogue, outcome, failures: checkDialogue(dialogue, outcome) });
+  }
+  return results;
+}
+
+/** A table of passed dialogues by class, one column for each name. */
+export function passTable(byName: ReadonlyMap<string, readonly DialogueResult[]>): string {
+  const names = [...byName.keys()];
+  const cell = (text: string) => text.padStart(14);
+  const row = (label: string, pick: (result: DialogueResult) => boolean, passes = passed) => {
+    const cells = names.map((name) => {
+      const results = (byName.get(name) ?? []).filter(pick);
+      return cell(`${results.filter(passes).length}/${results.length}`);
+    });
+    return label.padEnd(28) + cells.join('');
+  };
+  return [
+    ' '.repeat(28) + names.map(cell).join(''),
+    ...DIALOGUE_CLASSES.map((name) => row(name, ({ dialogue }) => dialogue.class === name)),
+    row('all', () => true),
+    row('all, answers left out', () => true, passedButForAnswers),
+    ...(['spoken', 'note'] as const).map((register) =>
+      row(`  ${register}`, ({ dialogue }) => dialogue.register === register),
+    ),
+  ].join('\n');
+}
+
+function passed({ failures }: DialogueResult): boolean {
+  return failures.length === 0;
+}
+
+function passedButForAnswers({ failures }: DialogueResult): boolean {
+  return failures.every(({ kind }) => kind === 'answer');
+}
+
+/** What failed in a dialogue, with what was live at its end. */
+function describeFailure({ dialogue, outcome, failures }: DialogueResult): string {
+  return [
+    `${dialogue.id}`,
+    ...dialogue.remembers.map(({ speaker, text }) => `    said: ${label(speaker, text)}`),
+    ...outcome.live.map(({ speaker, text }) => `    live: ${label(speaker, text)}`),
+    ...failures.map(({ kind, message }) => `  ✗ ${kind}: ${message}`),
+  ].join('\n');
+}
+
+function label(speaker: string | null | undefined, text: string): string {
+  const short = text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  return `${speaker ? `${speaker}: ` : ''}${JSON.stringify(short)}`;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const known: Record<string, ManagerPolicy> = { append: appendPolicy, rules: rulesPolicy };
+  const words = args.filter((arg) => !arg.startsWith('--'));
+  const chosen = words.filter((word) => word in known);
+  const split = words.find((word) => ['dev', 'held-out', 'all'].includes(word)) ?? 'dev';
+  const dialogues = (['dev', 'held-out'] as const)
+    .filter((name) => split === 'all' || split === name)
+    .flatMap(loadDialogues);
+  const embedder = createEmbedder('bundled', { home: '' });
+  const byName = new Map<string, DialogueResult[]>();
+  for (const name of chosen.length > 0 ? chosen : Object.keys(known)) {
+    const policy = known[name];
+    if (!policy) continue;
+    const results = await runDialogues(dialogues, () => inProcessMemory(policy, embedder));
+    byName.set(name, results);
+    if (args.includes('--failures')) {
+      const failed = results.filter((result) => !passed(result));
+      const open = failed.filter(({ dialogue }) => dialogue.split === 'dev');
+      process.stdout.write(`\n# ${name}\n${open.map(describeFailure).join('\n')}\n`);
+    }
+  }
+  await embedder.close();
+  process.stdout.write(`\n${split}: ${dialogues.length} dialogues\n${passTable(byName)}\n`);
+}
+
+if (process.argv[1]?.endsWith('run-dialogues.ts')) await main(process.argv.slice(2));
