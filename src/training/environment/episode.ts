@@ -1,0 +1,101 @@
+import type { OperationName, ZonedTime } from '../../memory/records.js';
+
+/** What happened in the story at a step; never shown to a policy. */
+export const STORY_EVENTS = [
+  'state',
+  'supersede',
+  'replace',
+  'add',
+  'retract',
+  'correct',
+  'repeat',
+  'elaborate',
+  'refine',
+  'noise',
+] as const;
+export type StoryEvent = (typeof STORY_EVENTS)[number];
+
+/**
+ * What an ideal manager would do with one fact of a step. Hidden: only the confusion report and the
+ * supervised baseline read it; no observation, feature or reward is made from it.
+ */
+export interface Truth {
+  event: StoryEvent;
+  operation: OperationName;
+  /** The sentence of the step that this is about. */
+  fact: string;
+  /** Number of the gold memory concerned, counted from 0 in the order of ADDs; null for noise. */
+  memory: number | null;
+  /** Index of the earlier step that last wrote that memory; null for ADD and noise. */
+  concerns: number | null;
+  /** Text of the memory afterwards; null for DELETE and NOOP. */
+  text: string | null;
+}
+
+export interface Step {
+  speaker: string | null;
+  saidAt: ZonedTime;
+  /** What is handed to `remember`: one or more sentences. */
+  text: string;
+  /** Hidden, see `Truth`. Empty where nobody annotated the data (LoCoMo). */
+  truth: Truth[];
+}
+
+export const QUESTION_KINDS = [
+  'current',
+  'list',
+  'when',
+  'detail',
+  'yes-no',
+  'gone',
+  'never',
+] as const;
+export type QuestionKind = (typeof QUESTION_KINDS)[number] | `locomo-${number}`;
+
+export interface Question {
+  question: string;
+  /** Accepted forms, the first is canonical; empty where abstaining is right. */
+  answers: string[];
+  /** The instant the question is asked at: after the last step. */
+  asOf: ZonedTime;
+  /** Indexes of the steps that hold the answer (or that took it away). */
+  evidence: number[];
+  kind: QuestionKind;
+  /** Wrong answers that a badly kept bank would give: past values, other people's. */
+  distractors: string[];
+}
+
+export interface GoldMemory {
+  text: string;
+  speaker: string | null;
+  saidAt: ZonedTime;
+}
+
+/** One dialogue with what should be known at its end. */
+export interface Episode {
+  id: string;
+  /** Names of those who speak or are spoken of. */
+  people: string[];
+  steps: Step[];
+  questions: Question[];
+  /** The bank an ideal manager holds at the end; null where it is not known (LoCoMo turns). */
+  gold: GoldMemory[] | null;
+  /** Past or other people's values in this episode that are not current answers. */
+  distractors: string[];
+}
+
+/** The bank that results from following the hidden truth, by gold memory number, in ADD order. */
+export function replayTruth(steps: readonly Step[]): GoldMemory[] {
+  const bank = new Map<number, GoldMemory>();
+  for (const step of steps) {
+    for (const truth of step.truth) {
+      if (truth.memory === null || truth.operation === 'NOOP') continue;
+      if (truth.operation === 'DELETE') {
+        bank.delete(truth.memory);
+      } else if (truth.text !== null) {
+        bank.set(truth.memory, { text: truth.text, speaker: step.speaker, saidAt: step.saidAt });
+      }
+    }
+  }
+  return [...bank.entries()].sort(([a], [b]) => a - b).map(([, memory]) => memory);
+}
