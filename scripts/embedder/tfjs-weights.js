@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readJson } from './json.js';
 
 /** @typedef {{ data: Float32Array, shape: number[] }} Weight */
 /** @typedef {{ name: string, dtype: string, shape: number[] }} WeightEntry */
@@ -11,9 +12,8 @@ import { join } from 'node:path';
  * @returns {Promise<Map<string, Weight>>} by the name of the constant in the graph
  */
 export async function readWeights(folder) {
-  const { weightsManifest } = /** @type {Manifest} */ (
-    JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))
-  );
+  /** @type {Manifest} */
+  const { weightsManifest } = await readJson(join(folder, 'model.json'));
   const weights = new Map();
   for (const group of weightsManifest) {
     const shards = await Promise.all(group.paths.map((path) => readFile(join(folder, path))));
