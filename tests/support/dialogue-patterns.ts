@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
 /** Days and months as people and programs write them; the year may be left out of the pattern. */
-const DateAtom = z
-  .object({ date: z.string().regex(/^(\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})$/) })
+export const DateAtom = z
+  .object({
+    date: z.string().regex(/^(\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}|\d{2}-\d{2})$/),
+    /** The text may leave the year out, but not give another one. */
+    year_optional: z.literal(true).optional(),
+  })
   .strict();
 const RegexAtom = z.string().min(1).refine(compiles, 'not a regular expression');
 
@@ -27,6 +31,7 @@ export interface Remembered {
   speaker: string | null;
 }
 
+const ANY_YEAR = '\\b(?:19|20)\\d{2}\\b';
 const MONTHS = [
   'jan(?:uary|\\.)?',
   'feb(?:ruary|\\.)?',
@@ -67,8 +72,11 @@ export function datePattern(date: string): string {
 
 /** Whether a text shows an atom; quotes and white space are levelled first. */
 export function atomMatches(atom: Atom, text: string): boolean {
-  const source = typeof atom === 'string' ? atom : datePattern(atom.date);
-  return new RegExp(source, 'iu').test(level(text));
+  const shows = (source: string) => new RegExp(source, 'iu').test(level(text));
+  if (typeof atom === 'string') return shows(atom);
+  if (shows(datePattern(atom.date))) return true;
+  const dayAndMonth = atom.date.slice('2024-'.length);
+  return atom.year_optional === true && shows(datePattern(dayAndMonth)) && !shows(ANY_YEAR);
 }
 
 /** Whether this one memory shows all of the pattern. */

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
   atomMatches,
+  DateAtom,
   describePattern,
   PatternSchema,
   patternMatches,
@@ -40,7 +41,7 @@ const Bounds = z
   .object({ min: z.int().nonnegative().optional(), max: z.int().nonnegative().optional() })
   .strict();
 /** A phrase that the normalised answer holds as whole words, or a date in any written form. */
-const Phrase = z.union([z.string().min(1), z.object({ date: z.string() }).strict()]);
+const Phrase = z.union([z.string().min(1), DateAtom]);
 
 const Checks = z
   .object({
