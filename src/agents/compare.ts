@@ -78,8 +78,30 @@ export function salient(analysis: SentenceAnalysis): Set<string> {
   );
 }
 
-/** Compares a new fact with one memory. Pure; analyses are remembered, so it is cheap to repeat. */
-export function compare(fact: Fact, memory: Pick<Memory, 'text' | 'speaker'>): Comparison {
+const MEMO_SIZE = 20_000;
+const memo = new Map<string, Comparison>();
+
+/**
+ * Compares a new fact with one memory. Pure; the latest 20,000 results are kept, since several policies
+ * ask for the same pair, and training asks for the same pairs again and again.
+ */
+export function compare(
+  fact: Pick<Fact, 'text' | 'speaker'>,
+  memory: Pick<Memory, 'text' | 'speaker'>,
+): Comparison {
+  const key = JSON.stringify([fact.speaker, fact.text, memory.speaker, memory.text]);
+  const known = memo.get(key);
+  if (known) return known;
+  const result = build(fact, memory);
+  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  memo.set(key, result);
+  return result;
+}
+
+function build(
+  fact: Pick<Fact, 'text' | 'speaker'>,
+  memory: Pick<Memory, 'text' | 'speaker'>,
+): Comparison {
   const mine = analyse(fact.text);
   const theirs = analyse(memory.text);
   const factWords = salient(mine);
@@ -166,12 +188,22 @@ function sameSubject(
     ? named(a).some((key) => named(b).includes(key))
     : a.some((key) => b.includes(key));
   if (shares) return 'same';
+  if (belongs(a, theirs, b) || belongs(b, mine, a)) return 'unknown';
   const kinds = new Set([mine.subject.kind, theirs.subject.kind]);
   // "We use Jest" and "the project uses Jest" and "the staging URL" are all about the common work.
   const common = [...kinds].every(
     (kind) => kind === 'speaker' || kind === 'group' || kind === 'thing',
   );
   return common && kinds.has('group') ? 'same' : 'different';
+}
+
+/** "My dog" beside "I have a dog": the one is what the other speaks of. */
+function belongs(part: readonly string[], owner: Clause, ownerKeys: readonly string[]): boolean {
+  const values = new Set(owner.valueWords.map(canonical));
+  return part.some((key) => {
+    const [whose, what] = key.split('/');
+    return what !== undefined && ownerKeys.includes(whose ?? '') && values.has(canonical(what));
+  });
 }
 
 function subjectKeys(clause: Clause, speaker: string | null): string[] {
@@ -213,6 +245,7 @@ function endedClause(
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
         words.some((word) => core.has(word)) ||
+        (words.length === 1 && words[0] === canonical(clause.verb)) ||
         (clause.family === 'work' && /job|position/.test(phrase));
       if (head && inValue === words.length) {
         const exactName = /^\p{Lu}/u.test(phrase)

@@ -355,7 +355,12 @@ function weekday(
   if (/\b(last|past)\b/.test(words))
     return { ...span('day', step(said, target, -1)), relative: true };
   if (/\bnext\b/.test(words)) return { ...span('day', date), relative: true };
-  const past = pastTense(text, result.index);
+  // "The appointment got moved to Monday" tells of the past, and of a day to come.
+  const rescheduled =
+    /\b(?:moved|rescheduled|postponed|pushed|changed|shifted|delayed|brought forward)(?: back| up| out)? (?:to|until|till) $/.test(
+      text.slice(Math.max(0, result.index - 30), result.index).toLowerCase(),
+    );
+  const past = !rescheduled && pastTense(text, result.index);
   const same = said.weekday % 7 === target;
   if (same && !past) return { ...span('day', said), relative: true };
   return { ...span('day', step(said, target, past ? -1 : 1)), relative: true };

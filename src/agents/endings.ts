@@ -57,6 +57,16 @@ export function endings(
       text,
     );
   if (lapsed && /no longer|any ?more/i.test(lapsed[0])) ended.push(lapsed[1] ?? '');
+  const parted =
+    /\b(?:(\p{Lu}[\p{L}'’-]+|my \w+) and (?:i|me)|(?:i|me) and (\p{Lu}[\p{L}'’-]+|my \w+)) (?:\w+ )?(?:broke|split|separated|divorced|parted)\b/iu.exec(
+      text,
+    );
+  if (parted) ended.push((parted[1] ?? parted[2] ?? '').replace(/^my /i, ''));
+  const repaired =
+    /\b(?:sorry|no|nope|wait|oops|actually|er)\b[,.: ]+(?:it'?s|it is|it was|that'?s|they'?re|make (?:it|that)) ([^,.;!?]{1,60})/i.exec(
+      text,
+    );
+  if (repaired) current.push(repaired[1] ?? '');
   const meant =
     /\b(?:i meant?(?: to say)?|correction:?|it'?s actually|should (?:be|have been)|make (?:that|it)) ([^,.;!?]{1,60})/i.exec(
       text,

@@ -9,6 +9,7 @@ import {
   PETS,
   RELATIONS,
   RESULTIVE_VERBS,
+  SWITCH_VERBS,
 } from './lexicon.js';
 import { endings } from './endings.js';
 import { contentWords, has, isVerb, properNames, type Token } from './tokens.js';
@@ -230,8 +231,10 @@ function startsPredication(tokens: readonly Token[], from: number): boolean {
   return false;
 }
 
+/** Says which of several in time; the attribute is the same without it. */
+const MODIFIER = /^(?:current|new|old|former|present|latest|actual|main)$/;
 const PROFESSION =
-  /(?:[a-z]{3}(?:er|or|ist|ian|eer|man|woman|ant)|nurse|chef|cook|pilot|judge|clerk|coach|surgeon|vet|intern|analyst|architect|student|freelancer|midwife|lead)$/;
+  /(?:[a-z]{3}(?:er|or|ist|ian|eer|man|woman|ant)|nurse|chef|cook|pilot|judge|clerk|coach|surgeon|vet|intern|analyst|architect|student|midwife|lead|barista|paramedic|pharmacist|mechanic|plumber|chemist|scientist|professor|consultant|accountant|librarian|electrician|waitress|actress|athlete|model|priest|dj|ceo|cto|cfo|vp|sre|pm|qa|medic|guard|soldier|butcher|nanny|tutor|therapist|realtor|attorney|poet|musician|veterinarian|hairdresser|dietitian)$/;
 const SPEAKER = new Set(['i', 'me', 'my', 'mine', 'myself', 'user']);
 const GROUP = new Set(['we', 'us', 'our', 'team', 'project', 'repo', 'codebase', 'app', 'company']);
 
@@ -288,7 +291,7 @@ function modal(part: readonly Token[], at: number): boolean {
   return false;
 }
 
-const HELPERS = /^(have|has|had|do|does|did|will|would|used|can|could|going|keep)$/;
+const HELPERS = /^(have|has|had|do|does|did|will|would|used|can|could|going|keep|get|got|gets)$/;
 
 type Reading = Pick<Clause, 'attribute' | 'family' | 'single' | 'value' | 'valueWords'>;
 
@@ -305,12 +308,18 @@ function predicate(
   );
   const value = slice(source, trim(tail));
   const valueWords = contentWords(tail);
-  if (verb === 'be' && nouns.length > 0) {
-    const key = nouns.map((token) => token.lemma).join(' ');
-    const family = familyOf(
-      (candidate) =>
-        candidate.nouns.includes(key) || candidate.nouns.includes(nouns.at(-1)?.lemma ?? ''),
-    );
+  // "The meeting moved to 4pm" gives a new value as "the meeting is at 4pm" does.
+  const moved =
+    SWITCH_VERBS.has(verb) &&
+    meaningful.some((token) => token.word === 'to') &&
+    !RELATIONS.has(nouns.at(-1)?.lemma ?? '') &&
+    !GROUP.has(nouns.at(-1)?.word ?? '');
+  if ((verb === 'be' || moved) && nouns.length > 0) {
+    const key = nouns
+      .filter((token) => !MODIFIER.test(token.word))
+      .map((token) => token.lemma)
+      .join(' ');
+    const family = familyOf((candidate) => candidate.nouns.includes(key));
     // "My dog is cute" says something of the dog; "my favourite color is blue" names a value.
     const definite = !has(meaningful[0], 'Adjective') || nouns.length > 1;
     return {
@@ -339,11 +348,13 @@ function predicate(
   if (
     /^(be|turn)$/.test(verb) &&
     /^\d{1,3}$/.test(first?.word ?? '') &&
-    (meaningful.length === 1 || /^(year|old)/.test(meaningful[1]?.lemma ?? ''))
+    (meaningful.length === 1 ||
+      /^(year|old)/.test(meaningful[1]?.lemma ?? '') ||
+      has(meaningful[1], 'Date'))
   )
     keys.add(`${verb} age`);
   if (verb === 'be' || verb === 'become') {
-    if (/^an?$/.test(first?.word ?? '') && object && isProfession(object))
+    if (/^an?$/.test(first?.word ?? '') && meaningful.some(isProfession))
       keys.add(`${verb} profession`);
     if (first) keys.add(`be ${first.lemma}`);
     if (first) keys.add(`be ${first.word}`);
@@ -365,7 +376,13 @@ function predicate(
 }
 
 const familyOf = (test: (family: Family) => boolean): Family | undefined => FAMILIES.find(test);
-const isProfession = (token: Token): boolean => has(token, 'Actor') || PROFESSION.test(token.lemma);
+const isProfession = (token: Token): boolean =>
+  !RELATIONS.has(token.lemma) &&
+  !DIETS.has(token.lemma) &&
+  !/^(?:member|winner|beginner|owner|lover|morning|fan|user|believer|person|human|woman|man|never|other|another|newcomer|number|letter|computer)$/.test(
+    token.lemma,
+  ) &&
+  (has(token, 'Actor') || PROFESSION.test(token.lemma));
 const plural = (nouns: readonly Token[]): boolean => has(nouns.at(-1), 'Plural');
 
 /** "My favourite color", "the staging URL", "Tom's birthday": the nouns that name an attribute. */

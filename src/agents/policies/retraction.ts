@@ -7,7 +7,7 @@ import type { Candidate } from './rules.js';
 
 /** The words of taking back; what stays is what is taken back. */
 const FRAME =
-  /\b(?:please|actually|sorry|oh|and|hey|no|wait)\b[\s,]*|\b(?:forget|disregard|ignore|delete|remove|erase|scrap|never ?mind|don'?t (?:remember|store|keep)|i take back|i take it back)\b(?: (?:about|that|what|the (?:fact|part|bit|thing)|everything|anything|all))*|\b(?:i|that i|what i|where i) (?:said|told you|mentioned|wrote)(?: (?:about|that|earlier|before))*|\bi (?:was|am) (?:just |only )?(?:kidding|joking)(?: (?:about|when i said|that))*|\bjust kidding\b|\bonly joking\b|\b(?:it|that|this)(?:'s| is| was)?(?:n't| not)? (?:actually |really )?(?:true|correct|right)\b(?: any ?more)?|\b(?:is|was|are|were)(?:n't| not)(?: actually| really)? (?:true|correct|right)(?: any ?more)?|\bno longer (?:true|correct|valid|applies|relevant)\b|\bi (?:lied|made (?:it|that) up)(?: about)?\b|\b(?:memory|note|thing|part|from your (?:memory|notes)|earlier|the fact that)\b/gi;
+  /\b(?:please|actually|sorry|oh|and|hey|no|wait)\b[\s,]*|\b(?:forget|disregard|ignore|delete|remove|erase|scrap|never ?mind|don'?t (?:remember|store|keep)|i take back|i take it back)\b(?: (?:about|that|what|the (?:fact|part|bit|thing)|everything|anything|all))*|\b(?:i|that i|what i|where i) (?:said|told you|mentioned|wrote)(?: (?:about|that|earlier|before))*|\bi (?:was|am) (?:just |only )?(?:kidding|joking)(?: (?:about|when i said|that))*|\bjust kidding\b|\bonly joking\b|\b(?:it|that|this)(?:'s| is| was)?(?:n't| not)? (?:actually |really )?(?:true|correct|right)\b(?: any ?more)?(?: that)?|\b(?:is|was|are|were)(?:n't| not)(?: actually| really)? (?:true|correct|right)(?: any ?more)?|\bno longer (?:true|correct|valid|applies|relevant)\b|\bi (?:lied|made (?:it|that) up)(?: about)?\b|\b(?:memory|note|thing|part|from your (?:memory|notes)|earlier|the fact that)\b/gi;
 
 /**
  * What a retraction does: DELETE of the memory it names, or UPDATE where it says in the same breath
@@ -100,7 +100,13 @@ function match(
     if (hits.some((word) => own.has(word))) clauses.add(at);
   });
   const { pairs } = compare({ ...fact, text: payload }, memory);
-  const foreign = pairs.length > 0 && pairs.every((pair) => pair.subject === 'different');
+  // "The tattoo" names no person that could be another one.
+  const foreign =
+    pairs.length > 0 &&
+    pairs.every(
+      ({ subject, fact: said }) =>
+        subject === 'different' && /speaker|person/.test(said.subject.kind) && said.verb !== '',
+    );
   return {
     share: foreign ? 0 : hits.length / matter.length,
     fit: hits.length / Math.max(1, words.size),

@@ -1,8 +1,8 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
-import { type Comparison, type ClausePair, compare, plain } from '../compare.js';
+import { type ClausePair, type Comparison, compare, plain, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { LIGHT_VERBS } from '../lexicon.js';
+import { CANCELLED, ENDING_VERBS, LIGHT_VERBS } from '../lexicon.js';
 import { patch, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { retract } from './retraction.js';
@@ -37,8 +37,13 @@ export interface Candidate {
  */
 export const rulesPolicy: ManagerPolicy = { name: 'rules@1', decide };
 
-function decide({ fact, related }: Observation): Decision[] {
-  const mine = analyse(fact.text);
+function decide(observation: Observation): Decision[] {
+  const { related } = observation;
+  const said = analyse(observation.fact.text);
+  // "No wait, my brother lives in Portugal" is compared and kept as what it states.
+  const bare = said.cues.correction ? withoutLeadIn(observation.fact.text) : observation.fact.text;
+  const fact = { ...observation.fact, text: bare };
+  const mine = { ...analyse(bare), cues: said.cues, ended: said.ended, current: said.current };
   const candidates = related
     .map((memory) => ({
       memory,
@@ -58,6 +63,7 @@ function decide({ fact, related }: Observation): Decision[] {
   }
   const readable = candidates.filter(({ comparison }) => comparison.readable);
   return (
+    calledOff(fact, mine, readable) ??
     replaced(fact, mine, readable) ??
     corrected(fact, mine, readable) ??
     known(mine, readable) ??
@@ -115,6 +121,36 @@ function saysNoMore(pair: ClausePair, comparison: Comparison, similarity: number
   );
 }
 
+/** "The Lisbon trip is cancelled": the plan is gone, and that it was called off is what holds now. */
+function calledOff(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (!CANCELLED.test(fact.text)) return null;
+  const matter = [...salient(mine)].filter((word) => !GENERIC_EVENT.test(word));
+  const target = candidates.find(({ memory, comparison, similarity }) => {
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related || matter.length === 0)
+      return false;
+    const words = salient(analyse(memory.text));
+    return matter.every((word) => words.has(word)) && !CANCELLED.test(memory.text);
+  });
+  if (!target) return null;
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: target.memory.id,
+      text: fact.text,
+      reason: `It calls off “${brief(target.memory.text)}”.`,
+      confidence: 0.8,
+    },
+  ];
+}
+
+/** Words of calling off, and for what can be; in stemmed form. */
+const GENERIC_EVENT =
+  /^(?:cancel|call|fall|through|trip|plan|event|thing|happen|visit|journei|vacat|appoint|anymor)$/;
+
 /** The fact ends what a memory says, or gives a new value of what one has only one of. */
 function replaced(
   fact: Fact,
@@ -171,6 +207,10 @@ function supersedes(
   }
   if (!pair.sameSign || pair.sameValue || fact.negated) return false;
   if (olderThan(fact.text, memory)) return false;
+  // "Chris and I broke up" has no value of its own; it ends the one there was.
+  if (pair.sameAttribute && pair.single && fact.valueWords.length === 0) {
+    return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
+  }
   if (pair.sameAttribute && pair.single && fact.valueWords.length > 0) {
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
