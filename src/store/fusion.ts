@@ -16,39 +16,35 @@ export interface Ranked<T> {
   similarity: number | null;
 }
 
-/** Share of the vector side in a hybrid score; chosen on LoCoMo conv-26 and conv-30 (see the bench). */
-const VECTOR_SHARE = 0.4;
+/**
+ * Share of the vector side in a hybrid score. Chosen on LoCoMo conv-26 and conv-30: with 0.3 the fused
+ * recall at 10 and at 60 lies above both sides alone, for observations and for raw turns.
+ */
+const VECTOR_SHARE = 0.3;
 
 /**
  * Ranks the candidates of a search, best first.
  *
- * Hybrid scores are a convex combination of both sides, each brought to [0, 1] over the candidates
- * (Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval": better than
- * reciprocal ranks, which forget by how much a result leads).
+ * Hybrid scores are a convex combination of both sides, each divided by its best result (Bruch, Gai
+ * and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval": better than reciprocal
+ * ranks, which forget by how much a result leads). The lower ends are 0 and not the worst candidate's,
+ * so that a score does not depend on how many candidates there are.
  */
-export function fuse<T>(
-  candidates: readonly Candidate<T>[],
-  limit: number,
-  vectorShare = VECTOR_SHARE,
-): Ranked<T>[] {
-  let top = 0;
-  let high = -1;
-  let low = 1;
+export function fuse<T>(candidates: readonly Candidate<T>[], limit: number): Ranked<T>[] {
+  let mostWords = 0;
+  let nearest = 0;
   for (const { similarity, bm25 } of candidates) {
-    if (bm25 !== null && bm25 > top) top = bm25;
-    if (similarity !== null && similarity > high) high = similarity;
-    if (similarity !== null && similarity < low) low = similarity;
+    mostWords = Math.max(mostWords, bm25 ?? 0);
+    nearest = Math.max(nearest, similarity ?? 0);
   }
   const scored = candidates.map((candidate) => {
-    const words = candidate.bm25 === null || top === 0 ? 0 : candidate.bm25 / top;
-    const { similarity } = candidate;
+    const { similarity, bm25 } = candidate;
+    const words = mostWords > 0 ? (bm25 ?? 0) / mostWords : 0;
+    const near = nearest > 0 ? Math.max(0, similarity ?? 0) / nearest : 0;
     let score: number;
     if (similarity === null) score = words;
-    else if (candidate.bm25 === null) score = Math.min(1, Math.max(0, similarity));
-    else {
-      const near = high > low ? (similarity - low) / (high - low) : 1;
-      score = vectorShare * near + (1 - vectorShare) * words;
-    }
+    else if (bm25 === null) score = Math.max(0, similarity);
+    else score = VECTOR_SHARE * near + (1 - VECTOR_SHARE) * words;
     return { candidate, score };
   });
   scored.sort(

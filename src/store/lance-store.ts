@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { MemoryR1Error } from '../errors.js';
+import { MemoryR1Error, messageOf } from '../errors.js';
 import type { Clock, IdSource } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
-import { storeFailure } from './failure.js';
+import { isCommitConflict, storeFailure } from './failure.js';
 import { integer, liveAt, literal, oneOf, whereOf } from './filter.js';
 import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
 import { type Candidate, cosine, fuse, fusionDepth } from './fusion.js';
@@ -55,6 +55,9 @@ interface Head {
 }
 const NO_TIME = -Infinity;
 
+/** Commits of this process between two rounds of upkeep. */
+const COMMITS_PER_UPKEEP = 50;
+
 /** The ledger in LanceDB. Does no I/O before the first call. */
 export function openLanceStore(options: LanceStoreOptions): MemoryStore {
   return new LanceStore(options);
@@ -68,6 +71,8 @@ class LanceStore implements MemoryStore {
   #table: LanceTable | null = null;
   #opening: Promise<LanceTable | null> | null = null;
   #closed = false;
+  #commits = 0;
+  #upkeep: Promise<void> | null = null;
 
   constructor(options: LanceStoreOptions) {
     this.#options = options;
@@ -166,6 +171,7 @@ class LanceStore implements MemoryStore {
             const { transaction, tableVersion } = await this.#commit(proposed, head, lock);
             head = { tableVersion, revision: transaction.revision, at: transaction.at };
             this.#heads.set(namespace, head);
+            this.#scheduleUpkeep();
             return transaction;
           },
         );
@@ -253,6 +259,7 @@ class LanceStore implements MemoryStore {
     this.#closed = true;
     await this.#queue.idle();
     await this.#opening?.catch(() => null);
+    await this.#upkeep;
     this.#table?.close();
     this.#table = null;
   }
@@ -383,6 +390,21 @@ class LanceStore implements MemoryStore {
     } finally {
       await lock?.release();
     }
+  }
+
+  /** Every commit leaves a small fragment, and reads open all of them: now and then they are merged. */
+  #scheduleUpkeep(): void {
+    this.#commits += 1;
+    if (this.#commits % COMMITS_PER_UPKEEP !== 0 || !this.#table || this.#upkeep) return;
+    this.#upkeep = this.#table
+      .optimize()
+      .catch((error: unknown) => {
+        // A commit came in between, most likely; the next turn does it.
+        if (!isCommitConflict(error)) this.#options.log?.warn(`upkeep failed: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        this.#upkeep = null;
+      });
   }
 
   #checkOpen(): void {

@@ -13,6 +13,8 @@ import {
 import { STOP_WORDS } from './words.js';
 
 const TABLE = 'ledger';
+const TEXT_INDEX = 'content_idx';
+const UNLIMITED = 2 ** 31 - 1;
 const COMMIT_ATTEMPTS = 6;
 
 export interface RowQuery {
@@ -117,6 +119,8 @@ export class LanceTable {
     limit: number,
     withVectors: boolean,
   ): Promise<{ row: Row; bm25: number }[]> {
+    // While the index holds no row at all, Lance 10 cuts the matches off before it ranks them.
+    const indexed = ((await this.table.indexStats(TEXT_INDEX))?.numIndexedRows ?? 0) > 0;
     const columns = [...PLAIN_COLUMNS, '_score', ...(withVectors ? ['vector'] : [])];
     const query = this.table
       .query()
@@ -124,10 +128,12 @@ export class LanceTable {
       .fullTextSearch(new this.lance.MatchQuery(words, 'content'))
       .where(where)
       .select(columns)
-      .limit(limit);
+      .limit(indexed ? limit : UNLIMITED);
     const result = await query.toArrow();
-    const scores = result.getChild('_score');
-    return rowsOf(result).map((row, i) => ({ row, bm25: Number(scores?.get(i) ?? 0) }));
+    const scores = Array.from(result.getChild('_score') ?? [], Number);
+    const best = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+    best.length = Math.min(best.length, limit);
+    return rowsOf(result, best).map((row, i) => ({ row, bm25: scores[best[i] ?? 0] ?? 0 }));
   }
 
   /**
@@ -161,7 +167,7 @@ export class LanceTable {
 
   /** True where full-text search has its index; without it words are not stemmed. */
   async hasTextIndex(): Promise<boolean> {
-    return (await this.table.listIndices()).some((index) => index.columns.includes('content'));
+    return (await this.table.listIndices()).some((index) => index.name === TEXT_INDEX);
   }
 
   async createTextIndex(): Promise<void> {

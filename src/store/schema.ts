@@ -151,8 +151,14 @@ export function recordOf(row: Row): Record<string, unknown> {
   };
 }
 
-/** The rows of a result that has all of `PLAIN_COLUMNS`; vectors only where it has them too. */
-export function rowsOf(table: Arrow.Table): Row[] {
+/**
+ * The rows of a result that has all of `PLAIN_COLUMNS`; vectors only where it has them too.
+ * @param places which rows, in which order; default: all as they come
+ */
+export function rowsOf(
+  table: Arrow.Table,
+  places: readonly number[] = Array.from({ length: table.numRows }, (_, i) => i),
+): Row[] {
   const column = (name: string) => {
     const child = table.getChild(name);
     return (i: number): unknown => child?.get(i) ?? null;
@@ -165,7 +171,7 @@ export function rowsOf(table: Arrow.Table): Row[] {
   const number = (name: string, i: number): number => Number(at(name, i));
   const numberOrNull = (name: string, i: number): number | null =>
     at(name, i) === null ? null : number(name, i);
-  return Array.from({ length: table.numRows }, (_, i): Row => {
+  return places.map((i): Row => {
     const saidAt = numberOrNull('said_at', i);
     return {
       rowId: text('row_id', i),

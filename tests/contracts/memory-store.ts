@@ -222,6 +222,14 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         expect(await found({ namespace: NAMESPACE, text: 'zebra', limit: 5 })).toEqual([]);
       });
 
+      it('finds the best of many that match, wherever it was written', async () => {
+        const many = Array.from({ length: 300 }, (_, i) => add(`m${i}`, `violin lesson ${i}`));
+        await commit(store, [...many, add('best', 'violin lesson with Mozart')]);
+        const query = { namespace: NAMESPACE, text: 'violin lesson Mozart', limit: 1 };
+        expect(await found(query)).toEqual(['best']);
+        expect(await found({ ...query, vector: vectorOf('Mozart') })).toEqual(['best']);
+      });
+
       it('finds by the name of the speaker', async () => {
         expect(await found({ namespace: NAMESPACE, text: 'What did Ben say?', limit: 5 })).toEqual([
           'car',

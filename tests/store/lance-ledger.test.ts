@@ -119,7 +119,7 @@ describe('the ledger on disk', () => {
         expect(made?.entries).toMatchObject([{ memoryId: id }]);
         await store.search({ namespace: NAMESPACE, speaker, text, limit: 3 });
       }),
-      { numRuns: 60, seed: 7 },
+      { numRuns: 25, seed: 7 },
     );
   });
 });
