@@ -59,7 +59,7 @@ function nounPhraseEnd(tokens: readonly Token[], from: number): number {
     if (isNominal(token)) end = at + 1;
     else if (
       !isModifier(token) &&
-      !(has(token, 'Gerund') && isNominal(tokens[at + 1]) && at === from)
+      !(has(token, 'Gerund') && isNominal(tokens[at + 1]) && (at === from || end > from))
     )
       break;
     at += 1;
