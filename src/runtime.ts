@@ -18,7 +18,10 @@ export interface Runtime {
 export function createRuntime(settings: Settings, log: Log): Runtime {
   const embedder = once(async () => {
     const { createEmbedder } = await import('./embeddings/create.js');
-    return createEmbedder(settings.embedder);
+    return createEmbedder(settings.embedder, {
+      home: settings.home,
+      endpoint: settings.hubEndpoint,
+    });
   });
   const store = once(async () => {
     const { openLanceStore } = await import('./store/lance-store.js');

@@ -59,6 +59,8 @@ export interface Settings {
   namespace: string;
   embedder: string;
   manager: 'rules' | 'append';
+  /** Base URL of the model hub (`HF_ENDPOINT`, as other Hugging Face tools read it). */
+  hubEndpoint: string | undefined;
   /** What LanceDB opens: an absolute folder or a URI. */
   storeUri: string;
 }
@@ -99,6 +101,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     namespace: parseDefaultNamespace(namespace, origin['namespace'] ?? 'namespace'),
     embedder,
     manager,
+    hubEndpoint: environment['HF_ENDPOINT'] === '' ? undefined : environment['HF_ENDPOINT'],
     storeUri:
       store === undefined
         ? join(home, 'ledger')

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 
 const SRC = resolve(import.meta.dirname, '../src');
 
+/** Files of agents/ that tools know, for their types only. */
+const AGENT_INTERFACES = ['agents/answer-agent', 'agents/manager', 'agents/revisions'];
+
 /** What each folder may import of the others (itself always); `interfaces` are the named files only. */
 const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
   memory: { folders: [], files: ['errors'] },
@@ -12,7 +15,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
   agents: { folders: ['memory'], files: ['errors', 'store/store', 'embeddings/embedder'] },
   tools: {
     folders: ['memory'],
-    files: ['errors', 'log', 'store/store', 'agents/answer-agent', 'agents/requests'],
+    files: ['errors', 'log', 'store/store', ...AGENT_INTERFACES],
   },
 };
 

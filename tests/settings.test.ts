@@ -13,6 +13,7 @@ test('flags win over the environment, the environment over the defaults', () => 
     namespace: 'flag',
     embedder: 'bundled',
     manager: 'rules',
+    hubEndpoint: undefined,
     storeUri: join('/data/env', 'ledger'),
   });
 });

@@ -5,7 +5,7 @@ import { SingleBar, Presets } from 'cli-progress';
 import { z } from 'zod';
 import { factStream, loadLocomo, type FactStream } from '../bench/locomo.js';
 import { configurationError, inputError, messageOf } from '../errors.js';
-import type { Message } from '../tools/services.js';
+import type { RememberInput } from '../agents/manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
 
@@ -17,8 +17,10 @@ export interface ImportOptions {
 
 /** One thing to remember, with the key that makes a second import skip it. */
 interface ImportItem {
-  message: Message;
+  message: RememberInput['messages'][number];
   source: string;
+  /** It is one fact already: nothing is to be extracted from it. */
+  verbatim: boolean;
   key: string;
 }
 
@@ -56,6 +58,7 @@ export async function importFile(
           namespace,
           messages: [item.message],
           source: item.source,
+          verbatim: item.verbatim,
           idempotencyKey: item.key,
           dryRun: false,
         },
@@ -88,6 +91,7 @@ async function locomoItems(file: string, { sample, facts }: ImportOptions): Prom
     factStream(dialogue, facts).map((item) => ({
       message: { speaker: item.speaker, text: item.text, saidAt: item.saidAt },
       source: `locomo:${item.id}`,
+      verbatim: facts === 'observations',
       key: importKey(['locomo', item.id, item.text]),
     })),
   );
@@ -146,6 +150,7 @@ function jsonlItem(
   return {
     message: { speaker: speaker ?? null, text, saidAt: said_at ?? undefined },
     source: source ?? 'import',
+    verbatim: false,
     key: importKey(['jsonl', content, occurrence]),
   };
 }

@@ -115,6 +115,25 @@ export function createProgram(): Command {
         ),
     );
   bench
+    .command('locomo')
+    .description(
+      'Answers on LoCoMo: F1, BLEU-1 and exact match by category, abstention, retrieval.',
+    )
+    .requiredOption('--data <file>', "LoCoMo's official JSON")
+    .option('--samples <ids>', 'comma-separated dialogues (default: all)')
+    .addOption(
+      new Option('--facts <kind>', 'what is stored')
+        .choices(['turns', 'observations', 'both'])
+        .default('observations'),
+    )
+    .option('--limit <n>', 'at most this many questions of each dialogue', wholeNumber)
+    .option('--json <file>', 'also write the figures here')
+    .action(async (options: LocomoBenchFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench.js')).benchLocomoCommand(options, context),
+      ),
+    );
+  bench
     .command('embedder')
     .description(
       "Throughput of the bundled embedder beside the TensorFlow.js original's (needs the dev dependencies).",
@@ -134,6 +153,14 @@ export function createProgram(): Command {
       (await import('./bench.js')).benchStartupCommand(options),
     );
   return program;
+}
+
+interface LocomoBenchFlags {
+  data: string;
+  samples?: string;
+  facts: 'observations' | 'turns' | 'both';
+  limit?: number;
+  json?: string;
 }
 
 function wholeNumber(text: string): number {

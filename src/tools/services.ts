@@ -1,60 +1,24 @@
 import type { Answer } from '../agents/answer-agent.js';
-import type { Memory, OperationName, ScoredMemory, Transaction } from '../memory/records.js';
+import type { Manager } from '../agents/manager.js';
+import type { Revisions } from '../agents/revisions.js';
+import type { ScoredMemory } from '../memory/records.js';
 import type { HistoryPage } from '../store/store.js';
 
-/** What the tools can ask for. The composition root builds it from the agents and the store. */
-export interface Services {
-  remember(request: RememberRequest, options: RememberOptions): Promise<RememberResult>;
+/**
+ * What the tools can ask for, in the words of their callers: namespaces and times are as they were
+ * typed and are checked behind this interface. The composition root builds it.
+ */
+export interface Services extends Manager, Revisions {
   recall(
     request: RecallRequest,
     options: CallOptions,
   ): Promise<{ memories: ScoredMemory[]; hasMore: boolean }>;
   answer(request: AnswerRequest, options: CallOptions): Promise<Answer>;
-  /** The memories that were (or, in a dry run, would be) forgotten. */
-  forget(request: ForgetRequest, options: CallOptions): Promise<Memory[]>;
   history(request: HistoryRequest): Promise<HistoryPage>;
-  undo(request: UndoRequest, options: CallOptions): Promise<Transaction>;
 }
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-}
-
-export interface RememberOptions extends CallOptions {
-  onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-export interface Message {
-  speaker: string | null;
-  text: string;
-  /** ISO 8601 as the caller wrote it; default: now. */
-  saidAt?: string | undefined;
-}
-
-export interface RememberRequest {
-  namespace: string;
-  /** Oldest first. */
-  messages: Message[];
-  source: string | null;
-  idempotencyKey?: string | undefined;
-  dryRun: boolean;
-}
-
-export interface RememberedOperation {
-  operation: OperationName;
-  memoryId: string | null;
-  text: string;
-  previousText: string | null;
-  reason: string;
-  confidence: number;
-}
-
-export interface RememberResult {
-  /** Null after a dry run. */
-  transactionId: string | null;
-  operations: RememberedOperation[];
-  /** True when the idempotency key was used before and this is the first result again. */
-  repeated: boolean;
 }
 
 export interface RecallRequest {
@@ -72,13 +36,8 @@ export interface RecallRequest {
 export interface AnswerRequest {
   question: string;
   namespace: string;
+  /** ISO 8601. */
   asOf?: string | undefined;
-}
-
-export interface ForgetRequest {
-  namespace: string;
-  target: { id: string } | { query: string };
-  dryRun: boolean;
 }
 
 export interface HistoryRequest {
@@ -86,9 +45,4 @@ export interface HistoryRequest {
   memoryId?: string | undefined;
   limit: number;
   cursor?: string | undefined;
-}
-
-export interface UndoRequest {
-  namespace: string;
-  transactionId: string;
 }
