@@ -1,8 +1,8 @@
 /**
  * Runs the acceptance dialogues in-process, with the real manager, answer agent and embedder on the
- * in-memory store, and prints the pass rate of each manager policy by class:
+ * in-memory store, or with `--mcp` through the tools of the built server, and prints the pass rate of each manager policy by class:
  *
- *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all] [policy …] [--failures]
+ *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all] [policy …] [--failures] [--mcp]
  *
  * `--failures` lists what failed, of `dev` only: nobody tunes on the texts that are held out.
  */
@@ -25,6 +25,8 @@ import {
   loadDialogues,
   playDialogue,
 } from './dialogues.js';
+import { mcpMemory } from './mcp-dialogue-memory.js';
+import { startServer, temporaryFolder } from './server.js';
 
 const NAMESPACE = 'dialogue';
 /** Where a dialogue gives no time: 2024-06-03, one second for every look at the clock. */
@@ -121,6 +123,23 @@ function label(speaker: string | null | undefined, text: string): string {
   return `${speaker ? `${speaker}: ` : ''}${JSON.stringify(short)}`;
 }
 
+/** One server for all dialogues of a policy, a namespace for each dialogue. */
+async function throughServer(
+  manager: string,
+  dialogues: readonly Dialogue[],
+): Promise<DialogueResult[]> {
+  const cleanups: (() => void | Promise<void>)[] = [];
+  const cleanup = (work: () => void | Promise<void>) => void cleanups.unshift(work);
+  try {
+    const home = temporaryFolder(cleanup);
+    const server = await startServer(home, { MEMORY_R1_MANAGER: manager }, cleanup);
+    let count = 0;
+    return await runDialogues(dialogues, () => mcpMemory(server, `dialogue-${++count}`));
+  } finally {
+    for (const work of cleanups) await work();
+  }
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const known: Record<string, ManagerPolicy> = { append: appendPolicy, rules: rulesPolicy };
   const words = args.filter((arg) => !arg.startsWith('--'));
@@ -134,7 +153,9 @@ async function main(args: readonly string[]): Promise<void> {
   for (const name of chosen.length > 0 ? chosen : Object.keys(known)) {
     const policy = known[name];
     if (!policy) continue;
-    const results = await runDialogues(dialogues, () => inProcessMemory(policy, embedder));
+    const results = args.includes('--mcp')
+      ? await throughServer(name, dialogues)
+      : await runDialogues(dialogues, () => inProcessMemory(policy, embedder));
     byName.set(name, results);
     if (args.includes('--failures')) {
       const failed = results.filter((result) => !passed(result));
