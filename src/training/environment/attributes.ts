@@ -106,7 +106,7 @@ export const ATTRIBUTES: readonly Attribute[] = [
   teamOne('lead', 'role', 'name', ['tech lead', 'product owner'], { details: 'city' }),
   teamOne('on-call', 'role', 'name', ['on-call engineer', 'release manager']),
   teamOne('reviewer', 'role', 'name', ['security reviewer', 'scrum master'], held),
-  teamMany('member', 'member', 'name', ['team', 'design group'], { weight: 2 }),
+  teamMany('member', 'member', 'name', ['backend team', 'design group'], { weight: 2 }),
   teamMany('service', 'inventory', 'service', ['service'], { plural: 'services', weight: 2 }),
   teamMany('flag', 'inventory', 'flag', ['feature flag'], { ...held, plural: 'feature flags' }),
 

@@ -47,6 +47,13 @@ export function dateAnswers(day: DayNumber): string[] {
   ];
 }
 
+/** How a day that was told as "last Friday" may be given back: `the Friday before 9 May 2023`. */
+export function pastAnswers(day: DayNumber, told: DayNumber): string[] {
+  const name = WEEKDAYS[calendar(day).weekday] ?? '';
+  const before = told - day <= 7 ? [`the ${name} before ${dateAnswers(told)[0] ?? ''}`] : [];
+  return [...dateAnswers(day), ...before];
+}
+
 /** Every calendar wording that is true of `day` when said on `today`, and leaves no doubt. */
 function absolute(day: DayNumber, today: DayNumber): string[] {
   const { year, month, date } = calendar(day);
@@ -73,14 +80,16 @@ export function futureWording(
   const name = WEEKDAYS[weekday] ?? '';
   if (away === 1 && random.chance(0.7)) return { when: 'tomorrow', date: 'tomorrow' };
   if (away >= 2 && away <= 6 && random.chance(0.6)) {
-    return { when: random.chance(0.7) ? `on ${name}` : `this ${name}`, date: name };
+    return {
+      when:
+        random.chance(0.7) || mondayBased(day) < mondayBased(today) ? `on ${name}` : `this ${name}`,
+      date: name,
+    };
   }
   const date = random.pick(absolute(day, today));
   let when = `on ${date}`;
   if (random.chance(0.4)) {
     if (away >= 2 && away <= 6) when = `in ${SMALL[away] ?? away} days`;
-    if (away === 7) when = 'in a week';
-    if (away === 14) when = 'in two weeks';
   }
   return { when, date };
 }
@@ -95,7 +104,6 @@ export function pastWording(day: DayNumber, today: DayNumber, random: Random): s
     return `last ${WEEKDAYS[weekday] ?? ''}`;
   }
   if (ago >= 2 && ago <= 6 && random.chance(0.6)) return `${SMALL[ago] ?? ago} days ago`;
-  if (ago === 7 && random.chance(0.6)) return 'a week ago';
   return `on ${random.pick(absolute(day, today))}`;
 }
 

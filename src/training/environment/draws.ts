@@ -20,7 +20,14 @@ export class Draws {
     const { attribute } = slot;
     const kind =
       attribute.multi && attribute.values !== 'name' ? random.pick(attribute.nouns) : slot.kind;
-    const held: Held = { value: '', kind, day: null, memory: before?.memory ?? -1, detail: null };
+    const held: Held = {
+      value: '',
+      kind,
+      day: null,
+      told: today,
+      memory: before?.memory ?? -1,
+      detail: null,
+    };
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest are pools
     switch (attribute.values) {
       case 'name':

@@ -28,7 +28,10 @@ export interface Truth {
   memory: number | null;
   /** Index of the earlier step that last wrote that memory; null for ADD and noise. */
   concerns: number | null;
-  /** Text of the memory afterwards; null for DELETE and NOOP. */
+  /**
+   * Text of the memory afterwards, without typos, greetings and the like that the step's own words may
+   * have; null for DELETE and NOOP.
+   */
   text: string | null;
 }
 

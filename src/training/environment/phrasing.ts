@@ -163,3 +163,13 @@ export function orders<T>(values: readonly T[]): T[][] {
     orders(values.filter((_, other) => other !== index)).map((rest) => [head, ...rest]),
   );
 }
+
+/** A statement with its value exchanged, and the article in front of it with it. */
+export function withValue(text: string, old: string, value: string): string {
+  const article = /^[aeio]/i.test(value) ? 'an' : 'a';
+  return text
+    .replaceAll(old, value)
+    .replace(/\b(an?) (?=(\S.*))/gi, (whole, found: string, rest: string) =>
+      rest.startsWith(value) ? `${found.startsWith('A') ? capitalised(article) : article} ` : whole,
+    );
+}

@@ -2,7 +2,7 @@ import type { ZonedTime } from '../../memory/records.js';
 import type { Random } from '../../memory/random.js';
 import { attributesOf } from './attributes.js';
 import type { Cast, Split } from './cast.js';
-import { dateAnswers } from './dates.js';
+import { dateAnswers, pastAnswers } from './dates.js';
 import type { Question, QuestionKind } from './episode.js';
 import { capitalised, enumeration, orders, phrase, type Slots } from './phrasing.js';
 import type { Held, Slot } from './slots.js';
@@ -94,12 +94,14 @@ function aboutSlot(slot: Slot, all: readonly Slot[], context: Context): Question
       ),
     );
   } else if (dated(slot)) {
-    questions.push(make(family.ask, {}, dateAnswers(first.day ?? 0), written(held), 'when'));
+    questions.push(make(family.ask, {}, whenAnswers(slot, first), written(held), 'when'));
   } else {
     const kind = attribute.multi ? 'list' : 'current';
     const values = held.map((value) => value.value);
     const answers =
-      attribute.values === 'age' ? [...values, `${values[0]} years old`] : listAnswers(values);
+      attribute.values === 'age'
+        ? [...values, `${values[0]} years old`, `${values[0]} years`]
+        : listAnswers(values);
     questions.push(make(family.ask, {}, answers, written(held), kind));
   }
   for (const value of held) {
@@ -174,6 +176,9 @@ function ask(templates: readonly string[], slot: Slot, more: Slots, context: Con
   return capitalised(text);
 }
 
+const whenAnswers = ({ attribute }: Slot, { day, told }: Held): string[] =>
+  attribute.values === 'past-date' ? pastAnswers(day ?? 0, told) : dateAnswers(day ?? 0);
+
 const dated = (slot: Slot): boolean => slot.attribute.values.endsWith('-date');
 
 const shown = (held: Held): string =>
@@ -188,6 +193,7 @@ function listAnswers(values: readonly string[]): string[] {
 function detailAnswers(detail: string): string[] {
   const bare = detail.replace(/^the /, '');
   const place = bare.replace(/ floor$/, '');
-  const aged = /^\d+$/.test(detail) ? [`${detail} years old`] : [];
-  return [...new Set([detail, bare, ...(place === bare ? [] : [place]), ...aged])];
+  const aged = /^\d+$/.test(detail) ? [`${detail} years old`, `${detail} years`] : [];
+  const version = /^\d/.test(detail) ? [`version ${detail}`] : [];
+  return [...new Set([detail, bare, ...version, ...(place === bare ? [] : [place]), ...aged])];
 }

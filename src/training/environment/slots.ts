@@ -11,6 +11,8 @@ export interface Held {
   kind: string;
   /** For dated attributes. */
   day: DayNumber | null;
+  /** The day it was told on. */
+  told: DayNumber;
   /** Number of the gold memory that says it. */
   memory: number;
   /** Words of the question about its detail and the step that says it. */

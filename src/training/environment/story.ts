@@ -3,7 +3,7 @@ import type { Cast, Split } from './cast.js';
 import { Draws } from './draws.js';
 import { futureWording, pastWording, type DayNumber } from './dates.js';
 import type { StoryEvent, Truth } from './episode.js';
-import { capitalised, phrase, type Reference, type Slots } from './phrasing.js';
+import { capitalised, phrase, withValue, type Reference, type Slots } from './phrasing.js';
 import type { Held, Slot } from './slots.js';
 import { chatty } from './style.js';
 import { POOLS } from './values.js';
@@ -14,6 +14,12 @@ import type { FamilyId, FamilyWording } from './wording/types.js';
 export interface Told {
   text: string;
   truth: Truth;
+}
+
+/** A sentence as it was typed, and as a memory of it reads at its best. */
+interface Worded {
+  said: string;
+  clean: string;
 }
 
 /** A gold memory as it stands. */
@@ -32,16 +38,6 @@ const NAMED: ReadonlySet<FamilyId> = new Set<FamilyId>([
   'tool',
   'config',
 ]);
-
-/** A statement with its value exchanged, and the article in front of it with it. */
-function withValue(text: string, old: string, value: string): string {
-  const article = /^[aeio]/i.test(value) ? 'an' : 'a';
-  return text
-    .replaceAll(old, value)
-    .replace(/\b(an?) (?=(\S.*))/gi, (whole, found: string, rest: string) =>
-      rest.startsWith(value) ? `${found.startsWith('A') ? capitalised(article) : article} ` : whole,
-    );
-}
 
 /** Plays events on slots: keeps what holds, draws values and words each event. */
 export class Story {
@@ -132,8 +128,8 @@ export class Story {
     if (drawn === null) return null;
     slot.held.push(drawn);
     if (event === 'add') slot.changed = true;
-    const text = this.word(slot, templates, event, drawn, today, {});
-    return this.write(text, event, step, (drawn.memory = this.memories.length), true);
+    const worded = this.word(slot, templates, event, drawn, today, {});
+    return this.write(worded, event, step, (drawn.memory = this.memories.length), true);
   }
 
   private change(
@@ -155,12 +151,12 @@ export class Story {
     if (before.day !== null && before.day <= today) return null;
     const drawn = this.draws.value(slot, today, before);
     if (drawn === null) return null;
-    const text = this.word(slot, templates, event, drawn, today, { old: before.value });
+    const worded = this.word(slot, templates, event, drawn, today, { old: before.value });
     const said = this.memories[before.memory]?.text ?? '';
     this.replaceHeld(slot, before, drawn);
-    const told = this.write(text, event, step, drawn.memory, false);
+    const told = this.write(worded, event, step, drawn.memory, false);
     // "We moved from Jest to Vitest" alone no longer says what Vitest is for: an ideal manager keeps it.
-    const loses = NAMED.has(slot.attribute.family) && !text.includes(slot.noun);
+    const loses = NAMED.has(slot.attribute.family) && !worded.clean.includes(slot.noun);
     if (loses && said.includes(slot.noun) && said.includes(before.value)) {
       this.rewrite(told, withValue(said, before.value, drawn.value));
     }
@@ -175,9 +171,9 @@ export class Story {
     step: number,
     today: DayNumber,
   ): Told {
-    const text = this.word(slot, templates, 'supersede', before, today, {});
+    const worded = this.word(slot, templates, 'supersede', before, today, {});
     this.drop(slot, before, step);
-    return this.write(text, 'supersede', step, before.memory, false);
+    return this.write(worded, 'supersede', step, before.memory, false);
   }
 
   private correct(
@@ -197,9 +193,9 @@ export class Story {
     const bare =
       glued && before.day === null && said.includes(before.value) && this.random.chance(0.5);
     const templates = bare ? WORDING[this.split].correctBare : wording.correct;
-    const text = this.word(slot, templates, 'correct', drawn, today, { old: before.value });
+    const worded = this.word(slot, templates, 'correct', drawn, today, { old: before.value });
     this.replaceHeld(slot, before, drawn);
-    const told = this.write(text, 'correct', step, drawn.memory, false);
+    const told = this.write(worded, 'correct', step, drawn.memory, false);
     if (bare) this.rewrite(told, withValue(said, before.value, drawn.value));
     return told;
   }
@@ -210,33 +206,35 @@ export class Story {
     const before = slot.held.length > 0 ? this.random.pick(slot.held) : undefined;
     if (!before || !wording.retract || slot.settled || before.detail) return null;
     if (before.day !== null && before.day <= today) return null;
-    const text = this.word(slot, wording.retract, 'retract', before, today, { old: before.value });
+    const worded = this.word(slot, wording.retract, 'retract', before, today, {
+      old: before.value,
+    });
     this.drop(slot, before, step);
     const concerns = this.writtenAt(before.memory);
     const truth: Truth = {
       event: 'retract',
       operation: 'DELETE',
-      fact: text,
+      fact: worded.said,
       memory: before.memory,
       concerns,
       text: null,
     };
-    return { text, truth };
+    return { text: worded.said, truth };
   }
 
   private repeat(slot: Slot, wording: FamilyWording, today: DayNumber): Told | null {
     const held = slot.held.length > 0 ? this.random.pick(slot.held) : undefined;
     if (!held || this.isOver(slot, held, today)) return null;
-    const text = this.word(slot, wording.state, 'repeat', held, today, {});
+    const worded = this.word(slot, wording.state, 'repeat', held, today, {});
     const truth: Truth = {
       event: 'repeat',
       operation: 'NOOP',
-      fact: text,
+      fact: worded.said,
       memory: held.memory,
       concerns: this.writtenAt(held.memory),
       text: null,
     };
-    return { text, truth };
+    return { text: worded.said, truth };
   }
 
   private elaborate(slot: Slot, wording: FamilyWording, step: number): Told | null {
@@ -245,8 +243,8 @@ export class Story {
     if (!held || detail === null || !wording.elaborate) return null;
     slot.settled = true;
     held.detail = { text: detail, step };
-    const text = this.word(slot, wording.elaborate, 'elaborate', held, 0, { d: detail });
-    return this.write(text, 'elaborate', step, this.memories.length, true);
+    const worded = this.word(slot, wording.elaborate, 'elaborate', held, 0, { d: detail });
+    return this.write(worded, 'elaborate', step, this.memories.length, true);
   }
 
   private refine(slot: Slot, wording: FamilyWording, step: number, today: DayNumber): Told | null {
@@ -255,8 +253,8 @@ export class Story {
     if (!held || detail === null || !wording.refine || this.isOver(slot, held, today)) return null;
     slot.settled = true;
     held.detail = { text: detail, step };
-    const text = this.word(slot, wording.refine, 'refine', held, today, { d: detail });
-    return this.write(text, 'refine', step, held.memory, false);
+    const worded = this.word(slot, wording.refine, 'refine', held, today, { d: detail });
+    return this.write(worded, 'refine', step, held.memory, false);
   }
 
   private isOver(slot: Slot, held: Held, today: DayNumber): boolean {
@@ -278,16 +276,16 @@ export class Story {
   }
 
   private write(
-    text: string,
+    { said, clean }: Worded,
     event: StoryEvent,
     step: number,
     memory: number,
     added: boolean,
   ): Told {
     const concerns = added ? null : this.writtenAt(memory);
-    this.memories[memory] = { text, step };
+    this.memories[memory] = { text: clean, step };
     const operation = added ? 'ADD' : 'UPDATE';
-    return { text, truth: { event, operation, fact: text, memory, concerns, text } };
+    return { text: said, truth: { event, operation, fact: said, memory, concerns, text: clean } };
   }
 
   private rewrite(told: Told, text: string): void {
@@ -304,7 +302,7 @@ export class Story {
     held: Held,
     today: DayNumber,
     more: Slots,
-  ): string {
+  ): Worded {
     const { random } = this;
     const { attribute } = slot;
     let template = random.pick(templates);
@@ -330,7 +328,8 @@ export class Story {
     const update = event !== 'state' && event !== 'repeat' && event !== 'elaborate';
     const keep = [held.value, more.old ?? '', more.d ?? '', slot.noun];
     const note = this.cast.mode === 'notes';
-    return chatty(clause, { wording: WORDING[this.split], update, note, keep }, random);
+    const said = chatty(clause, { wording: WORDING[this.split], update, note, keep }, random);
+    return { said, clean: `${capitalised(clause)}.` };
   }
 
   private refer(slot: Slot): Reference {

@@ -228,16 +228,7 @@ export const TRAIN_TALK: Omit<Wording, 'families'> = {
     'guess what, ',
     'small change: ',
   ],
-  suffixes: [
-    ' :)',
-    '!',
-    ' haha',
-    ', I think that is useful to know',
-    ', just saying',
-    '…',
-    ' lol',
-    ', as you know',
-  ],
+  suffixes: [' :)', '!', ' haha', ', just saying', '…', ' lol'],
   smallTalk: [
     'Hi there!',
     'Thanks a lot.',
