@@ -1,5 +1,5 @@
 import type { Clock, IdSource } from '../memory/clock.js';
-import type { OperationName, ZonedTime } from '../memory/records.js';
+import type { OperationName, ScoredMemory, ZonedTime } from '../memory/records.js';
 import { brief, renderForSearch } from '../memory/text.js';
 import { parseZonedTime, toZoned } from '../memory/time.js';
 import type { Embedder } from '../embeddings/embedder.js';
@@ -191,19 +191,25 @@ async function makePlan(
   const revision = await store.revision(input.namespace);
   const plan: Plan = { revision, changes: [], operations: [] };
   const staging = new Staging();
-  for (const [done, { fact, vector }] of facts.entries()) {
+  const find = async ({ fact, vector }: PreparedFact): Promise<ScoredMemory[]> => {
     signal?.throwIfAborted();
-    const stored =
-      revision === 0
-        ? []
-        : await store.search({
-            namespace: input.namespace,
-            vector,
-            text: fact.text,
-            limit: RELATED,
-          });
+    if (revision === 0) return [];
+    const { namespace } = input;
+    return store.search({ namespace, vector, text: fact.text, limit: RELATED });
+  };
+  const before: ScoredMemory[][] = [];
+  let turn = policy;
+  if (policy.forTurn && facts.length > 0) {
+    for (const prepared of facts) before.push(await find(prepared));
+    const seen = facts.map((prepared, at) => ({ ...prepared, related: before[at] ?? [] }));
+    turn = await policy.forTurn(seen, signal);
+  }
+  for (const [done, prepared] of facts.entries()) {
+    const { fact, vector } = prepared;
+    const stored = before[done] ?? (await find(prepared));
+    signal?.throwIfAborted();
     const observation = { fact, vector, related: staging.overlay(stored, vector, RELATED) };
-    const decisions = validateDecisions(await policy.decide(observation, signal), observation);
+    const decisions = validateDecisions(await turn.decide(observation, signal), observation);
     for (const decision of decisions) {
       const change = await stage(
         parts,

@@ -29,4 +29,10 @@ export interface ManagerPolicy {
   /** Name and version as recorded in the ledger, e.g. `rules@1`. */
   readonly name: string;
   decide(observation: Observation, signal?: AbortSignal): Decision[] | Promise<Decision[]>;
+  /**
+   * For policies that decide about a whole turn at once: sees every fact of the turn with what was
+   * related to it beforehand, and returns the policy that `decide` is then asked of, fact by fact, with
+   * what is related by then. A fact keeps its object identity.
+   */
+  forTurn?(observations: readonly Observation[], signal?: AbortSignal): Promise<ManagerPolicy>;
 }
