@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createEmbedder } from '../../src/embeddings/create.js';
 import { MemoryR1Error } from '../../src/errors.js';
 import { cosine } from './cosine.js';
@@ -144,6 +145,20 @@ describe('the worker', () => {
       { timeout: 15_000 },
     );
     expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '512' });
+  });
+
+  test('is started again after it died', async () => {
+    const post = vi.spyOn(Worker.prototype, 'postMessage');
+    const mortal = createEmbedder('bundled', { home });
+    const [before = []] = await mortal.embed(['a'], 'query');
+    const interrupted = failure(() => mortal.embed(['b'], 'query'));
+    const worker = post.mock.contexts.at(-1) as Worker;
+    await worker.terminate();
+    expect(await interrupted).toMatchObject({ kind: 'provider', code: 'embedder-died' });
+    const [after = []] = await mortal.embed(['a'], 'query');
+    expect([...after]).toEqual([...before]);
+    await mortal.close();
+    post.mockRestore();
   });
 
   test('refuses work once closed', async () => {
