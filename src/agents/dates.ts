@@ -183,6 +183,15 @@ function ownForms(text: string, said: DateTime): ResolvedDate[] {
         ? null
         : counted(m[1] ?? '', (m[2] ?? '').toLowerCase(), 1, said),
   );
+  // From 31 March the parser's "last month" overflows into March again, so months are reckoned here.
+  add(
+    /(?<!\b(?:over|for|in|during|within|of|every) (?:the )?)\b(last|previous|next) (month|year)\b/gi,
+    (m) => {
+      const unit = (m[2] ?? '').toLowerCase() === 'month' ? 'month' : 'year';
+      const way = offsets[(m[1] ?? '').toLowerCase()] ?? 0;
+      return span(unit, said.startOf(unit).plus({ [`${unit}s`]: way }));
+    },
+  );
   add(/\b(last|this|next|this past|this coming) (spring|summer|fall|autumn|winter)\b/gi, (m) =>
     season(m[1] ?? '', m[2] ?? '', said),
   );
@@ -362,7 +371,7 @@ function weekday(
     );
   const past = !rescheduled && pastTense(text, result.index);
   const same = said.weekday % 7 === target;
-  if (same && !past) return { ...span('day', said), relative: true };
+  if (same && !past && !rescheduled) return { ...span('day', said), relative: true };
   return { ...span('day', step(said, target, past ? -1 : 1)), relative: true };
 }
 

@@ -67,6 +67,11 @@ export function endings(
       text,
     );
   if (repaired) current.push(repaired[1] ?? '');
+  const out =
+    /\b(?:laid off|fired|let go|kicked out|dropped out|graduated|moved out) (?:from|of|by) ([^,.;!?]{1,40}?)(?= (?:last|this|in|on|because|and|yesterday|today)\b|[,.;!?]|$)/i.exec(
+      text,
+    );
+  if (out) ended.push(out[1] ?? '');
   const meant =
     /\b(?:i meant?(?: to say)?|correction:?|it'?s actually|should (?:be|have been)|make (?:that|it)) ([^,.;!?]{1,60})/i.exec(
       text,

@@ -10,6 +10,7 @@ import {
   RELATIONS,
   RESULTIVE_VERBS,
   SWITCH_VERBS,
+  SYNONYMS,
 } from './lexicon.js';
 import { endings } from './endings.js';
 import { contentWords, has, isVerb, properNames, type Token } from './tokens.js';
@@ -231,6 +232,12 @@ function startsPredication(tokens: readonly Token[], from: number): boolean {
   return false;
 }
 
+/** Verbs that give their object a new value with "to". */
+const SETTING_VERBS = new Set(
+  'rename change update set switch move reschedule push postpone increase raise lower bump upgrade'.split(
+    ' ',
+  ),
+);
 /** Says which of several in time; the attribute is the same without it. */
 const MODIFIER = /^(?:current|new|old|former|present|latest|actual|main)$/;
 const PROFESSION =
@@ -275,7 +282,10 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
     own.kind === 'none' && previous && main >= 0 ? { ...previous.subject, text: '' } : own;
   const formerly = /\bused to\b|\bformerly\b|\bpreviously\b/i.test(text);
   const holds =
-    !formerly && (tense === 'present' || (tense === 'past' && RESULTIVE_VERBS.has(verb)));
+    !formerly &&
+    (tense === 'present' ||
+      (tense === 'past' &&
+        (RESULTIVE_VERBS.has(verb) || (verb !== 'be' && shape.attributeWords.length > 0))));
   return { text, subject, verb, ...shape.reading, negated, tense, holds };
 }
 
@@ -302,7 +312,10 @@ function predicate(
   verb: string,
   tail: readonly Token[],
 ): { reading: Reading; attributeWords: readonly Token[] } {
-  const nouns = attributeNouns(head);
+  const named = tail.some((token) => has(token, 'ProperNoun') && /^\p{Lu}/u.test(token.text));
+  const owned = attributeNouns(head);
+  // "My daughter is 4" is about a person; "my daughter is Emma" says who she is.
+  const nouns = RELATIONS.has(owned.at(-1)?.lemma ?? '') && !named ? [] : owned;
   const meaningful = tail.filter(
     (token) => !has(token, 'Adverb', 'Negative') && token.word !== 'now',
   );
@@ -331,6 +344,23 @@ function predicate(
         valueWords,
       },
       attributeWords: nouns,
+    };
+  }
+  // "We renamed the env var to X": the object is the attribute.
+  const to = tail.findIndex((token) => token.word === 'to');
+  const renamed = to > 0 && SETTING_VERBS.has(verb) ? attributeNouns(tail.slice(0, to)) : [];
+  if (renamed.length > 0 && !tail.slice(0, to).some((token) => has(token, 'Preposition'))) {
+    const words = renamed.filter((token) => !MODIFIER.test(token.word)).map((token) => token.lemma);
+    const after = tail.slice(to + 1);
+    return {
+      reading: {
+        attribute: words.join(' '),
+        family: null,
+        single: !plural(renamed),
+        value: slice(source, after),
+        valueWords: contentWords(after),
+      },
+      attributeWords: renamed,
     };
   }
   const first = meaningful[0];
@@ -420,6 +450,7 @@ function readSubject(source: string, head: readonly Token[], attribute: readonly
   const names = nominal.filter(
     (token) =>
       has(token, 'Person', 'FirstName', 'ProperNoun') &&
+      !attribute.includes(token) &&
       !has(token, 'Pronoun') &&
       !RELATIONS.has(token.lemma) &&
       !SPEAKER.has(token.word) &&
@@ -441,7 +472,7 @@ function readSubject(source: string, head: readonly Token[], attribute: readonly
   const ours = nominal.some((token) => GROUP.has(token.word));
   const ownerKey = owner && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
   if (relation && nominal.indexOf(relation) > 0) {
-    keys.add(`${ownerKey}/${relation.lemma}`);
+    keys.add(`${ownerKey}/${SYNONYMS.get(relation.lemma) ?? relation.lemma}`);
     for (const name of names) if (name !== owner) keys.add(name.word);
     return { kind: 'person', keys: [...keys], text };
   }

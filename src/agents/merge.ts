@@ -25,7 +25,7 @@ export function supersede(
     if (!dropped && clause.verb !== '' && !covers(fresh, clause))
       rest.push(standalone(clause, clauses));
   });
-  return [fresh, ...rest].map(sentence).join(' ');
+  return rest.length === 0 ? fresh : [fresh, ...rest].map(sentence).join(' ');
 }
 
 /** A memory without some of its clauses; empty when nothing is left. */
