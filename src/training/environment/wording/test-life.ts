@@ -79,11 +79,7 @@ export const TEST_LIFE = {
       "to set it straight, {S's} city is {v}, not {old}",
       'small mistake earlier: {S} {live/lives} in {v} and not in {old}',
     ],
-    elaborate: [
-      "{S's} front door is on {d}",
-      'the flat of {him} is on {d}',
-      "{S's} house stands on {d}",
-    ],
+    elaborate: ["{S's} front door is on {d}", '{my} flat is on {d}', "{S's} house stands on {d}"],
     refine: ['{S} {reside/resides} in {v}, the street is {d}', "{S's} place is in {v} on {d}"],
     ask: [
       'in which city {do/does} {S} live?',
@@ -156,7 +152,7 @@ export const TEST_LIFE = {
     state: [
       "{v} works as {S's} {n}",
       "{S's} {n} is named {v}",
-      'the {n} of {him} is {v}',
+      '{my} {n} is {v}',
       '{S} {go/goes} to {v} as {my} {n}',
       "{v} has the job of {S's} {n}",
       "someone called {v} is {S's} {n}",
@@ -285,7 +281,7 @@ export const TEST_LIFE = {
       '{S} put {old} aside and began {v}',
       'after {old}, {S} {am/is/are} {k} {v}',
       "{v} is {S's} next {n}, {old} is finished",
-      "{S's} next {n} is {v}, a fresh start",
+      "{S's} {n} is a different one now: {v}",
       '{S} got bored of {old} and started {k} {v}',
     ],
     retract: [

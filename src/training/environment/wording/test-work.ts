@@ -9,7 +9,7 @@ export const TEST_WORK = {
       '{S} {work/works} with {v} as {n}',
       "{S's} {n} of choice is {v}",
       '{S} {have/has} {v} in place as {n}',
-      'the {n} of {him} is {v}',
+      '{my} {n} is {v}',
     ],
     supersede: [
       '{S} phased out {old} and adopted {v}',
@@ -59,7 +59,7 @@ export const TEST_WORK = {
       '{S} put the {n} at {v}',
       "write down {S's} {n}: {v}",
       "{S's} {n} has the value {v}",
-      'the {n} of {him} is {v}',
+      '{my} {n} is {v}',
       "{S's} {n} stands at {v}",
     ],
     supersede: [
