@@ -29,7 +29,12 @@ describe('what, who and where', () => {
     ['Where do I work?', 'Meta', [["I left Google, I'm at Meta now."], ['I like hiking.']]],
     ['Where do I live?', 'Lisbon', [['I moved to Lisbon last month.'], ['I work at Meta.']]],
     ['What is the name of my dog?', 'Buddy', [['I have a dog named Buddy.']]],
-    ['What database do we use?', 'Postgres', [['We switched from MySQL to Postgres.']]],
+    [
+      'What database do we use?',
+      'Postgres',
+      [['We switched from MySQL to Postgres.'], ['I adopted another dog, Scout.']],
+    ],
+    ['Who is Clara?', 'sister Clara', [['My sister Clara lives in Berlin.']]],
     ['What did Anna buy?', 'red bicycle', [['I bought a red bicycle.', 'Anna']]],
     ['Who is my dentist?', 'Dr. Patel', [['My dentist is Dr. Patel.'], ['I like tea.']]],
     ['What am I allergic to?', 'peanuts', [["I'm allergic to peanuts."]]],

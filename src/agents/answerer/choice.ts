@@ -9,7 +9,7 @@ import { relatedStems, stemOf } from './words.js';
  * weighted sum ranks it. The weights are plain data, so that they can be learned instead.
  */
 
-/** What a span looks like to the question; all in [0, 1] but for `long`, which counts words. */
+/** What a span looks like to the question; mostly in [0, 1]; `long` counts words, `fits` may be negative. */
 export interface SpanFeatures {
   /** Relevance of its sentence. */
   relevance: number;
@@ -78,6 +78,10 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
       return nominal ? (led ? 0.4 : 0) + (span.place || named ? 0.6 : 0) : 0;
     }
     case 'who':
+      // "Who is Clara?" asks what she is to somebody: "sister Clara".
+      if (/^[Ww]ho (?:is|was|are) \p{Lu}/u.test(question.text)) {
+        return span.kind === 'noun' && span.stems.length > 1 ? 1 : -0.5;
+      }
       if (span.person) return 1;
       return named ? 0.8 : span.kind === 'noun' || span.kind === 'list' ? 0.3 : 0;
     case 'why':

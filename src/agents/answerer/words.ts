@@ -70,7 +70,7 @@ export function stemsOf(text: string): string[] {
  */
 const RELATED_GROUPS = `work job company employer employed hired joined career position office,
   live home house apartment moved move living based relocated settled,
-  use switch chose choose adopt migrate picked,
+  use switch chose choose migrate picked,
   married husband wife wedding spouse partner,
   pet dog cat puppy kitten,
   child son daughter baby,
