@@ -19,6 +19,7 @@ import { jsonReader } from './model-json.js';
 import type { ModelSource } from './model-source.js';
 import { normalizeRows, pool } from './pooling.js';
 import { readSentenceConfig, type SentenceConfig } from './sentence-config.js';
+import { useLiteTokenizer, type UnigramJson } from './use-lite-tokenizer.js';
 import type { EmbedReply, EmbedRequest, Failure } from './worker-protocol.js';
 
 /** Tokens of a batch. Larger ones leave the processor's cache: 1024 is 10% slower, 4096 30%. */
@@ -27,7 +28,12 @@ const TOKEN_BUDGET = 512;
 /** Where neither the tokenizer nor the model says how long a text may be. */
 const DEFAULT_MAX_TOKENS = 512;
 
+/** `model_type` of the bundled model, see scripts/build-embedder.js. */
+const USE_LITE = 'universal-sentence-encoder-lite';
+
 interface LoadedModel {
+  /** Token ids of a text of any length. */
+  readonly encode: (text: string) => number[];
   readonly tokenizer: PreTrainedTokenizer;
   readonly model: PreTrainedModel;
   readonly sentence: SentenceConfig;
@@ -41,9 +47,10 @@ async function load(source: ModelSource): Promise<LoadedModel> {
     env.remoteHost = source.endpoint;
     env.cacheDir = source.cache;
   }
+  const readJson = jsonReader(source);
   const reference = source.kind === 'hub' ? source.id : source.folder;
   const [sentence, tokenizer, model] = await Promise.all([
-    readSentenceConfig(jsonReader(source)),
+    readSentenceConfig(readJson),
     AutoTokenizer.from_pretrained(reference),
     AutoModel.from_pretrained(reference, {
       dtype: source.kind === 'folder' ? source.dtype : 'fp32',
@@ -58,7 +65,11 @@ async function load(source: ModelSource): Promise<LoadedModel> {
   const maxTokens = Math.min(
     ...(limits.filter((limit) => limit !== undefined && limit > 0) as number[]),
   );
+  const isUseLite = (model.config as { model_type?: string }).model_type === USE_LITE;
   return {
+    encode: isUseLite
+      ? useLiteTokenizer((await readJson('tokenizer.json')) as UnigramJson)
+      : (text) => tokenizer.encode(text),
     tokenizer,
     model,
     sentence,
@@ -68,8 +79,8 @@ async function load(source: ModelSource): Promise<LoadedModel> {
 }
 
 /** Token ids of a text, cut to the model's length; a closing special token survives the cut. */
-function tokenize({ tokenizer, maxTokens }: LoadedModel, text: string): number[] {
-  const ids = tokenizer.encode(text);
+function tokenize({ encode, tokenizer, maxTokens }: LoadedModel, text: string): number[] {
+  const ids = encode(text);
   if (ids.length <= maxTokens) return ids;
   const { sep_token_id: sep, eos_token_id: eos } = tokenizer as {
     sep_token_id?: number;
