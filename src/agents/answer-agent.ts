@@ -25,4 +25,20 @@ export interface AnswerPolicy {
     distilled: readonly ScoredMemory[],
     signal?: AbortSignal,
   ): Answer | Promise<Answer>;
+  /**
+   * Both steps in one, for policies that would otherwise read the memories twice; used instead of the
+   * two where it is there.
+   */
+  distilAndAnswer?(
+    question: string,
+    memories: readonly ScoredMemory[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Distillation>;
+}
+
+/** An answer with the memories it was read from. */
+export interface Distillation {
+  distilled: ScoredMemory[];
+  answer: Answer;
 }

@@ -110,6 +110,10 @@ export function createAnswerAgent(parts: {
     async answer(question, { namespace, asOf, signal }) {
       const retrieved = await retrieve(question, { namespace, asOf });
       signal?.throwIfAborted();
+      if (policy.distilAndAnswer) {
+        const both = await policy.distilAndAnswer(question, retrieved, DISTILLED, signal);
+        return { ...both.answer, retrieved, distilled: both.distilled };
+      }
       const distilled = await policy.distil(question, retrieved, DISTILLED);
       const answer = await policy.answer(question, distilled, signal);
       return { ...answer, retrieved, distilled };
