@@ -5,27 +5,19 @@ import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/recor
 import { isCommitConflict, storeFailure } from './failure.js';
 import { integer, liveAt, literal, oneOf, whereOf } from './filter.js';
 import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
-import { type Candidate, cosine, fuse, fusionDepth } from './fusion.js';
 import { decodeCursor, historyPage } from './history.js';
 import { LanceTable } from './lance-table.js';
+import { countNamespaces, newestRows, searchTable } from './lance-reads.js';
 import { FolderLocks, type HeldLock } from './lock.js';
 import { KeyedQueue } from './queue.js';
-import {
-  checkVectors,
-  memoryOf,
-  planTransaction,
-  type Row,
-  touchedIds,
-  transactionOf,
-} from './rows.js';
-import { checkEmbedder, PLAIN_COLUMNS } from './schema.js';
+import { checkVectors, memoryOf, planTransaction, transactionOf } from './rows.js';
+import { checkEmbedder } from './schema.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 import type {
   HistoryPage,
   HistoryQuery,
   MemoryFilter,
   MemoryStore,
-  NamespaceStats,
   ProposedTransaction,
   SearchQuery,
   StoreStats,
@@ -82,41 +74,8 @@ class LanceStore implements MemoryStore {
   }
 
   async search(query: SearchQuery): Promise<ScoredMemory[]> {
-    const { vector, text, limit } = query;
-    if (limit <= 0 || (vector === undefined && text === undefined)) return [];
-    return this.#read([], async (table) => {
-      checkVectors([query], table.mark.dimension);
-      const where = whereOf(query);
-      const depth = fusionDepth(limit);
-      const [near, worded] = await Promise.all([
-        vector ? table.nearest(vector, where, depth) : [],
-        text === undefined ? [] : table.matching(text, where, depth, vector !== undefined),
-      ]);
-      const candidates = new Map<string, Candidate<Row>>();
-      const take = (row: Row, similarity: number | null, bm25: number | null): void => {
-        const id = row.memoryId ?? '';
-        const had = candidates.get(id);
-        // A commit between the two searches may show them different versions: the newer one counts.
-        if (had && (had.item.version ?? 0) > (row.version ?? 0)) return;
-        const same = had?.item.rowId === row.rowId ? had : undefined;
-        candidates.set(id, {
-          id,
-          item: row,
-          similarity: similarity ?? same?.similarity ?? null,
-          bm25: bm25 ?? same?.bm25 ?? null,
-        });
-      };
-      const noWords = text === undefined ? null : 0;
-      for (const { row, similarity } of near) take(row, similarity, noWords);
-      for (const { row, bm25 } of worded) {
-        take(row, vector && row.vector ? cosine(vector, row.vector) : null, bm25);
-      }
-      return fuse([...candidates.values()], limit).map(({ item, score, similarity }) => ({
-        ...memoryOf(item),
-        score,
-        similarity,
-      }));
-    });
+    if (query.limit <= 0 || (query.vector === undefined && query.text === undefined)) return [];
+    return this.#read([], (table) => searchTable(table, query));
   }
 
   async get(namespace: string, ids: readonly string[], asOf?: EpochMs): Promise<Memory[]> {
@@ -232,27 +191,12 @@ class LanceStore implements MemoryStore {
     const local = !isRemote(uri) && (await folderExists(uri));
     const bytes = local ? await folderBytes(uri) : null;
     const none = { namespaces: [], bytes, embedder: null, schemaVersion: SCHEMA_VERSION };
-    return this.#read<StoreStats>(none, async (table) => {
-      const counts = new Map<string, NamespaceStats>();
-      await table.scan(['namespace', 'operation', 'valid_to'], ([name, operation, validTo]) => {
-        const namespace = String(name);
-        let own = counts.get(namespace);
-        if (!own) {
-          own = {
-            namespace,
-            live: 0,
-            closed: 0,
-            operations: { ADD: 0, UPDATE: 0, DELETE: 0, NOOP: 0 },
-          };
-          counts.set(namespace, own);
-        }
-        own.operations[operation as keyof NamespaceStats['operations']] += 1;
-        if (validTo === null) own.live += 1;
-        else own.closed += 1;
-      });
-      const namespaces = [...counts.values()].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
-      return { namespaces, bytes, embedder: table.mark, schemaVersion: SCHEMA_VERSION };
-    });
+    return this.#read<StoreStats>(none, async (table) => ({
+      namespaces: await countNamespaces(table),
+      bytes,
+      embedder: table.mark,
+      schemaVersion: SCHEMA_VERSION,
+    }));
   }
 
   async close(): Promise<void> {
@@ -274,12 +218,12 @@ class LanceStore implements MemoryStore {
       const table = (await this.#open()) ?? (await this.#create());
       const vectors = proposed.changes.flatMap((change) => ('vector' in change ? [change] : []));
       checkVectors(vectors, table.mark.dimension);
-      const before = await this.#newest(table, proposed);
+      const before = await newestRows(table, proposed);
       const transactionId = ids.next();
       let count = 0;
       const plan = planTransaction(
         proposed,
-        new Map([...before].map(([id, row]) => [id, row])),
+        before,
         {
           transactionId,
           at: Math.max(clock.now(), (head?.at ?? NO_TIME) + 1),
@@ -298,22 +242,6 @@ class LanceStore implements MemoryStore {
     } catch (error) {
       throw storeFailure(error, uri);
     }
-  }
-
-  /** The newest row of each memory that the changes touch, with its vector. */
-  async #newest(table: LanceTable, proposed: ProposedTransaction): Promise<Map<string, Row>> {
-    const ids = touchedIds(proposed.changes);
-    const newest = new Map<string, Row>();
-    if (ids.length === 0) return newest;
-    const rows = await table.rows({
-      where: `namespace = ${literal(proposed.namespace)} AND operation <> 'NOOP' AND ${oneOf('memory_id', ids)}`,
-      columns: [...PLAIN_COLUMNS, 'vector'],
-    });
-    for (const row of rows) {
-      const id = row.memoryId ?? '';
-      if ((row.version ?? 0) > (newest.get(id)?.version ?? 0)) newest.set(id, row);
-    }
-    return newest;
   }
 
   async #head(table: LanceTable, namespace: string): Promise<Head> {
