@@ -1,0 +1,373 @@
+import {
+  DIETS,
+  DISLIKE_VERBS,
+  FAMILIES,
+  type Family,
+  PETS,
+  RELATIONS,
+  RESULTIVE_VERBS,
+  SWITCH_VERBS,
+  SYNONYMS,
+} from './lexicon.js';
+import { contentWords, has, isVerb, type Token } from './tokens.js';
+
+/** Who or what a clause is about. */
+export interface Subject {
+  kind: 'speaker' | 'group' | 'person' | 'thing' | 'none';
+  /**
+   * Names for it that other statements may use, lower case: `speaker`, `anna`, `speaker/sister`.
+   * Two subjects that share a key can be the same; `speaker` is relative to who speaks.
+   */
+  keys: string[];
+  /** Words of the clause that name it; empty when it is left out. */
+  text: string;
+}
+
+/** One predication: who, what about it, which value, and whether it holds. */
+export interface Clause {
+  text: string;
+  subject: Subject;
+  /** Lemma of the main verb; empty where there is none. */
+  verb: string;
+  /** Open key of what is said, e.g. `live in`, `favourite color`, `staging url`. */
+  attribute: string;
+  /** Family of equivalent attributes (`home` for `live in`), or null. */
+  family: string | null;
+  /** True when the subject has one value of this at a time. */
+  single: boolean;
+  /** Words of the value as written. */
+  value: string;
+  /** Content lemmas of the value. */
+  valueWords: string[];
+  negated: boolean;
+  tense: 'past' | 'present' | 'future';
+  /** Whether it says how things are now: the present, or a past step that led there ("I moved to"). */
+  holds: boolean;
+}
+
+/** The clauses of a tagged text, in order; one without a subject has that of the clause before it. */
+export function readClauses(text: string, tokens: readonly Token[]): Clause[] {
+  const clauses: Clause[] = [];
+  for (const part of splitClauses(tokens)) clauses.push(readClause(text, part, clauses.at(-1)));
+  return clauses;
+}
+
+const CONNECTIVES = new Set([
+  'and',
+  'but',
+  'so',
+  'because',
+  'while',
+  'although',
+  'though',
+  'which',
+  'who',
+  'then',
+  'or',
+]);
+
+/** Cuts where a new predication begins: both sides of the cut need a verb of their own. */
+function splitClauses(tokens: readonly Token[]): Token[][] {
+  const parts: Token[][] = [];
+  let part: Token[] = [];
+  const close = (): void => {
+    if (part.length > 0) parts.push(part);
+    part = [];
+  };
+  tokens.forEach((token, at) => {
+    const before = tokens[at - 1];
+    if (before && part.length > 0) {
+      const sentenceEnd = /[.!?\n]["')\]]*\s*$/.test(before.post) || /\n/.test(before.post);
+      const pause = /[,;:—–]|\s-\s/.test(before.post);
+      const joint = CONNECTIVES.has(token.word);
+      if (sentenceEnd) close();
+      else if ((pause || joint) && hasVerb(part) && startsPredication(tokens, joint ? at + 1 : at))
+        close();
+    }
+    part.push(token);
+  });
+  close();
+  return parts;
+}
+
+const hasVerb = (part: readonly Token[]): boolean => part.some((_, at) => isVerb(part, at));
+
+/** Whether a subject with its verb, or a verb alone, begins at this token. */
+function startsPredication(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < Math.min(tokens.length, from + 7); at++) {
+    const token = tokens[at];
+    if (!token) return false;
+    if (isVerb(tokens, at)) return !(at > 0 && tokens[at - 1]?.word === 'to');
+    if (/[,.;!?]/.test(token.post)) return false;
+    if (has(token, 'Preposition') && at > from) return false;
+  }
+  return false;
+}
+
+/** Verbs that give their object a new value with "to". */
+const SETTING_VERBS = new Set(
+  'rename change update set switch move reschedule push postpone increase raise lower bump upgrade'.split(
+    ' ',
+  ),
+);
+/** Says which of several in time; the attribute is the same without it. */
+const MODIFIER = /^(?:current|new|old|former|present|latest|actual|main)$/;
+const PROFESSION =
+  /(?:[a-z]{3}(?:er|or|ist|ian|eer|man|woman|ant)|nurse|chef|cook|pilot|judge|clerk|coach|surgeon|vet|intern|analyst|architect|student|midwife|lead|barista|paramedic|pharmacist|mechanic|plumber|chemist|scientist|professor|consultant|accountant|librarian|electrician|waitress|actress|athlete|model|priest|dj|ceo|cto|cfo|vp|sre|pm|qa|medic|guard|soldier|butcher|nanny|tutor|therapist|realtor|attorney|poet|musician|veterinarian|hairdresser|dietitian)$/;
+const SPEAKER = new Set(['i', 'me', 'my', 'mine', 'myself', 'user']);
+const GROUP = new Set(['we', 'us', 'our', 'team', 'project', 'repo', 'codebase', 'app', 'company']);
+
+function readClause(source: string, part: Token[], previous: Clause | undefined): Clause {
+  const verbAt = part.findIndex(
+    (_, at) => isVerb(part, at) && !has(part[at], 'Auxiliary') && !modal(part, at),
+  );
+  const fallback = part.findIndex((token) => has(token, 'Verb', 'Copula'));
+  const main = verbAt >= 0 ? verbAt : fallback;
+  const text = slice(source, part);
+  const before = main < 0 ? part : part.slice(0, main);
+  const after = main < 0 ? [] : part.slice(main + 1);
+  // "Blue is my favorite color" is read as "my favorite color is blue".
+  const inverted =
+    part[main]?.lemma === 'be' &&
+    /^(my|our)$/.test(after[0]?.word ?? '') &&
+    !before.some((token) => has(token, 'Pronoun', 'Person', 'Possessive', 'Determiner'));
+  const [head, tail] = inverted ? [after, before] : [before, after];
+  const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
+  const verb = main < 0 ? '' : part[main]?.word === 'like' ? 'like' : (part[main]?.lemma ?? '');
+  const negated =
+    group.some(
+      (token) => has(token, 'Negative') || /^(never|no|cannot|without)$/.test(token.word),
+    ) || DISLIKE_VERBS.has(verb);
+  const words = head.map((token) => token.word);
+  const tense = /\bused to\b/i.test(text)
+    ? 'past'
+    : /\b(will|shall|gonna|going|plan|planning|hope|hoping)\b/.test([...words, verb].join(' '))
+      ? 'future'
+      : (has(part[main], 'PastTense') && !has(part[main], 'Participle')) ||
+          /^(was|were|did|had)$/.test(part[main]?.word ?? '') ||
+          words.some((word) => word === 'did')
+        ? 'past'
+        : 'present';
+  const shape = predicate(source, head, verb, tail);
+  const own = readSubject(source, head, shape.attributeWords);
+  const subject =
+    own.kind === 'none' && previous && main >= 0 ? { ...previous.subject, text: '' } : own;
+  const formerly = /\bused to\b|\bformerly\b|\bpreviously\b/i.test(text);
+  const holds =
+    !formerly &&
+    (tense === 'present' ||
+      (tense === 'past' &&
+        (RESULTIVE_VERBS.has(verb) || (verb !== 'be' && shape.attributeWords.length > 0))));
+  return { text, subject, verb, ...shape.reading, negated, tense, holds };
+}
+
+/** "used to live", "has moved": the word only helps the verb that follows. */
+function modal(part: readonly Token[], at: number): boolean {
+  if (!HELPERS.test(part[at]?.word ?? '')) return false;
+  for (let ahead = at + 1; ahead < Math.min(part.length, at + 5); ahead++) {
+    if (isVerb(part, ahead) && part[ahead]?.word !== 'been') return true;
+    const token = part[ahead];
+    if (!has(token, 'Adverb', 'Negative', 'Auxiliary') && !/^(to|been)$/.test(token?.word ?? ''))
+      return false;
+  }
+  return false;
+}
+
+const HELPERS = /^(have|has|had|do|does|did|will|would|used|can|could|going|keep|get|got|gets)$/;
+
+type Reading = Pick<Clause, 'attribute' | 'family' | 'single' | 'value' | 'valueWords'>;
+
+/** What is said of the subject: the attribute as an open key, and its value. */
+function predicate(
+  source: string,
+  head: readonly Token[],
+  verb: string,
+  tail: readonly Token[],
+): { reading: Reading; attributeWords: readonly Token[] } {
+  const named = tail.some((token) => has(token, 'ProperNoun') && /^\p{Lu}/u.test(token.text));
+  const owned = attributeNouns(head);
+  // "My daughter is 4" is about a person; "my daughter is Emma" says who she is.
+  const nouns = RELATIONS.has(owned.at(-1)?.lemma ?? '') && !named ? [] : owned;
+  const meaningful = tail.filter(
+    (token) => !has(token, 'Adverb', 'Negative') && token.word !== 'now',
+  );
+  const value = slice(source, trim(tail));
+  const valueWords = contentWords(tail);
+  // "The meeting moved to 4pm" gives a new value as "the meeting is at 4pm" does.
+  const moved =
+    SWITCH_VERBS.has(verb) &&
+    meaningful.some((token) => token.word === 'to') &&
+    !RELATIONS.has(nouns.at(-1)?.lemma ?? '') &&
+    !GROUP.has(nouns.at(-1)?.word ?? '');
+  if ((verb === 'be' || moved) && nouns.length > 0) {
+    const key = nouns
+      .filter((token) => !MODIFIER.test(token.word))
+      .map((token) => token.lemma)
+      .join(' ');
+    const family = familyOf((candidate) => candidate.nouns.includes(key));
+    // "My dog is cute" says something of the dog; "my favourite color is blue" names a value.
+    const definite = !has(meaningful[0], 'Adjective') || nouns.length > 1;
+    return {
+      reading: {
+        attribute: key,
+        family: family?.name ?? null,
+        single: definite && !plural(nouns),
+        value,
+        valueWords,
+      },
+      attributeWords: nouns,
+    };
+  }
+  // "We renamed the env var to X": the object is the attribute.
+  const to = tail.findIndex((token) => token.word === 'to');
+  const renamed = to > 0 && SETTING_VERBS.has(verb) ? attributeNouns(tail.slice(0, to)) : [];
+  if (renamed.length > 0 && !tail.slice(0, to).some((token) => has(token, 'Preposition'))) {
+    const words = renamed.filter((token) => !MODIFIER.test(token.word)).map((token) => token.lemma);
+    const after = tail.slice(to + 1);
+    return {
+      reading: {
+        attribute: words.join(' '),
+        family: null,
+        single: !plural(renamed),
+        value: slice(source, after),
+        valueWords: contentWords(after),
+      },
+      attributeWords: renamed,
+    };
+  }
+  const first = meaningful[0];
+  const object = meaningful.find((token) => has(token, 'Noun') && !has(token, 'Pronoun'));
+  const keys = new Set<string>();
+  if (
+    has(first, 'Preposition', 'Particle') ||
+    /^(to|up|in|into|with|at|for|as|from)$/.test(first?.word ?? '')
+  ) {
+    keys.add(`${verb} ${first?.word ?? ''}`);
+  }
+  if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
+  if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
+  if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
+  if (
+    /^(be|turn)$/.test(verb) &&
+    /^\d{1,3}$/.test(first?.word ?? '') &&
+    (meaningful.length === 1 ||
+      /^(year|old)/.test(meaningful[1]?.lemma ?? '') ||
+      has(meaningful[1], 'Date'))
+  )
+    keys.add(`${verb} age`);
+  if (verb === 'be' || verb === 'become') {
+    if (/^an?$/.test(first?.word ?? '') && meaningful.some(isProfession))
+      keys.add(`${verb} profession`);
+    if (first) keys.add(`be ${first.lemma}`);
+    if (first) keys.add(`be ${first.word}`);
+  }
+  const plain = [...keys].find((key) => key.includes(' ')) ?? verb;
+  const family = familyOf((candidate) =>
+    [...keys, verb].some((key) => candidate.verbs.includes(key)),
+  );
+  return {
+    reading: {
+      attribute: plain,
+      family: family?.name ?? null,
+      single: family?.single ?? false,
+      value,
+      valueWords,
+    },
+    attributeWords: [],
+  };
+}
+
+const familyOf = (test: (family: Family) => boolean): Family | undefined => FAMILIES.find(test);
+const isProfession = (token: Token): boolean =>
+  !RELATIONS.has(token.lemma) &&
+  !DIETS.has(token.lemma) &&
+  !/^(?:member|winner|beginner|owner|lover|morning|fan|user|believer|person|human|woman|man|never|other|another|newcomer|number|letter|computer)$/.test(
+    token.lemma,
+  ) &&
+  (has(token, 'Actor') || PROFESSION.test(token.lemma));
+const plural = (nouns: readonly Token[]): boolean => has(nouns.at(-1), 'Plural');
+
+/** "My favourite color", "the staging URL", "Tom's birthday": the nouns that name an attribute. */
+function attributeNouns(head: readonly Token[]): Token[] {
+  const owned = head.findIndex(
+    (token) => has(token, 'Possessive') || /^(the|our|your|this)$/.test(token.word),
+  );
+  const possessors = head.map((token, at) => (has(token, 'Possessive') ? at : -1));
+  const start = Math.max(owned, ...possessors);
+  const phrase = head
+    .slice(start + 1)
+    .filter((token) => !has(token, 'Adverb', 'Auxiliary', 'Pronoun', 'Determiner', 'Conjunction'));
+  const cut = phrase.findIndex((token) => has(token, 'Preposition'));
+  const nouns = cut > 0 ? [...phrase.slice(cut + 1), ...phrase.slice(0, cut)] : phrase;
+  const bare = nouns.filter(
+    (token) => /[\p{L}\p{N}]/u.test(token.lemma) && !has(token, 'Preposition'),
+  );
+  if (bare.length === 0 || bare.some((token) => has(token, 'Person', 'FirstName'))) return [];
+  if (start < 0 && bare.every((token) => has(token, 'ProperNoun'))) return [];
+  if (bare.length === 1 && SPEAKER.has(bare[0]?.word ?? '')) return [];
+  return bare;
+}
+
+function readSubject(source: string, head: readonly Token[], attribute: readonly Token[]): Subject {
+  const rest = head.filter(
+    (token) => !has(token, 'Adverb', 'Auxiliary', 'Negative', 'Conjunction') || has(token, 'Noun'),
+  );
+  const nominal = rest.filter(
+    (token) =>
+      has(token, 'Noun', 'Pronoun', 'Determiner', 'Possessive', 'Adjective') ||
+      attribute.includes(token),
+  );
+  const text = slice(source, trim(nominal));
+  const keys = new Set<string>();
+  const names = nominal.filter(
+    (token) =>
+      has(token, 'Person', 'FirstName', 'ProperNoun') &&
+      !attribute.includes(token) &&
+      !has(token, 'Pronoun') &&
+      !RELATIONS.has(token.lemma) &&
+      !SPEAKER.has(token.word) &&
+      /^\p{Lu}/u.test(token.text),
+  );
+  // A dentist appointment is no dentist: the relation ends its phrase or stands before a name.
+  const relation = nominal.find((token, at) => {
+    const next = nominal[at + 1];
+    return (
+      RELATIONS.has(token.lemma) &&
+      (!next ||
+        has(token, 'Possessive') ||
+        has(next, 'Person', 'FirstName', 'Verb') ||
+        /^\p{Lu}/u.test(next.text))
+    );
+  });
+  const owner = nominal.find((token) => has(token, 'Possessive') || SPEAKER.has(token.word));
+  const mine = nominal.some((token) => SPEAKER.has(token.word));
+  const ours = nominal.some((token) => GROUP.has(token.word));
+  const ownerKey = owner && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
+  if (relation && nominal.indexOf(relation) > 0) {
+    keys.add(`${ownerKey}/${SYNONYMS.get(relation.lemma) ?? relation.lemma}`);
+    for (const name of names) if (name !== owner) keys.add(name.word);
+    return { kind: 'person', keys: [...keys], text };
+  }
+  if (mine) return { kind: 'speaker', keys: ['speaker'], text };
+  if (names.length > 0) return { kind: 'person', keys: names.map((name) => name.word), text };
+  if (ours) return { kind: 'group', keys: ['group'], text };
+  const pronoun = nominal.find((token) => has(token, 'Pronoun'));
+  if (pronoun) return { kind: 'thing', keys: [pronoun.word], text };
+  const words = contentWords(nominal);
+  if (words.length === 0) return { kind: 'none', keys: [], text: '' };
+  return { kind: 'thing', keys: [attribute.length > 0 ? 'thing' : words.join(' ')], text };
+}
+
+function trim(tokens: readonly Token[]): Token[] {
+  const list = [...tokens];
+  while (list.length > 0 && has(list[0], 'Adverb', 'Conjunction') && !has(list[0], 'Noun'))
+    list.shift();
+  return list;
+}
+
+function slice(source: string, tokens: readonly Token[]): string {
+  const spoken = tokens.filter((token) => token.end > token.start);
+  const first = spoken[0];
+  const last = spoken.at(-1);
+  return first && last ? source.slice(first.start, last.end) : '';
+}
