@@ -1,4 +1,5 @@
 import type { Embedder } from '../embeddings/embedder.js';
+import { renderForSearch } from '../memory/text.js';
 import type { ExplainedChange, MemoryStore } from '../store/store.js';
 import { factStream, type FactStream, type LocomoItem, type LocomoSample } from './locomo.js';
 
@@ -7,7 +8,8 @@ const BATCH = 500;
 
 /**
  * Adds the facts of a sample to the namespace of its id, past the manager: this measures retrieval and
- * answering, not what is kept. The memory id is the item's id.
+ * answering, not what is kept. Texts are embedded as the manager embeds them. The memory id is the
+ * item's id.
  */
 export async function appendSample(
   sample: LocomoSample,
@@ -19,7 +21,7 @@ export async function appendSample(
     parts.signal?.throwIfAborted();
     const batch = items.slice(from, from + BATCH);
     const vectors = await parts.embedder.embed(
-      batch.map(({ text }) => text),
+      batch.map(({ speaker, text }) => renderForSearch(speaker, text)),
       'document',
     );
     const changes = batch.flatMap((item, index): ExplainedChange[] => {
