@@ -1,5 +1,5 @@
 import { stemmer } from 'stemmer';
-import type { Memory } from '../memory/records.js';
+import type { Memory, ScoredMemory } from '../memory/records.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { LIGHT_VERBS, SYNONYMS } from './lexicon.js';
 import type { Fact } from './policy.js';
@@ -46,6 +46,14 @@ export interface Comparison {
   endsClause: number;
   /** The names both have come in the same order. */
   sameOrder: boolean;
+}
+
+/** A retrieved memory with how the new fact compares with it. */
+export interface Candidate {
+  memory: ScoredMemory;
+  comparison: Comparison;
+  /** Cosine similarity; 0 where none is known. */
+  similarity: number;
 }
 
 const SELF = /^(?:user|me|human|self|speaker|the user|assistant's user)$/i;

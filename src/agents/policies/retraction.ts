@@ -1,9 +1,8 @@
 import { brief } from '../../memory/text.js';
-import { canonical, compare, salient } from '../compare.js';
+import { type Candidate, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { supersede, withoutClauses } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
-import type { Candidate } from './rules.js';
 
 /** The words of taking back; what stays is what is taken back. */
 const FRAME =

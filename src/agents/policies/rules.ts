@@ -1,6 +1,13 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
-import { type ClausePair, type Comparison, compare, plain, salient } from '../compare.js';
+import {
+  type Candidate,
+  type ClausePair,
+  type Comparison,
+  compare,
+  plain,
+  salient,
+} from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS, LIGHT_VERBS } from '../lexicon.js';
 import { patch, supersede, withoutLeadIn } from '../merge.js';
@@ -23,13 +30,6 @@ const THRESHOLDS = {
   /** A correction that shares hardly a word with what it corrects. */
   correction: 0.7,
 };
-
-/** A candidate with what the comparison says. */
-export interface Candidate {
-  memory: ScoredMemory;
-  comparison: Comparison;
-  similarity: number;
-}
 
 /**
  * Decides by fixed rules over the linguistic comparison of the fact with each candidate, most certain
