@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { ScoredMemory } from '../memory/records.js';
+import { renderForSearch } from '../memory/text.js';
+import { fuse } from '../store/fusion.js';
+import { type Bag, bagOf, bm25 } from '../store/words.js';
+
+/** One memory of a bank in training. Shared between banks and never changed. */
+export interface Item {
+  /** Derived from the content, so that equal banks are equal however they came about. */
+  id: string;
+  text: string;
+  speaker: string | null;
+  saidAt: string;
+  vector: Float32Array;
+  bag: Bag;
+}
+
+const items = new Map<string, Item>();
+const MOST_ITEMS = 200_000;
+
+/** The item with this content. A vector is kept from the first time it was asked for. */
+export function itemOf(
+  content: { text: string; speaker: string | null; saidAt: string },
+  vector: () => Float32Array,
+): Item {
+  const { text, speaker, saidAt } = content;
+  const key = `${speaker ?? ''}\n${saidAt}\n${text}`;
+  const known = items.get(key);
+  if (known) return known;
+  if (items.size > MOST_ITEMS) items.clear();
+  const id = createHash('sha1').update(key).digest('hex').slice(0, 16);
+  const bag = bagOf(renderForSearch(speaker, text));
+  const item = { id, text, speaker, saidAt, vector: vector(), bag };
+  items.set(key, item);
+  return item;
+}
+
+/** Forgets all items, so that vectors are asked for afresh. */
+export function forgetItems(): void {
+  items.clear();
+}
+
+/**
+ * A bank that is cheap to fork: the ledger's search (same words, same fusion) over a handful of shared
+ * items, without versions, transactions or promises. The ledger's own store stays the reference.
+ */
+export class Bank {
+  private constructor(private readonly live: ReadonlyMap<string, Item>) {}
+
+  static readonly empty = new Bank(new Map());
+
+  get items(): Item[] {
+    return [...this.live.values()];
+  }
+
+  get size(): number {
+    return this.live.size;
+  }
+
+  /** Words of all memories together. */
+  get words(): number {
+    let sum = 0;
+    for (const item of this.live.values()) sum += item.bag.length;
+    return sum;
+  }
+
+  /** Equal for banks that hold the same. */
+  get signature(): string {
+    return [...this.live.keys()].sort().join(' ');
+  }
+
+  with(put: readonly Item[], without: readonly string[] = []): Bank {
+    const live = new Map(this.live);
+    for (const id of without) live.delete(id);
+    for (const item of put) live.set(item.id, item);
+    return new Bank(live);
+  }
+
+  /** Best first, as the ledger's `search` orders them. */
+  search(vector: Float32Array, text: string, limit: number): ScoredMemory[] {
+    const all = this.items;
+    const words = bm25(
+      all.map((item) => item.bag),
+      text,
+    );
+    const candidates = all.map((item, at) => ({
+      item,
+      id: item.id,
+      similarity: dot(vector, item.vector),
+      bm25: words[at] ?? 0,
+    }));
+    return fuse(candidates, limit).map(({ item, score, similarity }) => ({
+      id: item.id,
+      namespace: 'gym',
+      version: 1,
+      text: item.text,
+      speaker: item.speaker,
+      saidAt: item.saidAt,
+      source: null,
+      score,
+      similarity,
+    }));
+  }
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  return Math.min(1, Math.max(-1, sum));
+}
+
+/** Unit-length mean of two vectors: how a joined text is embedded where exactness is too slow. */
+export function between(a: Float32Array, b: Float32Array): Float32Array {
+  const mean = a.map((value, at) => value + (b[at] as number));
+  let norm = 0;
+  for (const value of mean) norm += value * value;
+  const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
+  return mean.map((value) => value * scale);
+}

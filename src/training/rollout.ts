@@ -1,0 +1,223 @@
+import type { AnswerPolicy } from '../agents/answer-agent.js';
+import { DISTILLED, RETRIEVED } from '../agents/answer.js';
+import type { Decision, ManagerPolicy, Observation } from '../agents/policy.js';
+import { validateDecisions } from '../agents/validate.js';
+import { encode, type Encoding } from '../agents/policies/features.js';
+import { type Effect, effectsOf } from '../agents/policies/learned.js';
+import {
+  type Activations,
+  forward,
+  type JointAction,
+  largest,
+  type Network,
+  selectAction,
+} from '../agents/policies/network.js';
+import { Bank, between, type Item, itemOf } from './bank.js';
+import type { PreparedEpisode, PreparedFact, Vectors } from './prepare.js';
+import { type RewardKind, scoreAnswer } from './reward.js';
+
+/** How many related memories the manager sees, as in `agents/manager.ts`. */
+export const RELATED = 10;
+const MOST_STATES = 40_000;
+
+/** What a bank is worth. */
+export interface RewardOptions {
+  kind: RewardKind;
+  /** Taken off for every word that the bank holds at the end, so that repeats are not worth keeping. */
+  costPerWord: number;
+}
+
+export interface Outcome {
+  /** Score of each question. */
+  scores: number[];
+  /** Sum of the scores less the cost of the bank. */
+  reward: number;
+  memories: number;
+  words: number;
+}
+
+/** A state of the manager: a fact beside the memories that were retrieved for it. */
+export interface State {
+  observation: Observation;
+  encoding: Encoding;
+}
+
+/**
+ * Plays episodes on private banks. Everything that repeats is remembered (encodings of states, answers on
+ * equal banks); all of it is a pure function of its key, so that remembering changes no result.
+ */
+export class Simulator {
+  readonly #states = new Map<string, State>();
+  readonly #answers = new Map<string, Map<string, number>>();
+  /** Texts that were embedded as the mean of their parts; see `exact`. */
+  readonly #approximated = new Map<string, { speaker: string | null; text: string }>();
+
+  /**
+   * @param vectors where exact vectors of new texts may be found; without one that is known, a joined
+   *   text gets the mean of the vectors of its parts
+   */
+  constructor(
+    private readonly answerer: AnswerPolicy,
+    private readonly vectors: Vectors,
+    readonly reward: RewardOptions,
+  ) {}
+
+  /** The state in which a fact meets a bank. */
+  state(bank: Bank, { fact, item }: PreparedFact): State {
+    const related = bank.size === 0 ? [] : bank.search(item.vector, fact.text, RELATED);
+    const key = `${item.id} ${related.map(({ id }) => id).join(' ')}`;
+    let state = this.#states.get(key);
+    if (!state) {
+      if (this.#states.size > MOST_STATES) this.#states.clear();
+      const observation = { fact, vector: item.vector, related };
+      state = { observation, encoding: encode(observation) };
+      this.#states.set(key, state);
+    }
+    return state;
+  }
+
+  /** The bank after a joint action. */
+  act(bank: Bank, fact: PreparedFact, state: State, action: JointAction): Bank {
+    const effects = effectsOf(fact.fact, state.encoding, action);
+    return this.#apply(bank, fact, effects, (at) => state.encoding.candidates[at]?.memory.id);
+  }
+
+  /** The bank after the decisions of any synchronous policy, validated as the manager does. */
+  follow(bank: Bank, fact: PreparedFact, policy: ManagerPolicy): { bank: Bank; taken: Decision[] } {
+    const related = bank.size === 0 ? [] : bank.search(fact.item.vector, fact.fact.text, RELATED);
+    const observation = { fact: fact.fact, vector: fact.item.vector, related };
+    const decided = policy.decide(observation);
+    if (decided instanceof Promise) throw new Error(`${policy.name} is not synchronous`);
+    const taken = validateDecisions(decided, observation);
+    const ids: string[] = [];
+    const effects = taken.map((decision): Effect => {
+      if (decision.operation === 'ADD') return decision;
+      if (decision.operation === 'NOOP') return { operation: 'NOOP', candidate: null };
+      ids.push(decision.memoryId);
+      return { ...decision, candidate: ids.length - 1 };
+    });
+    return { bank: this.#apply(bank, fact, effects, (at) => ids[at]), taken };
+  }
+
+  /** Plays the facts from `from` on with the network's most likely actions. */
+  greedy(network: Network, episode: PreparedEpisode, bank: Bank, from: number): Bank {
+    let current = bank;
+    for (let at = from; at < episode.facts.length; at += 1)
+      current = this.greedyStep(network, episode, current, at);
+    return current;
+  }
+
+  /** The bank after the network's most likely action on one fact. */
+  greedyStep(network: Network, episode: PreparedEpisode, bank: Bank, at: number): Bank {
+    const fact = episode.facts[at] as PreparedFact;
+    const state = this.state(bank, fact);
+    const action = selectAction(network, forward(network, state.encoding), largest);
+    return this.act(bank, fact, state, action);
+  }
+
+  /** Draws an action; `activations` serve the update. */
+  sample(
+    network: Network,
+    state: State,
+    next: () => number,
+  ): { action: JointAction; activations: Activations } {
+    const activations = forward(network, state.encoding);
+    const action = selectAction(network, activations, (probabilities) => {
+      let left = next();
+      for (let i = 0; i < probabilities.length; i += 1) {
+        left -= probabilities[i] as number;
+        if (left < 0) return i;
+      }
+      return largest(probabilities);
+    });
+    return { action, activations };
+  }
+
+  /** How well the frozen answer agent answers the episode's questions from a bank. */
+  outcome(episode: PreparedEpisode, bank: Bank): Outcome {
+    const scores = this.scores(episode, bank);
+    const { words } = bank;
+    const sum = scores.reduce((total, score) => total + score, 0);
+    const reward = sum - this.reward.costPerWord * words;
+    return { scores, reward, memories: bank.size, words };
+  }
+
+  /** Score of each question on a bank; 0 for those that are not `due`. */
+  scores(episode: PreparedEpisode, bank: Bank, due?: readonly boolean[]): number[] {
+    const { signature } = bank;
+    return episode.questions.map((question, at) => {
+      if (due && !due[at]) return 0;
+      const key = `${episode.id} ${at}`;
+      const known = this.#answers.get(key) ?? new Map<string, number>();
+      this.#answers.set(key, known);
+      let score = known.get(signature);
+      if (score === undefined) {
+        if (known.size > 4_000) known.clear();
+        score = scoreAnswer(this.answer(question, bank), question, this.reward.kind);
+        known.set(signature, score);
+      }
+      return score;
+    });
+  }
+
+  /** The answer agent's answer from a bank. */
+  answer(question: { question: string; vector: Float32Array }, bank: Bank): string | null {
+    const found = bank.search(question.vector, question.question, RETRIEVED);
+    const distilled = this.answerer.distil(question.question, found, DISTILLED);
+    if (distilled instanceof Promise) throw new Error(`${this.answerer.name} is not synchronous`);
+    const answer = this.answerer.answer(question.question, distilled);
+    if (answer instanceof Promise) throw new Error(`${this.answerer.name} is not synchronous`);
+    return answer.text;
+  }
+
+  /**
+   * Texts written since the last call whose vectors were approximated. Embedding them and playing again
+   * (after `forgetItems`) makes an evaluation exact.
+   */
+  takeApproximated(): { speaker: string | null; text: string }[] {
+    const all = [...this.#approximated.values()];
+    this.#approximated.clear();
+    return all;
+  }
+
+  /** Forgets states and answers; they hold items whose vectors may have become exact. */
+  forget(): void {
+    this.#states.clear();
+    this.#answers.clear();
+  }
+
+  #apply(
+    bank: Bank,
+    { fact, item }: PreparedFact,
+    effects: readonly Effect[],
+    idOf: (candidate: number) => string | undefined,
+  ): Bank {
+    const put: Item[] = [];
+    const without: string[] = [];
+    const byId = new Map(bank.items.map((each) => [each.id, each]));
+    for (const effect of effects) {
+      if (effect.operation === 'NOOP') continue;
+      if (effect.operation === 'ADD') {
+        put.push(effect.text === fact.text ? item : this.#item(effect.text, fact, item, null));
+        continue;
+      }
+      const id = idOf(effect.candidate) ?? '';
+      without.push(id);
+      if (effect.operation === 'UPDATE')
+        put.push(this.#item(effect.text, fact, item, byId.get(id) ?? null));
+    }
+    return put.length + without.length === 0 ? bank : bank.with(put, without);
+  }
+
+  /** The item that an UPDATE writes: said now, by whoever says it. */
+  #item(text: string, fact: PreparedFact['fact'], item: Item, before: Item | null): Item {
+    const speaker = fact.speaker ?? before?.speaker ?? null;
+    if (text === fact.text && speaker === fact.speaker) return item;
+    return itemOf({ text, speaker, saidAt: fact.saidAt }, () => {
+      const exact = this.vectors.document(speaker, text);
+      if (exact) return exact;
+      this.#approximated.set(`${speaker ?? ''}\n${text}`, { speaker, text });
+      return before ? between(item.vector, before.vector) : item.vector;
+    });
+  }
+}

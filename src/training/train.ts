@@ -1,0 +1,348 @@
+import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from '../agents/policies/features.js';
+import { createLearnedPolicy } from '../agents/policies/learned.js';
+import type { ManagerWeights } from '../agents/policies/learned-weights.js';
+import { createNetwork, type Network } from '../agents/policies/network.js';
+import { createRandom, deriveSeed } from '../memory/random.js';
+import { calibrate, type CalibrationReport } from './calibrate.js';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { evaluate, type Evaluation } from './evaluate.js';
+import { collectGroups } from './grpo.js';
+import {
+  addLikelihoodGradient,
+  addPolicyGradient,
+  type ObjectiveReport,
+  type Sample,
+} from './objective.js';
+import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
+import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
+import type { PreparedEpisode } from './prepare.js';
+import type { Simulator } from './rollout.js';
+import { labelledSamples, type LabelledSample } from './sft.js';
+import { createValueNetwork, value, type ValueNetwork } from './value.js';
+
+export const ALGORITHMS = ['grpo', 'ppo', 'sft'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** What training depends on besides its data. All have defaults; `report.html` shows them. */
+export interface Hyperparameters {
+  iterations: number;
+  /** Episodes of one iteration. */
+  batch: number;
+  /** Passes over the samples of one iteration. */
+  epochs: number;
+  /** Samples of one gradient step. */
+  minibatch: number;
+  /** Falls linearly to a tenth. */
+  learningRate: number;
+  clip: number;
+  kl: number;
+  /** Falls linearly to 0. */
+  entropy: number;
+  /** Iterations after which the reference policy catches up with the learner. */
+  referenceEvery: number;
+  /** Iterations between validations; each writes a checkpoint. */
+  validateEvery: number;
+  groupSize: number;
+  statesPerEpisode: number;
+  deviationFloor: number;
+  trajectories: number;
+  gamma: number;
+  lambda: number;
+  criticRate: number;
+  hidden: number;
+  head: number;
+  /** How strongly a new network prefers to leave memories alone, as a logit. */
+  prior: number;
+}
+
+export const DEFAULTS: Hyperparameters = {
+  iterations: 120,
+  batch: 24,
+  epochs: 2,
+  minibatch: 256,
+  learningRate: 3e-3,
+  clip: 0.2,
+  kl: 0.02,
+  entropy: 0.004,
+  referenceEvery: 10,
+  validateEvery: 10,
+  groupSize: 16,
+  statesPerEpisode: 10,
+  deviationFloor: 0.2,
+  trajectories: 4,
+  gamma: 0.95,
+  lambda: 0.9,
+  criticRate: 3e-3,
+  hidden: 32,
+  head: 24,
+  prior: 3,
+};
+
+export interface Progress {
+  iteration: number;
+  /** Mean reward of an episode of the batch. */
+  reward: number;
+  /** Share of groups that differed in reward (GRPO). */
+  informative: number | null;
+  explainedVariance: number | null;
+  objective: ObjectiveReport | null;
+  /** Mean negative log-likelihood (SFT). */
+  loss: number | null;
+  gradientNorm: number;
+  validation: Evaluation | null;
+}
+
+export interface TrainOptions {
+  algorithm: Algorithm;
+  seed: number;
+  hyperparameters?: Partial<Hyperparameters> | undefined;
+  train: readonly PreparedEpisode[];
+  validation: readonly PreparedEpisode[];
+  simulator: Simulator;
+  /** Where checkpoints go; without it nothing is written. */
+  folder?: string | undefined;
+  /** Go on from the folder's checkpoint, if there is one. */
+  resume?: boolean | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops after the iteration under way; with a folder, training can be resumed. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Trained {
+  network: Network;
+  calibration: CalibrationReport;
+  progress: Progress[];
+  hyperparameters: Hyperparameters;
+  /** Iteration whose weights did best on validation; these are returned. */
+  bestIteration: number;
+  finished: boolean;
+}
+
+/**
+ * Trains the manager's network. Depends on the seed, the data and the hyperparameters only, never on the
+ * clock: equal arguments give equal weights, also when stopped and resumed in between.
+ */
+export async function trainNetwork(options: TrainOptions): Promise<Trained> {
+  const { algorithm, seed, train, simulator } = options;
+  const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
+  const fingerprint = JSON.stringify({ algorithm, seed, settings, train: train.length });
+  const resumed =
+    options.resume && options.folder
+      ? readCheckpoint<Progress>(options.folder, fingerprint)
+      : null;
+  const state = resumed ?? begin(algorithm, seed, settings, fingerprint);
+  const network: Network = {
+    shape: shapeOf(settings),
+    parameters: state.parameters,
+  };
+  const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
+  while (state.iteration < settings.iterations && !options.signal?.aborted) {
+    const { iteration } = state;
+    const last = iteration + 1 === settings.iterations;
+    const progress = iterate(options, settings, network, state, labels);
+    if ((iteration + 1) % settings.referenceEvery === 0) state.reference.set(state.parameters);
+    state.iteration += 1;
+    const due = (iteration + 1) % settings.validateEvery === 0 || last;
+    if (due) {
+      progress.validation = validate(options, network);
+      const { reward } = progress.validation;
+      if (reward >= state.best.reward)
+        state.best = { parameters: network.parameters.slice(), reward, iteration: iteration + 1 };
+    }
+    state.progress.push(progress);
+    if (due && options.folder) writeCheckpoint(options.folder, state);
+    options.onProgress?.(progress);
+    // Lets signals and progress bars through.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (options.folder) writeCheckpoint(options.folder, state);
+  const best: Network = { ...network, parameters: state.best.parameters };
+  return {
+    network: best,
+    calibration: calibrate(simulator, best, options.validation),
+    progress: state.progress,
+    hyperparameters: settings,
+    bestIteration: state.best.iteration,
+    finished: state.iteration >= settings.iterations,
+  };
+}
+
+const CRITIC_WIDTH = 24;
+
+const shapeOf = ({ hidden, head }: Hyperparameters) => ({
+  pair: PAIR_FEATURES.length,
+  fact: FACT_FEATURES.length,
+  hidden,
+  head,
+});
+
+type State = Checkpoint<Progress>;
+
+function begin(
+  algorithm: Algorithm,
+  seed: number,
+  settings: Hyperparameters,
+  fingerprint: string,
+): State {
+  const random = createRandom(deriveSeed(seed, 0));
+  const shape = shapeOf(settings);
+  const { parameters } = createNetwork(shape, () => random.normal(), settings.prior);
+  const critic =
+    algorithm === 'ppo' ? createValueNetwork(shape, CRITIC_WIDTH, () => random.normal()) : null;
+  return {
+    fingerprint,
+    iteration: 0,
+    parameters,
+    reference: parameters.slice(),
+    adam: createAdam(parameters.length),
+    critic: critic && {
+      parameters: critic.parameters,
+      adam: createAdam(critic.parameters.length),
+    },
+    best: { parameters: parameters.slice(), reward: -Infinity, iteration: 0 },
+    progress: [],
+  };
+}
+
+function validate({ simulator, validation }: TrainOptions, network: Network): Evaluation {
+  return evaluate(simulator, createLearnedPolicy(uncalibrated(network)), validation);
+}
+
+/** Weights as a policy needs them, without a threshold: for evaluation while training. */
+function uncalibrated(network: Network): ManagerWeights {
+  return {
+    format: 1,
+    features: FEATURE_VERSION,
+    network,
+    calibration: { temperature: 1, threshold: 0 },
+    provenance: {
+      command: '',
+      algorithm: '',
+      seed: 0,
+      data: '',
+      commit: '',
+      trainedAt: '',
+      measured: {},
+    },
+  };
+}
+
+function iterate(
+  { algorithm, seed, train, simulator }: TrainOptions,
+  settings: Hyperparameters,
+  network: Network,
+  state: State,
+  labels: readonly LabelledSample[],
+): Progress {
+  const { iteration } = state;
+  const random = createRandom(deriveSeed(seed, iteration + 1));
+  const left = 1 - iteration / settings.iterations;
+  const adam: AdamOptions = {
+    learningRate: settings.learningRate * (0.1 + 0.9 * left),
+    maxNorm: 1,
+    decay: 1e-3,
+  };
+  const progress: Progress = {
+    iteration: iteration + 1,
+    reward: 0,
+    informative: null,
+    explainedVariance: null,
+    objective: null,
+    loss: null,
+    gradientNorm: 0,
+    validation: null,
+  };
+  const gradient = new Float64Array(network.parameters.length);
+  if (algorithm === 'sft') {
+    const size = settings.minibatch * 4;
+    const drawn = Array.from({ length: size }, () => random.pick(labels));
+    progress.loss = addLikelihoodGradient(network, drawn, gradient);
+    progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
+    return progress;
+  }
+  const batch = random.shuffle(train).slice(0, settings.batch);
+  const collected = collect(algorithm, settings, simulator, network, state, batch, random);
+  progress.reward = collected.reward;
+  progress.informative = collected.informative;
+  progress.explainedVariance = collected.explained;
+  const { samples } = collected;
+  const reference: Network = { shape: network.shape, parameters: state.reference };
+  for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
+    const order = random.shuffle(samples);
+    for (let from = 0; from < order.length; from += settings.minibatch) {
+      gradient.fill(0);
+      const objective = { ...settings, entropy: settings.entropy * left };
+      const part = order.slice(from, from + settings.minibatch);
+      progress.objective = addPolicyGradient(network, reference, part, objective, gradient);
+      progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
+    }
+  }
+  return progress;
+}
+
+function collect(
+  algorithm: 'grpo' | 'ppo',
+  settings: Hyperparameters,
+  simulator: Simulator,
+  network: Network,
+  state: State,
+  batch: readonly PreparedEpisode[],
+  random: ReturnType<typeof createRandom>,
+): {
+  samples: Sample[];
+  reward: number;
+  informative: number | null;
+  explained: number | null;
+} {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+  if (algorithm === 'grpo' || !state.critic) {
+    const groups = collectGroups(simulator, network, batch, settings, random);
+    return {
+      samples: groups.samples,
+      reward: mean(groups.rewards),
+      informative: groups.informative / Math.max(1, groups.groups),
+      explained: null,
+    };
+  }
+  const critic: ValueNetwork = {
+    inputs: (state.critic.parameters.length - 1) / CRITIC_WIDTH - 2,
+    hidden: CRITIC_WIDTH,
+    parameters: state.critic.parameters,
+  };
+  const played = collectTrajectories(simulator, network, critic, batch, settings, random);
+  const targets = played.transitions.map(({ target }) => target);
+  const estimates = played.transitions.map(({ estimate }) => estimate);
+  fitCritic(critic, state.critic.adam, played.transitions, settings, random);
+  return {
+    samples: played.transitions,
+    reward: mean(played.rewards),
+    informative: null,
+    explained: explainedVariance(targets, estimates),
+  };
+}
+
+/** Mean squared error to the returns that GAE gives. */
+function fitCritic(
+  critic: ValueNetwork,
+  state: ReturnType<typeof createAdam>,
+  transitions: readonly Transition[],
+  settings: Hyperparameters,
+  random: ReturnType<typeof createRandom>,
+): void {
+  const gradient = new Float64Array(critic.parameters.length);
+  for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
+    const order = random.shuffle(transitions);
+    for (let from = 0; from < order.length; from += settings.minibatch) {
+      const part = order.slice(from, from + settings.minibatch);
+      gradient.fill(0);
+      for (const { valueInput, target } of part)
+        value(critic, valueInput, gradient, (estimate) => (2 * (estimate - target)) / part.length);
+      adamStep(critic.parameters, gradient, state, {
+        learningRate: settings.criticRate,
+        maxNorm: 5,
+        decay: 0,
+      });
+    }
+  }
+}
