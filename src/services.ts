@@ -45,7 +45,7 @@ export function createServices(parts: {
     answer: async ({ question, asOf, ...where }, options) =>
       answerAgent.answer(question, { ...checked(where), asOf: instant(asOf), ...options }),
     forget: async (request, options) => revisions.forget(checked(request), options),
-    undo: async (request, options) => revisions.undo(checked(request), options),
+    undo: revisions.undo,
     history: async (query) => store.history(checked(query)),
   };
 }

@@ -33,7 +33,7 @@ export interface Revisions {
    * has changed since
    */
   undo(
-    request: { namespace: string; transactionId: string },
+    request: { transactionId: string },
     options?: { signal?: AbortSignal | undefined },
   ): Promise<Transaction>;
 }
@@ -65,17 +65,18 @@ export function createRevisions(parts: RevisionParts): Revisions {
       );
     },
 
-    async undo({ namespace, transactionId }, { signal } = {}) {
+    async undo({ transactionId }, { signal } = {}) {
+      const transaction = await parts.store.transaction(null, { id: transactionId });
+      if (!transaction) {
+        throw inputError(
+          'unknown-transaction',
+          `There is no transaction ${JSON.stringify(brief(transactionId, 80))}; history lists them.`,
+        );
+      }
+      const { namespace } = transaction;
       return parts.store.exclusive(
         namespace,
         async (writer) => {
-          const transaction = await parts.store.transaction(namespace, { id: transactionId });
-          if (!transaction) {
-            throw inputError(
-              'unknown-transaction',
-              `There is no transaction ${JSON.stringify(brief(transactionId, 80))} in namespace "${namespace}"; history lists them.`,
-            );
-          }
           const changes = await inverse(parts, transaction);
           signal?.throwIfAborted();
           return writer.commit({ namespace, changes, policy: 'undo' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from './definition.js';
-import { idField, namespaceField, operationOutput } from './fields.js';
+import { idField, operationOutput } from './fields.js';
 
 export const undo = defineTool({
   name: 'undo',
@@ -16,15 +16,11 @@ export const undo = defineTool({
     openWorldHint: false,
   },
   input: z.strictObject({
-    transaction_id: idField.describe('The transaction to undo.'),
-    namespace: namespaceField,
+    transaction_id: idField.describe('The transaction to undo, in whichever namespace it was.'),
   }),
   output: z.object({ transaction_id: z.string(), operations: z.array(operationOutput) }),
-  async run(input, { services, namespace, signal }) {
-    const result = await services.undo(
-      { namespace: input.namespace ?? namespace, transactionId: input.transaction_id },
-      { signal },
-    );
+  async run(input, { services, signal }) {
+    const result = await services.undo({ transactionId: input.transaction_id }, { signal });
     return {
       transaction_id: result.id,
       operations: result.entries.map((entry) => ({

@@ -183,7 +183,7 @@ describe('undo and forget', () => {
     const { say, store, texts } = setUp();
     const revisions = createRevisions({ store, embedder });
     const undo = async (transactionId: string | null): Promise<string> =>
-      (await revisions.undo({ namespace: 'default', transactionId: transactionId ?? '' })).id;
+      (await revisions.undo({ transactionId: transactionId ?? '' })).id;
     await say('I work at Google');
     const moved = await say("I left Google, I'm at Meta now");
     const back = await undo(moved.transactionId);
@@ -207,7 +207,7 @@ describe('undo and forget', () => {
     const revisions = createRevisions({ store, embedder });
     const first = await say('I work at Google');
     const later = await say("I left Google, I'm at Meta now");
-    const call = revisions.undo({ namespace: 'default', transactionId: first.transactionId ?? '' });
+    const call = revisions.undo({ transactionId: first.transactionId ?? '' });
     await expect(call).rejects.toMatchObject({
       code: 'undo-conflict',
       message: expect.stringContaining(later.transactionId ?? '?') as string,
