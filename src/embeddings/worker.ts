@@ -25,6 +25,12 @@ import type { EmbedReply, EmbedRequest, Failure } from './worker-protocol.js';
 /** Tokens of a batch. Larger ones leave the processor's cache: 1024 is 10% slower, 4096 30%. */
 const TOKEN_BUDGET = 512;
 
+/**
+ * ONNX Runtime's threads wait for work asleep instead of spinning: on a busy machine a third less
+ * time and processor for the same texts, and the machine belongs to the user.
+ */
+const SESSION_OPTIONS = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
+
 /** Where neither the tokenizer nor the model says how long a text may be. */
 const DEFAULT_MAX_TOKENS = 512;
 
@@ -55,6 +61,7 @@ async function load(source: ModelSource): Promise<LoadedModel> {
     AutoModel.from_pretrained(reference, {
       dtype: source.kind === 'folder' ? source.dtype : 'fp32',
       device: 'cpu',
+      session_options: SESSION_OPTIONS,
     }),
   ]);
   const limits = [
