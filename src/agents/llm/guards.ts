@@ -13,6 +13,12 @@ import type { Fact } from '../policy.js';
 /** An UPDATE must keep at least this share of the memory's words where nothing contradicts them. */
 const KEPT_WORDS = 0.5;
 
+/** From this share of common words on, a fact is about the matter of a memory. */
+const SAME_MATTER = 0.34;
+
+/** The absolute date that extraction writes behind a relative one. */
+const WRITTEN_DATE = /\s*\([^()]*\b\d{4}\)/g;
+
 /** Against adding `fact` beside these memories. */
 export function againstAdd(fact: Fact, related: readonly ScoredMemory[]): string | null {
   const twin = related.find((memory) => {
@@ -102,9 +108,11 @@ function contradicts(
   const cue = mine.cues.correction || mine.cues.retraction;
   if (cue && comparison.coverage > 0) return true;
   // "The review is on Tuesday" – "the review moved to Friday": a value of the same kind takes its place.
+  // A date that was only written beside "on Friday" takes nobody's place.
+  const said = analyse(fact.text.replace(WRITTEN_DATE, ''));
   const kinds = ['numbers', 'dates', 'literals'] as const;
-  const replaced = kinds.some((kind) => theirs[kind].includes(value) && mine[kind].length > 0);
-  if (replaced && comparison.coverage > 0 && !mine.cues.addition) return true;
+  const replaced = kinds.some((kind) => theirs[kind].includes(value) && said[kind].length > 0);
+  if (replaced && comparison.coverage >= SAME_MATTER && !mine.cues.addition) return true;
   return comparison.pairs.some(
     (pair) =>
       pair.at === clause &&

@@ -134,6 +134,8 @@ export function createOpenAiProvider(options: OpenAiOptions): LlmProvider {
     ready: () => Promise.resolve(),
     async complete(request) {
       request.signal?.throwIfAborted();
+      // Loading the library the first time is not the endpoint being slow.
+      await connect();
       const deadline = AbortSignal.timeout(timeoutMs);
       const signals = [deadline, closing.signal, ...(request.signal ? [request.signal] : [])];
       const signal = AbortSignal.any(signals);
@@ -141,6 +143,7 @@ export function createOpenAiProvider(options: OpenAiOptions): LlmProvider {
         return await limiter.run(() => persist(request, signal), signal);
       } catch (error) {
         request.signal?.throwIfAborted();
+        closing.signal.throwIfAborted();
         throw explain(error, { endpoint, apiKey, model, timeoutMs, late: deadline.aborted });
       }
     },

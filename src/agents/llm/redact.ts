@@ -9,7 +9,7 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
   /(?<=\bBearer\s)[A-Za-z0-9._~+/=-]{8,}/gi,
-  /(?<=\b(?:api[-_ ]?key|access[-_ ]?token|secret|password|passwd)["']?\s*(?:is|[:=])\s*["']?)[^\s"',;}]{6,}/gi,
+  /(?<=\b(?:api[-_ ]?key|access[-_ ]?token|secret|password|passwd)["']?\s*(?:is\b|[:=])[\s:="']*)[^\s"',;}]{6,}/gi,
   /(?<=:\/\/)[^\s/:@]+:[^\s/@]+(?=@)/g,
 ];
 
