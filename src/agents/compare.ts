@@ -131,7 +131,10 @@ function build(
     coverage: factWords.size === 0 ? 0 : shared / factWords.size,
     reverse: memoryWords.size === 0 ? 0 : shared / memoryWords.size,
     overlap: all === 0 ? 0 : shared / all,
-    newNumbers: lacking([...mine.numbers, ...mine.literals, ...mine.dates], memory.text),
+    newNumbers: [
+      ...outOfOrder(mine.numbers, theirs.numbers),
+      ...lacking([...mine.numbers, ...mine.literals, ...mine.dates], memory.text),
+    ],
     newNames: lacking(mine.names, memory.text),
     endsClause: endedClause(mine, theirs, pairs),
     sameOrder: sameOrder(mine, theirs),
@@ -265,6 +268,19 @@ function endedClause(
     }
   }
   return -1;
+}
+
+/**
+ * The numbers that the other text does not have in this order and this often: "shelf 0-0, box 0" and
+ * "shelf 1-0, box 1000" share their set of words, and are two facts.
+ */
+function outOfOrder(mine: readonly string[], theirs: readonly string[]): string[] {
+  let from = 0;
+  return mine.filter((number) => {
+    const at = theirs.indexOf(number, from);
+    if (at >= 0) from = at + 1;
+    return at < 0;
+  });
 }
 
 const lacking = (items: readonly string[], text: string): string[] => {
