@@ -36,7 +36,7 @@ interface LlamaModule {
 }
 interface Llama {
   loadModel(options: { modelPath: string }): Promise<Model>;
-  createGrammarForJsonSchema(schema: JsonSchema): Promise<object>;
+  createGrammarForJsonSchema(schema: object): Promise<object>;
   dispose(): Promise<void>;
 }
 interface Model {
@@ -118,7 +118,7 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
       );
     }
     const grammar = enforceSchema
-      ? await llama.createGrammarForJsonSchema(request.schema)
+      ? await llama.createGrammarForJsonSchema(withOneOf(request.schema))
       : undefined;
     // A new session on the old sequence: the part of the prompt that is the same is not read again.
     const session = new module.LlamaChatSession({
@@ -172,6 +172,15 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
       await done?.llama.dispose();
     },
   };
+}
+
+/** The library knows unions as `oneOf` only; ours never overlap, so that the two mean the same. */
+function withOneOf(schema: JsonSchema): object {
+  if ('anyOf' in schema) return { oneOf: schema.anyOf.map(withOneOf) };
+  if (schema.type === 'array') return { ...schema, items: withOneOf(schema.items) };
+  if (schema.type !== 'object') return schema;
+  const entries = Object.entries(schema.properties).map(([key, part]) => [key, withOneOf(part)]);
+  return { ...schema, properties: Object.fromEntries(entries) as object };
 }
 
 async function loadPackage(importModule: () => Promise<unknown>): Promise<LlamaModule> {

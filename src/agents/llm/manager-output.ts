@@ -43,19 +43,34 @@ const replySchema = z.union([
   z.array(z.unknown()),
 ]);
 
-/** The reply's JSON Schema, with the ids of this call as the only ones that can be written. */
+/**
+ * The reply's JSON Schema, with the ids of this call as the only ones that can be written. Only an
+ * UPDATE has a text: small models, given the room, fill it until they run out of tokens.
+ */
 export function decisionsSchema(facts: readonly string[], memories: readonly string[]): JsonSchema {
+  const fact: JsonSchema = { type: 'string', enum: facts };
+  const id: JsonSchema = { type: 'string', enum: memories };
+  const event = (name: Proposal['event']): JsonSchema => ({ type: 'string', enum: [name] });
+  const entries = [
+    objectSchema({ fact, event: event('ADD') }),
+    objectSchema({
+      fact,
+      event: event('NONE'),
+      id: { type: 'string', enum: [NO_ID, ...memories] },
+    }),
+  ];
+  if (memories.length > 0) {
+    entries.unshift(
+      objectSchema({ fact, event: event('UPDATE'), id, text: { type: 'string' } }),
+      objectSchema({ fact, event: event('DELETE'), id }),
+    );
+  }
   return objectSchema({
     decisions: {
       type: 'array',
       minItems: facts.length,
       maxItems: facts.length * 2,
-      items: objectSchema({
-        fact: { type: 'string', enum: facts },
-        event: { type: 'string', enum: EVENTS },
-        id: { type: 'string', enum: [NO_ID, ...memories] },
-        text: { type: 'string' },
-      }),
+      items: { anyOf: entries },
     },
   });
 }

@@ -1,10 +1,10 @@
 /**
  * The part of JSON Schema that every backend can enforce while generating: endpoints in their strict
- * mode and node-llama-cpp's grammar. No unions, no optional properties, every object closed.
+ * mode and node-llama-cpp's grammar. No optional properties, every object closed.
  */
 export type JsonSchema =
   | { type: 'string'; enum?: readonly string[] }
-  | { type: 'number' }
+  | { anyOf: readonly JsonSchema[] }
   | { type: 'array'; items: JsonSchema; minItems?: number; maxItems?: number }
   | {
       type: 'object';
