@@ -17,7 +17,12 @@ export function createProgram(): Command {
     .version(VERSION)
     .showSuggestionAfterError()
     .exitOverride()
+    .allowExcessArguments()
     .action(async (_options: unknown, command: Command) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) {
+        command.error(`memory-r1: unknown command '${unknown}'; memory-r1 --help lists them`);
+      }
       const { settings, runtime, log } = contextOf(command);
       const { serveOnStdio } = await import('../server.js');
       serveOnStdio(settings, runtime, log);
