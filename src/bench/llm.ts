@@ -227,8 +227,9 @@ const wordEmbedder: Embedder = {
       texts.map((text) => {
         const vector = new Float32Array(DIMENSION);
         for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? ['']) {
-          const hash = [...word].reduce((sum, sign) => sum * 31 + (sign.codePointAt(0) ?? 0), 7);
-          const bucket = hash % DIMENSION;
+          const step = (sum: number, sign: string): number =>
+            (sum * 31 + (sign.codePointAt(0) ?? 0)) % DIMENSION;
+          const bucket = [...word].reduce(step, 7);
           vector[bucket] = (vector[bucket] ?? 0) + 1;
         }
         const length = Math.hypot(...vector) || 1;
