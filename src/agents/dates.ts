@@ -84,12 +84,7 @@ function readResult(
     /\b(every|each|most) $/i.test(before)
   )
     return null;
-  if (
-    /^(now|sat|sun|mar|march|may|second|at )/.test(words) &&
-    !/\d/.test(words) &&
-    !/^(may|march)$/.test(words)
-  )
-    return null;
+  if (/^(?:(?:now|sat|sun|mar)$|second|at )/.test(words) && !/\d/.test(words)) return null;
   if (/minute|hour|second|\bmins?\b|\bsecs?\b|\bhrs?\b/.test(words)) return null;
   if (/^this (year|month)$/.test(words))
     return { ...span(words === 'this year' ? 'year' : 'month', said), relative: true };
@@ -124,6 +119,9 @@ function readResult(
   return null;
 }
 
+const MOVED =
+  /\b(?:moved|shifted|changed|pushed|bumped|postponed|rescheduled|delayed|brought forward|put off)\b[^,;:]*$/i;
+
 /** "On Friday", "last Saturday", "next Monday": relative to the week of saying and to the tense. */
 function weekday(
   text: string,
@@ -134,7 +132,16 @@ function weekday(
   const words = result.text.toLowerCase();
   const before = text.slice(Math.max(0, result.index - 10), result.index).toLowerCase();
   const after = text.slice(result.index + result.text.length);
-  const target = result.start.get('weekday') ?? 0;
+  // "Pushed from Monday to Wednesday" tells when it will be, not how long it takes.
+  const exchanged =
+    result.end &&
+    MOVED.test(
+      text
+        .slice(0, result.index)
+        .split(/[.!?\n]/)
+        .at(-1) ?? '',
+    );
+  const target = (exchanged ? result.end?.get('weekday') : result.start.get('weekday')) ?? 0;
   if (/\b(every|each|most|the) $/.test(before) || /^s\b/.test(after)) return null;
   // A bare day name may as well be a name or a habit: "Sunday roast".
   if (
@@ -148,10 +155,7 @@ function weekday(
     return { ...span('day', step(said, target, -1)), relative: true };
   if (/\bnext\b/.test(words)) return { ...span('day', date), relative: true };
   // "The appointment got moved to Monday" tells of the past, and of a day to come.
-  const rescheduled =
-    /\b(?:moved|rescheduled|postponed|pushed|changed|shifted|delayed|brought forward)(?: back| up| out)? (?:to|until|till) $/.test(
-      text.slice(Math.max(0, result.index - 30), result.index).toLowerCase(),
-    );
+  const rescheduled = Boolean(exchanged) || scheduled(text, result.index, words);
   const past = !rescheduled && pastTense(text, result.index);
   const same = said.weekday % 7 === target;
   if (same && !past && !rescheduled) return { ...span('day', said), relative: true };
@@ -187,10 +191,13 @@ function yearless(
   )
     return null;
   const unit = hasDay ? 'day' : 'month';
+  const ahead = scheduled(text, result.index, words);
   const past =
-    /\blast $/.test(before) || (pastTense(text, result.index) && !/\bnext $/.test(before));
+    /\blast $/.test(before) ||
+    (!ahead && pastTense(text, result.index) && !/\bnext $/.test(before));
   let fitting = date.set({ year: said.year });
   if (past && fitting.startOf(unit) > said) fitting = fitting.minus({ years: 1 });
+  if (ahead && fitting.endOf(unit) < said) fitting = fitting.plus({ years: 1 });
   if (/\blast $/.test(before) && fitting.hasSame(said, 'month'))
     fitting = fitting.minus({ years: 1 });
   if (!past && fitting.endOf(unit) < said) {
@@ -237,12 +244,51 @@ function futureTense(text: string, at: number): boolean {
   );
 }
 
-/** Whether the sentence around a position speaks of the past. */
+const PAST_VERB =
+  /\b(?:was|were|did|had|went|saw|met|got|made|took|came|bought|ran|left|gave|found|told|said|ate|drove|flew|won|lost|been|began|became|broke|fell|felt|wrote|read|sang|swam|spoke|sold|sent|paid|built|caught|taught|thought|held|kept|heard|hurt|wore|slept|spent|lent|stood|grew|threw|\w{2,}ed)\b/gi;
+/** A present tense beside a date speaks of what is to come: "the freeze starts on 15 December". */
+const PRESENT_VERB =
+  /\b(?:is|are|am|(?:it|that|there|he|she|they|we|i|you)['’](?:s|re|m)|starts?|begins?|ends?|leaves?|opens?|closes?|launch(?:es)?|ships?|arrives?|departs?|happens?|expires?|goes|flies|comes|lands?|runs out|kicks off|takes place)\b/gi;
+
+/** Whether the verb that governs a position speaks of the past: the last one before it, else the next one. */
 function pastTense(text: string, at: number): boolean {
+  if (futureTense(text, at)) return false;
+  const before =
+    text
+      .slice(0, at)
+      .split(/[.!?\n]/)
+      .at(-1) ?? '';
+  const past = lastIndex(before, PAST_VERB);
+  const present = lastIndex(before, PRESENT_VERB);
+  if (past >= 0 || present >= 0) return past > present;
+  const after = text.slice(at).split(/[.!?\n]/)[0] ?? '';
+  return after.search(PAST_VERB) >= 0;
+}
+
+function lastIndex(text: string, pattern: RegExp): number {
+  return [...text.matchAll(pattern)].at(-1)?.index ?? -1;
+}
+
+/**
+ * Whether a date is one that was set for later: "I booked the dentist for 10 June" tells of the past, and
+ * of a day to come. Words that look back themselves ("last Friday") are not asked about here.
+ */
+function scheduled(text: string, at: number, words: string): boolean {
+  const own = /^(?:on|for|to|until|till|in) /.exec(words)?.[0] ?? '';
+  const before =
+    (text
+      .slice(0, at)
+      .split(/[.!?\n]/)
+      .at(-1) ?? '') + own;
   return (
-    !futureTense(text, at) &&
-    /\b(was|were|did|had|went|saw|met|got|made|took|came|bought|ran|left|gave|found|told|said|ate|drove|flew|won|lost|been|\w{2,}ed)\b/i.test(
-      sentenceAt(text, at),
+    /\b(?:moved|shifted|changed|pushed|bumped|delayed|brought forward|put off|slipped|extended|set|postponed|rescheduled|due)(?: back| up| out| forward)? (?:to|until|till|for|from \S+(?: \S+)? to) (?:the )?$/i.test(
+      before,
+    ) ||
+    /\b(?:planned|booked|scheduled|rescheduled|postponed|arranged|reserved|organi[sz]ed|signed up|registered|tickets|appointment|reservation|set|fixed|slated|moved the|pushed the)\b[^,;:]{0,50}\b(?:for|to|until|till) (?:the )?$/i.test(
+      before,
+    ) ||
+    /\b(?:planned|booked|scheduled|rescheduled|arranged|reserved|slated)\b[^,;:]{0,50}\b(?:on|in) (?:the )?$/i.test(
+      before,
     )
   );
 }

@@ -2,6 +2,7 @@ import nlp from 'compromise';
 import { type Clause, readClauses } from './clauses.js';
 import { endings } from './endings.js';
 import { CUE_PATTERNS, type Cues } from './lexicon.js';
+import { mendTags } from './mend-tags.js';
 import { contentWords, has, properNames, type Token } from './tokens.js';
 
 export type { Clause, Subject } from './clauses.js';
@@ -65,6 +66,15 @@ export function isReadable(text: string): boolean {
 
 /** Tokens with lemmas and tags; the positions refer to `text`. */
 export function tokenise(text: string): Token[] {
+  const tokens = tagged(text);
+  mendTags(tokens, NOTE_OF_USER.test(text));
+  return tokens;
+}
+
+/** A note by an assistant: "they" in it is the user again. */
+const NOTE_OF_USER = /^(?:the )?user\b/i;
+
+function tagged(text: string): Token[] {
   const doc = nlp(text);
   doc.compute('root');
   // `root` is understood but missing from the package's types.

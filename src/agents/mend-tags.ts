@@ -1,0 +1,90 @@
+import { has, type Token } from './tokens.js';
+
+/** Verbs in "-s" that the tagger takes for plurals after a short subject: "our CI runs on Jenkins". */
+const THIRD_PERSON =
+  /^(?:runs|uses|works|lives|deploys|builds|ships|ends|starts|hosts|owns|plays|plans|tests|stores|meets|costs|leads|studies|handles|prefers|listens|reports|drives|visits|walks|trains|coaches|cooks|paints|drinks|rides|rents|studies|swims|dances|sleeps|snores|hikes|surfs|climbs|gardens|needs|wants|likes|loves|hates|calls|sounds|stays|moves|points|returns|exports|imports|logs|caches|sends|talks|syncs|backs|scales|rotates|renews|repeats|lands|opens|closes)$/;
+const USER_AGAIN: Readonly<Record<string, string>> = {
+  they: 'i',
+  their: 'my',
+  them: 'me',
+  theirs: 'mine',
+  themselves: 'myself',
+  themself: 'myself',
+};
+
+/**
+ * Puts right, in place, what the tagger gets wrong in statements of the kind that memories are made of.
+ * @param aboutUser the text is a note about the user, so that "they" means the user as well
+ */
+export function mendTags(tokens: Token[], aboutUser: boolean): void {
+  tokens.forEach((token, at) => {
+    const before = tokens[at - 1];
+    const next = tokens[at + 1];
+    const own = USER_AGAIN[token.word];
+    if (aboutUser && own && !pluralBefore(tokens, at)) {
+      tokens[at] = { ...token, word: own, lemma: own };
+      return;
+    }
+    if (token.word === 'no' && next?.word === 'longer') {
+      tokens[at] = { ...token, tags: new Set(['Negative']) };
+      return;
+    }
+    if (
+      THIRD_PERSON.test(token.word) &&
+      !has(token, 'Verb') &&
+      before &&
+      has(before, 'Noun', 'Value', 'Acronym') &&
+      !has(before, 'Possessive') &&
+      next &&
+      !verbInSentence(tokens, at)
+    ) {
+      tokens[at] = {
+        ...token,
+        lemma: infinitive(token.word),
+        tags: new Set(['Verb', 'PresentTense']),
+      };
+      return;
+    }
+    // "Feature flag new_checkout is enabled": no command when the sentence has its own verb.
+    if (
+      has(token, 'Imperative') &&
+      has(next, 'Noun') &&
+      startsSentence(tokens, at) &&
+      copulaAhead(tokens, at)
+    )
+      tokens[at] = { ...token, tags: new Set(['Noun', 'Singular']) };
+  });
+}
+
+/** "User's parents said they …": somebody else is meant. */
+const pluralBefore = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(0, at).some((token) => has(token, 'Plural') && has(token, 'Noun'));
+
+const endsSentence = (token: Token | undefined): boolean =>
+  /[.!?]["')\]]*\s*$/.test(token?.post ?? '');
+
+const startsSentence = (tokens: readonly Token[], at: number): boolean =>
+  at === 0 || endsSentence(tokens[at - 1]);
+
+function verbInSentence(tokens: readonly Token[], at: number): boolean {
+  for (let back = at - 1; back >= 0 && !endsSentence(tokens[back]); back--)
+    if (has(tokens[back], 'Verb')) return true;
+  for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 2); ahead++)
+    if (has(tokens[ahead], 'Copula')) return true;
+  return false;
+}
+
+function copulaAhead(tokens: readonly Token[], at: number): boolean {
+  for (let ahead = at + 2; ahead < Math.min(tokens.length, at + 6); ahead++) {
+    if (has(tokens[ahead], 'Copula')) return true;
+    if (endsSentence(tokens[ahead])) return false;
+  }
+  return false;
+}
+
+const infinitive = (word: string): string =>
+  word.endsWith('ies')
+    ? `${word.slice(0, -3)}y`
+    : /(?:ch|sh|ss)es$/.test(word)
+      ? word.slice(0, -2)
+      : word.slice(0, -1);
