@@ -3,12 +3,13 @@ import type { Cast, Split } from './cast.js';
 import { Draws } from './draws.js';
 import { futureWording, pastWording, type DayNumber } from './dates.js';
 import type { StoryEvent, Truth } from './episode.js';
+import { fairTemplates, NAMED } from './fair-templates.js';
 import { capitalised, phrase, withValue, type Reference, type Slots } from './phrasing.js';
 import type { Held, Slot } from './slots.js';
 import { chatty } from './style.js';
 import { POOLS } from './values.js';
 import { WORDING } from './wording/index.js';
-import type { FamilyId, FamilyWording } from './wording/types.js';
+import type { FamilyWording } from './wording/types.js';
 
 /** What one event says and does. */
 export interface Told {
@@ -29,15 +30,6 @@ interface Written {
 }
 
 const LAST_STATEMENT_TRIES = 3;
-/** Families whose values mean little without the attribute's noun. */
-const NAMED: ReadonlySet<FamilyId> = new Set<FamilyId>([
-  'role',
-  'thing',
-  'favourite',
-  'media',
-  'tool',
-  'config',
-]);
 
 /** Plays events on slots: keeps what holds, draws values and words each event. */
 export class Story {
@@ -155,12 +147,25 @@ export class Story {
     const said = this.memories[before.memory]?.text ?? '';
     this.replaceHeld(slot, before, drawn);
     const told = this.write(worded, event, step, drawn.memory, false);
-    // "We moved from Jest to Vitest" alone no longer says what Vitest is for: an ideal manager keeps it.
-    const loses = NAMED.has(slot.attribute.family) && !worded.clean.includes(slot.noun);
-    if (loses && said.includes(slot.noun) && said.includes(before.value)) {
+    this.keepUse(told, slot, said, { before, drawn });
+    return told;
+  }
+
+  /**
+   * "We moved from Jest to Vitest" alone no longer says what Vitest is for: an ideal manager keeps it.
+   */
+  private keepUse(
+    told: Told,
+    slot: Slot,
+    said: string,
+    { before, drawn }: { before: Held; drawn: Held },
+  ): void {
+    const uses = [slot.noun, slot.attribute.family === 'media' ? slot.kind : slot.noun];
+    const says = (text: string): boolean => uses.some((use) => text.includes(use));
+    if (!NAMED.has(slot.attribute.family) || says(told.truth.text ?? '')) return;
+    if (says(said) && said.includes(before.value)) {
       this.rewrite(told, withValue(said, before.value, drawn.value));
     }
-    return told;
   }
 
   /** A taste turns into its opposite: the memory then says so. */
@@ -197,6 +202,7 @@ export class Story {
     this.replaceHeld(slot, before, drawn);
     const told = this.write(worded, 'correct', step, drawn.memory, false);
     if (bare) this.rewrite(told, withValue(said, before.value, drawn.value));
+    else this.keepUse(told, slot, said, { before, drawn });
     return told;
   }
 
@@ -297,7 +303,7 @@ export class Story {
   /** Words an event, as the mode's writer would. */
   private word(
     slot: Slot,
-    templates: readonly string[],
+    wordings: readonly string[],
     event: StoryEvent,
     held: Held,
     today: DayNumber,
@@ -305,6 +311,7 @@ export class Story {
   ): Worded {
     const { random } = this;
     const { attribute } = slot;
+    const templates = fairTemplates(wordings, attribute.family, event);
     let template = random.pick(templates);
     for (let tries = 0; tries < LAST_STATEMENT_TRIES; tries += 1) {
       if (template !== this.lastTemplate.get(slot)) break;
