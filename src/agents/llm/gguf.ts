@@ -150,7 +150,7 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
       request.signal?.throwIfAborted();
       const outer = [closing.signal, ...(request.signal ? [request.signal] : [])];
       // Weights may take long to load the first time; that is not the model being slow.
-      await model();
+      await beforeAbort(model(), AbortSignal.any(outer));
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = AbortSignal.any([deadline, ...outer]);
       try {
@@ -172,6 +172,15 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
       await done?.llama.dispose();
     },
   };
+}
+
+/** Loading cannot be stopped, but nobody who gave up has to wait for it. */
+function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 /** The library knows unions as `oneOf` only; ours never overlap, so that the two mean the same. */
