@@ -2,11 +2,17 @@ import { configurationError, MemoryR1Error, messageOf, providerError } from '../
 
 const UNWRITABLE = /permission denied|read-only file system|EACCES|EPERM|EROFS/i;
 const FULL = /no space left|ENOSPC|quota exceeded|EDQUOT/i;
+const MISSING = /\bnot found\b|no such file/i;
 const CONFLICT = /commit conflict|too many concurrent writers|please retry/i;
 
 /** True where LanceDB gave up on a commit because another one came first; nothing was written. */
 export function isCommitConflict(error: unknown): boolean {
   return CONFLICT.test(messageOf(error));
+}
+
+/** True where a file of a version of the table is gone: that version was pruned while it was read. */
+export function isMissingFile(error: unknown): boolean {
+  return !(error instanceof MemoryR1Error) && MISSING.test(messageOf(error));
 }
 
 /** Whatever the storage layer threw as an error that says where, and what can be done about it. */

@@ -13,8 +13,10 @@ import {
   searchableOf,
   transactionOf,
 } from './rows.js';
+import { checkErasable, erasureOf, eraseRows, redacted, unknownMemory } from './redaction.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 import type {
+  EraseRequest,
   HistoryPage,
   HistoryQuery,
   MemoryFilter,
@@ -126,12 +128,10 @@ class InMemoryStore implements MemoryStore {
     return this.#queue.run(
       namespace,
       async () =>
-        withWriter(
-          namespace,
-          work,
-          () => this.#shelves.get(namespace)?.revision ?? 0,
-          async (transaction) => this.#commit(transaction),
-        ),
+        withWriter(namespace, work, () => this.#shelves.get(namespace)?.revision ?? 0, {
+          commit: async (transaction) => this.#commit(transaction),
+          erase: async (request) => this.#erase(request),
+        }),
       signal,
     );
   }
@@ -171,7 +171,8 @@ class InMemoryStore implements MemoryStore {
       return { namespace, live, closed: shelf.rows.length - live, operations };
     });
     namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
-    return { namespaces, bytes: null, embedder: null, schemaVersion: SCHEMA_VERSION };
+    const none = { bytes: null, embedder: null, layout: null };
+    return { namespaces, ...none, schemaVersion: SCHEMA_VERSION };
   }
 
   async close(): Promise<void> {
@@ -221,6 +222,37 @@ class InMemoryStore implements MemoryStore {
     return plan.transaction;
   }
 
+  #erase(request: EraseRequest): Transaction {
+    const shelf = this.#shelves.get(request.namespace);
+    const ids = new Set(request.memoryIds);
+    const own = shelf?.rows.filter((row) => row.memoryId !== null && ids.has(row.memoryId)) ?? [];
+    if (!shelf) throw unknownMemory(request.memoryIds[0], request.namespace);
+    checkErasable(request, own);
+    const erasure = erasureOf(request, own);
+    shelf.rows = shelf.rows.map((row) => {
+      const after = redacted(row, erasure);
+      if (!after) return row;
+      const wiped = after.validTo !== row.validTo || after.text !== row.text;
+      return { ...row, ...after, ...(wiped ? { speakerKey: null, bag: EMPTY_BAG } : {}) };
+    });
+    const position = {
+      transactionId: this.ids.next(),
+      at: Math.max(this.clock.now(), shelf.lastAt + 1),
+      revision: shelf.revision + 1,
+    };
+    const inserts = eraseRows(shelf.newest, request, position).map((row): StoredRow => ({
+      ...row,
+      saidAtMs: 0,
+      speakerKey: null,
+      bag: EMPTY_BAG,
+    }));
+    shelf.rows.push(...inserts);
+    shelf.revision = position.revision;
+    shelf.lastAt = position.at;
+    reindex(shelf);
+    return transactionOf(inserts);
+  }
+
   #matching(filter: MemoryFilter): StoredRow[] {
     const shelf = this.#shelves.get(filter.namespace);
     if (!shelf) return [];
@@ -237,6 +269,24 @@ class InMemoryStore implements MemoryStore {
       matching.push(row);
     }
     return matching;
+  }
+}
+
+/** Rows were exchanged for others: what points to them is made anew. */
+function reindex(shelf: Shelf): void {
+  shelf.live.clear();
+  shelf.newest.clear();
+  shelf.transactions.clear();
+  shelf.keys.clear();
+  for (const row of shelf.rows) {
+    const rows = shelf.transactions.get(row.transactionId);
+    if (rows) rows.push(row);
+    else shelf.transactions.set(row.transactionId, [row]);
+    const key = row.idempotencyKey;
+    if (key !== null && !shelf.keys.has(key)) shelf.keys.set(key, row.transactionId);
+    if (row.memoryId === null || row.operation === 'NOOP') continue;
+    if (row.validTo === null) shelf.live.set(row.memoryId, row);
+    shelf.newest.set(row.memoryId, row);
   }
 }
 

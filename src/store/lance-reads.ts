@@ -1,8 +1,8 @@
-import type { ScoredMemory } from '../memory/records.js';
+import type { ScoredMemory, Transaction } from '../memory/records.js';
 import { literal, oneOf, whereOf } from './filter.js';
 import { type Candidate, cosine, fuse, fusionDepth } from './fusion.js';
-import type { LanceTable } from './lance-table.js';
-import { checkVectors, memoryOf, type Row, touchedIds } from './rows.js';
+import type { Found, LanceTable } from './lance-table.js';
+import { checkVectors, memoryOf, type Row, touchedIds, transactionOf } from './rows.js';
 import { PLAIN_COLUMNS } from './schema.js';
 import type { NamespaceStats, ProposedTransaction, SearchQuery } from './store.js';
 
@@ -16,24 +16,26 @@ export async function searchTable(table: LanceTable, query: SearchQuery): Promis
     vector ? table.nearest(vector, where, depth) : [],
     text === undefined ? [] : table.matching(text, where, depth, vector !== undefined),
   ]);
-  const candidates = new Map<string, Candidate<Row>>();
-  const take = (row: Row, similarity: number | null, bm25: number | null): void => {
-    const id = row.memoryId ?? '';
+  const candidates = new Map<string, Candidate<Found>>();
+  const take = (item: Found, similarity: number | null, bm25: number | null): void => {
+    const id = item.memoryId;
     const had = candidates.get(id)?.item;
     // A commit between the two searches may show them different versions: the newer one counts.
-    if (had && (had.version ?? 0) > (row.version ?? 0)) return;
-    candidates.set(id, { id, item: row, similarity, bm25 });
+    if (had && had.version > item.version) return;
+    candidates.set(id, { id, item, similarity, bm25 });
   };
-  for (const { row, similarity } of near) take(row, similarity, text === undefined ? null : 0);
+  for (const found of near) take(found, found.similarity ?? null, text === undefined ? null : 0);
   // The second look at a row replaces the first, since it knows both sides.
-  for (const { row, bm25 } of worded) {
-    take(row, vector && row.vector ? cosine(vector, row.vector) : null, bm25);
+  for (const found of worded) {
+    take(found, vector && found.vector ? cosine(vector, found.vector) : null, found.bm25 ?? 0);
   }
-  return fuse([...candidates.values()], limit).map(({ item, score, similarity }) => ({
-    ...memoryOf(item),
-    score,
-    similarity,
-  }));
+  const ranked = fuse([...candidates.values()], limit);
+  const rows = await table.take(ranked.map(({ item }) => item));
+  const byId = new Map(rows.map((row) => [row.rowId, row]));
+  return ranked.flatMap(({ item, score, similarity }) => {
+    const row = byId.get(item.rowId);
+    return row ? { ...memoryOf(row), score, similarity } : [];
+  });
 }
 
 /** The newest row of each memory that the changes touch, with its vector, by memory id. */
@@ -42,17 +44,54 @@ export async function newestRows(
   proposed: ProposedTransaction,
 ): Promise<Map<string, Row>> {
   const ids = touchedIds(proposed.changes);
-  const newest = new Map<string, Row>();
-  if (ids.length === 0) return newest;
-  const rows = await table.rows({
+  const newest = new Map<string, { rowId: string; version: number }>();
+  if (ids.length === 0) return new Map();
+  // Most transactions add new memories and find nothing here: the wide columns wait for the others.
+  const seen = await table.values({
     where: `namespace = ${literal(proposed.namespace)} AND operation <> 'NOOP' AND ${oneOf('memory_id', ids)}`,
+    columns: ['row_id', 'memory_id', 'version'],
+  });
+  for (const row of seen) {
+    const [id, version] = [String(row['memory_id']), Number(row['version'])];
+    if (version > (newest.get(id)?.version ?? 0))
+      newest.set(id, { rowId: String(row['row_id']), version });
+  }
+  if (newest.size === 0) return new Map();
+  const rows = await table.rows({
+    where: oneOf(
+      'row_id',
+      [...newest.values()].map(({ rowId }) => rowId),
+    ),
     columns: [...PLAIN_COLUMNS, 'vector'],
   });
-  for (const row of rows) {
-    const id = row.memoryId ?? '';
-    if ((row.version ?? 0) > (newest.get(id)?.version ?? 0)) newest.set(id, row);
+  return new Map(rows.map((row) => [row.memoryId ?? '', row]));
+}
+
+/** The first transaction with an id or an idempotency key; null where there is none. */
+export async function findTransaction(
+  table: LanceTable,
+  namespace: string | null,
+  by: { id: string } | { idempotencyKey: string },
+): Promise<Transaction | null> {
+  const within = namespace === null ? '' : ` AND namespace = ${literal(namespace)}`;
+  let id: string | undefined;
+  if ('id' in by) id = by.id;
+  else {
+    const seen = await table.values({
+      where: `idempotency_key = ${literal(by.idempotencyKey)}${within}`,
+      columns: ['transaction_id', 'revision'],
+    });
+    let first = Infinity;
+    for (const row of seen) {
+      if (Number(row['revision']) >= first) continue;
+      first = Number(row['revision']);
+      id = String(row['transaction_id']);
+    }
   }
-  return newest;
+  if (id === undefined) return null;
+  const rows = await table.rows({ where: `transaction_id = ${literal(id)}${within}` });
+  rows.sort((a, b) => a.seq - b.seq);
+  return rows.length === 0 ? null : transactionOf(rows);
 }
 
 /** What each namespace holds, by name. */

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
-import { MemoryR1Error, messageOf } from '../errors.js';
+import { MemoryR1Error } from '../errors.js';
 import type { Clock, IdSource } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
-import { isCommitConflict, storeFailure } from './failure.js';
+import { isMissingFile, storeFailure } from './failure.js';
 import { integer, liveAt, literal, oneOf, whereOf } from './filter.js';
 import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
 import { decodeCursor, historyPage } from './history.js';
 import { LanceTable } from './lance-table.js';
-import { countNamespaces, newestRows, searchTable } from './lance-reads.js';
+import { countNamespaces, findTransaction, newestRows, searchTable } from './lance-reads.js';
 import { FolderLocks, type HeldLock } from './lock.js';
 import { KeyedQueue } from './queue.js';
-import { checkVectors, memoryOf, planTransaction, transactionOf } from './rows.js';
-import { checkEmbedder } from './schema.js';
+import { checkErasable, erasureOf, eraseRows, redacted, traces } from './redaction.js';
+import { checkVectors, memoryOf, planTransaction, type Row, transactionOf } from './rows.js';
+import { checkEmbedder, PLAIN_COLUMNS } from './schema.js';
 import { SCHEMA_VERSION } from './schema-version.js';
+import { Scrubber } from './scrub.js';
 import type {
+  EraseRequest,
   HistoryPage,
   HistoryQuery,
   MemoryFilter,
@@ -23,6 +26,7 @@ import type {
   StoreStats,
   Writer,
 } from './store.js';
+import { Upkeep } from './upkeep.js';
 import { withWriter } from './writer.js';
 
 export interface LanceStoreOptions {
@@ -33,6 +37,8 @@ export interface LanceStoreOptions {
   clock: Clock;
   ids: IdSource;
   embedder: { readonly name: string; dimension(): Promise<number> };
+  /** Closed versions are kept this long; default: for ever. */
+  retentionMs?: number | null;
   log?: { warn(message: string): void };
 }
 
@@ -47,8 +53,15 @@ interface Head {
 }
 const NO_TIME = -Infinity;
 
-/** Commits of this process between two rounds of upkeep. */
-const COMMITS_PER_UPKEEP = 50;
+interface Written {
+  transaction: Transaction;
+  tableVersion: number;
+}
+
+/** A reader that pruning overtook starts again at the newest version. */
+const READ_ATTEMPTS = 4;
+/** Look-ups of transactions that are remembered while the table stays as it is. */
+const KNOWN_LOOKUPS = 100;
 
 /** The ledger in LanceDB. Does no I/O before the first call. */
 export function openLanceStore(options: LanceStoreOptions): MemoryStore {
@@ -62,15 +75,27 @@ class LanceStore implements MemoryStore {
   readonly #heads = new Map<string, Head>();
   #table: LanceTable | null = null;
   #opening: Promise<LanceTable | null> | null = null;
+  readonly #scrubber: Scrubber;
+  readonly #upkeep: Upkeep;
+  /** `remember` asks for its idempotency key before it decides, and again inside the lock. */
+  readonly #lookups = new Map<string, { tableVersion: number; found: Transaction | null }>();
   #closed = false;
-  #commits = 0;
-  #upkeep: Promise<void> | null = null;
+  #textIndexChecked = false;
 
   constructor(options: LanceStoreOptions) {
     this.#options = options;
     const folder =
       options.locksFolder ?? (isRemote(options.uri) ? null : join(options.uri, 'locks'));
     this.#locks = folder === null ? null : new FolderLocks(folder);
+    this.#scrubber = new Scrubber(options.uri, this.#locks);
+    this.#upkeep = new Upkeep({
+      table: () => this.#table,
+      locks: this.#locks,
+      scrubber: this.#scrubber,
+      clock: options.clock,
+      retentionMs: options.retentionMs ?? null,
+      log: options.log,
+    });
   }
 
   async search(query: SearchQuery): Promise<ScoredMemory[]> {
@@ -114,31 +139,36 @@ class LanceStore implements MemoryStore {
     signal?: AbortSignal,
   ): Promise<T> {
     this.#checkOpen();
+    let erased = false;
     const run = async (): Promise<T> => {
       if (!isRemote(this.#options.uri)) await makeFolder(this.#options.uri);
-      const lock = await this.#locks?.acquire(namespace, signal);
+      const lock = await this.#locks?.acquireBehindGate(namespace, signal);
       try {
         let head = await this.#onTable<Head | null>(null, async (table) => {
           await table.refresh();
           return this.#head(table, namespace);
         });
-        return await withWriter(
-          namespace,
-          work,
-          () => head?.revision ?? 0,
-          async (proposed) => {
-            const { transaction, tableVersion } = await this.#commit(proposed, head, lock);
-            head = { tableVersion, revision: transaction.revision, at: transaction.at };
-            this.#heads.set(namespace, head);
-            this.#scheduleUpkeep();
-            return transaction;
+        const written = ({ transaction, tableVersion }: Written): Transaction => {
+          head = { tableVersion, revision: transaction.revision, at: transaction.at };
+          this.#heads.set(namespace, head);
+          this.#upkeep.committed();
+          return transaction;
+        };
+        return await withWriter(namespace, work, () => head?.revision ?? 0, {
+          commit: async (proposed) => written(await this.#commit(proposed, head, lock)),
+          erase: async (request) => {
+            erased = true;
+            return written(await this.#erase(request, head, lock));
           },
-        );
+        });
       } finally {
         await lock?.release();
       }
     };
-    return this.#queue.run(namespace, run, signal);
+    const result = await this.#queue.run(namespace, run, signal);
+    // After the lock: scrubbing waits until nobody writes anywhere.
+    if (erased) await this.#onTable(undefined, async (table) => this.#scrubber.scrub(table));
+    return result;
   }
 
   async history(query: HistoryQuery): Promise<HistoryPage> {
@@ -166,23 +196,15 @@ class LanceStore implements MemoryStore {
     namespace: string | null,
     by: { id: string } | { idempotencyKey: string },
   ): Promise<Transaction | null> {
-    const where = [
-      'id' in by
-        ? `transaction_id = ${literal(by.id)}`
-        : `idempotency_key = ${literal(by.idempotencyKey)}`,
-    ];
-    if (namespace !== null) where.push(`namespace = ${literal(namespace)}`);
     return this.#read(null, async (table) => {
-      const rows = await table.rows({
-        where: where.join(' AND '),
-        order: [
-          { column: 'revision', ascending: true },
-          { column: 'seq', ascending: true },
-        ],
-      });
-      const first = rows[0]?.transactionId;
-      const own = rows.filter((row) => row.transactionId === first);
-      return own.length === 0 ? null : transactionOf(own);
+      const tableVersion = await table.version();
+      const question = JSON.stringify([namespace, by]);
+      const known = this.#lookups.get(question);
+      if (known?.tableVersion === tableVersion) return known.found;
+      const found = await findTransaction(table, namespace, by);
+      if (this.#lookups.size >= KNOWN_LOOKUPS) this.#lookups.clear();
+      this.#lookups.set(question, { tableVersion, found });
+      return found;
     });
   }
 
@@ -190,9 +212,16 @@ class LanceStore implements MemoryStore {
     const { uri } = this.#options;
     const local = !isRemote(uri) && (await folderExists(uri));
     const bytes = local ? await folderBytes(uri) : null;
-    const none = { namespaces: [], bytes, embedder: null, schemaVersion: SCHEMA_VERSION };
+    const none = {
+      namespaces: [],
+      layout: null,
+      bytes,
+      embedder: null,
+      schemaVersion: SCHEMA_VERSION,
+    };
     return this.#read<StoreStats>(none, async (table) => ({
       namespaces: await countNamespaces(table),
+      layout: await table.layout(),
       bytes,
       embedder: table.mark,
       schemaVersion: SCHEMA_VERSION,
@@ -203,7 +232,7 @@ class LanceStore implements MemoryStore {
     this.#closed = true;
     await this.#queue.idle();
     await this.#opening?.catch(() => null);
-    await this.#upkeep;
+    await this.#upkeep.stop();
     this.#table?.close();
     this.#table = null;
   }
@@ -212,10 +241,11 @@ class LanceStore implements MemoryStore {
     proposed: ProposedTransaction,
     head: Head | null,
     lock: HeldLock | undefined,
-  ): Promise<{ transaction: Transaction; tableVersion: number }> {
+  ): Promise<Written> {
     const { uri, clock, ids } = this.#options;
     try {
       const table = (await this.#open()) ?? (await this.#create());
+      await this.#checkTextIndex(table);
       const vectors = proposed.changes.flatMap((change) => ('vector' in change ? [change] : []));
       checkVectors(vectors, table.mark.dimension);
       const before = await newestRows(table, proposed);
@@ -239,6 +269,53 @@ class LanceStore implements MemoryStore {
         async () => lock?.verify(),
       );
       return { transaction: plan.transaction, tableVersion: await table.version() };
+    } catch (error) {
+      throw storeFailure(error, uri);
+    }
+  }
+
+  async #erase(
+    request: EraseRequest,
+    head: Head | null,
+    lock: HeldLock | undefined,
+  ): Promise<Written> {
+    const { uri, clock, ids } = this.#options;
+    try {
+      const table = await this.#open();
+      const within = `namespace = ${literal(request.namespace)}`;
+      const mine = `${within} AND ${oneOf('memory_id', request.memoryIds)}`;
+      const own = (await table?.rows({ where: mine })) ?? [];
+      checkErasable(request, own);
+      if (!table) throw new MemoryR1Error('internal', 'no-table', 'Rows came from no table.');
+      const erasure = erasureOf(request, own);
+      const telling = traces(erasure).flatMap((piece) =>
+        ['text', 'previous_text', 'reason', 'source', 'idempotency_key'].map(
+          (column) => `contains(${column}, ${literal(piece)})`,
+        ),
+      );
+      const equal = oneOf('text', [...erasure.texts]);
+      const columns = [...PLAIN_COLUMNS, 'vector'];
+      const suspects = await table.rows({
+        where: `${within} AND (${[oneOf('memory_id', request.memoryIds), equal, ...telling].join(' OR ')})`,
+        columns,
+      });
+      const latest = new Map<string, Row>();
+      for (const row of own) {
+        const id = row.memoryId ?? '';
+        if ((row.version ?? 0) > (latest.get(id)?.version ?? 0)) latest.set(id, row);
+      }
+      const inserts = eraseRows(latest, request, {
+        transactionId: ids.next(),
+        at: Math.max(clock.now(), (head?.at ?? NO_TIME) + 1),
+        revision: (head?.revision ?? 0) + 1,
+      });
+      await this.#scrubber.announce();
+      await table.write(
+        suspects.flatMap((row) => redacted(row, erasure) ?? []),
+        inserts,
+        async () => lock?.verify(),
+      );
+      return { transaction: transactionOf(inserts), tableVersion: await table.version() };
     } catch (error) {
       throw storeFailure(error, uri);
     }
@@ -271,11 +348,15 @@ class LanceStore implements MemoryStore {
 
   /** Runs what needs the table; `empty` where nothing was ever written. */
   async #onTable<T>(empty: T, work: (table: LanceTable) => Promise<T>): Promise<T> {
-    try {
-      const table = await this.#open();
-      return table ? await work(table) : empty;
-    } catch (error) {
-      throw storeFailure(error, this.#options.uri);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const table = await this.#open();
+        return table ? await work(table) : empty;
+      } catch (error) {
+        if (!isMissingFile(error) || attempt >= READ_ATTEMPTS)
+          throw storeFailure(error, this.#options.uri);
+        await this.#table?.refresh().catch(() => undefined);
+      }
     }
   }
 
@@ -301,6 +382,7 @@ class LanceStore implements MemoryStore {
       throw error;
     }
     this.#table = table;
+    this.#upkeep.opened();
     return table;
   }
 
@@ -313,26 +395,18 @@ class LanceStore implements MemoryStore {
       const table = await this.#open();
       if (!table)
         throw new MemoryR1Error('internal', 'no-table', 'The table was made and is not there.');
-      if (!(await table.hasTextIndex())) await table.createTextIndex();
+      await table.ensureIndexes();
       return table;
     } finally {
       await lock?.release();
     }
   }
 
-  /** Every commit leaves a small fragment, and reads open all of them: now and then they are merged. */
-  #scheduleUpkeep(): void {
-    this.#commits += 1;
-    if (this.#commits % COMMITS_PER_UPKEEP !== 0 || !this.#table || this.#upkeep) return;
-    this.#upkeep = this.#table
-      .optimize()
-      .catch((error: unknown) => {
-        // A commit came in between, most likely; the next turn does it.
-        if (!isCommitConflict(error)) this.#options.log?.warn(`upkeep failed: ${messageOf(error)}`);
-      })
-      .finally(() => {
-        this.#upkeep = null;
-      });
+  /** A process may have died between making the table and its index; words are not stemmed then. */
+  async #checkTextIndex(table: LanceTable): Promise<void> {
+    if (this.#textIndexChecked) return;
+    if (!(await table.hasTextIndex())) await this.#create();
+    this.#textIndexChecked = true;
   }
 
   #checkOpen(): void {

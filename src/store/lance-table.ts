@@ -1,6 +1,8 @@
 import type { Connection, Table } from '@lancedb/lancedb';
+import type * as Arrow from 'apache-arrow';
 import { MemoryR1Error } from '../errors.js';
 import { isCommitConflict } from './failure.js';
+import { oneOf } from './filter.js';
 import type { Row } from './rows.js';
 import {
   type EmbedderMark,
@@ -9,13 +11,17 @@ import {
   PLAIN_COLUMNS,
   recordOf,
   rowsOf,
+  vectorOf,
 } from './schema.js';
+import type { StoreLayout } from './store.js';
 import { STOP_WORDS } from './words.js';
 
 const TABLE = 'ledger';
 const TEXT_INDEX = 'content_idx';
 const UNLIMITED = 2 ** 31 - 1;
 const COMMIT_ATTEMPTS = 6;
+/** What ranking needs of a row. Every column more is opened in every fragment. */
+const CANDIDATE_COLUMNS = ['row_id', 'memory_id', 'version'];
 
 export interface RowQuery {
   where?: string;
@@ -23,6 +29,18 @@ export interface RowQuery {
   order?: { column: string; ascending: boolean }[];
   offset?: number;
   limit?: number;
+}
+
+/** A row that a search found, in brief. */
+export interface Found {
+  rowId: string;
+  memoryId: string;
+  version: number;
+  /** Where the row lies, until the next compaction. */
+  place: bigint;
+  similarity?: number;
+  bm25?: number;
+  vector?: Float32Array | null;
 }
 
 /** The ledger's table in LanceDB. Every read sees what any process has committed before it. */
@@ -94,22 +112,35 @@ export class LanceTable {
     }
   }
 
-  /** The rows nearest to a vector by cosine, nearest first; exact. */
-  async nearest(
-    vector: Float32Array,
-    where: string,
-    limit: number,
-  ): Promise<{ row: Row; similarity: number }[]> {
-    const query = this.table
+  /** Rows with a few columns only: as values by column name, `undefined` where there is no such column. */
+  async values(query: RowQuery & { columns: string[] }): Promise<Record<string, unknown>[]> {
+    const { columns, where, limit } = query;
+    let builder = this.table.query().select(columns);
+    if (where !== undefined) builder = builder.where(where);
+    if (limit !== undefined) builder = builder.limit(limit);
+    const result = await builder.toArrow();
+    const children = columns.map((name) => [name, result.getChild(name)] as const);
+    return Array.from({ length: result.numRows }, (_, i) =>
+      Object.fromEntries(children.map(([name, child]) => [name, child?.get(i) as unknown])),
+    );
+  }
+
+  /** The rows nearest to a vector by cosine, nearest first; exact unless there is a vector index. */
+  async nearest(vector: Float32Array, where: string, limit: number): Promise<Found[]> {
+    const result = await this.table
       .query()
       .nearestTo(vector)
       .distanceType('cosine')
       .where(where)
-      .select([...PLAIN_COLUMNS, '_distance'])
-      .limit(limit);
-    const result = await query.toArrow();
+      .withRowId()
+      .select([...CANDIDATE_COLUMNS, '_distance'])
+      .limit(limit)
+      .toArrow();
     const distances = result.getChild('_distance');
-    return rowsOf(result).map((row, i) => ({ row, similarity: similarityOf(distances?.get(i)) }));
+    return foundIn(result).map((found, i) => ({
+      ...found,
+      similarity: similarityOf(distances?.get(i)),
+    }));
   }
 
   /** The rows that hold any of the words, best BM25 first. With vectors where asked. */
@@ -118,22 +149,40 @@ export class LanceTable {
     where: string,
     limit: number,
     withVectors: boolean,
-  ): Promise<{ row: Row; bm25: number }[]> {
+  ): Promise<Found[]> {
     // While the index holds no row at all, Lance 10 cuts the matches off before it ranks them.
     const indexed = ((await this.table.indexStats(TEXT_INDEX))?.numIndexedRows ?? 0) > 0;
-    const columns = [...PLAIN_COLUMNS, '_score', ...(withVectors ? ['vector'] : [])];
-    const query = this.table
+    const result = await this.table
       .query()
       // A query object, not a query string: nothing that people type is syntax.
       .fullTextSearch(new this.lance.MatchQuery(words, 'content'))
       .where(where)
-      .select(columns)
-      .limit(indexed ? limit : UNLIMITED);
-    const result = await query.toArrow();
+      .withRowId()
+      .select([...CANDIDATE_COLUMNS, '_score', ...(withVectors ? ['vector'] : [])])
+      .limit(indexed ? limit : UNLIMITED)
+      .toArrow();
     const scores = Array.from(result.getChild('_score') ?? [], Number);
     const best = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
     best.length = Math.min(best.length, limit);
-    return rowsOf(result, best).map((row, i) => ({ row, bm25: scores[best[i] ?? 0] ?? 0 }));
+    const vectors = result.getChild('vector');
+    const all = foundIn(result);
+    return best.flatMap((i) => {
+      const found = all[i];
+      return found ? { ...found, bm25: scores[i] ?? 0, vector: vectorOf(vectors?.get(i)) } : [];
+    });
+  }
+
+  /** The full rows of what a search found, in its order; rows that are no longer there are left out. */
+  async take(found: readonly Found[]): Promise<Row[]> {
+    if (found.length === 0) return [];
+    const wanted = new Set(found.map(({ rowId }) => rowId));
+    const taken = this.table.takeRowIds(found.map(({ place }) => place)).select(PLAIN_COLUMNS);
+    // Compaction may have moved rows since the search: places then hold nothing, or other rows.
+    let rows = await taken.toArrow().then(rowsOf, () => []);
+    rows = rows.filter((row) => wanted.has(row.rowId));
+    if (rows.length < wanted.size) rows = await this.rows({ where: oneOf('row_id', [...wanted]) });
+    const byId = new Map(rows.map((row) => [row.rowId, row]));
+    return found.flatMap(({ rowId }) => byId.get(rowId) ?? []);
   }
 
   /**
@@ -186,15 +235,79 @@ export class LanceTable {
     });
   }
 
-  /** Merges small fragments and takes new rows into the index. */
-  async optimize(): Promise<void> {
-    await this.table.optimize();
+  /** Makes the indexes that are missing: a process may have died between the table and its index. */
+  async ensureIndexes(): Promise<void> {
+    if (!(await this.hasTextIndex())) await this.createTextIndex();
+  }
+
+  /**
+   * Merges small fragments, takes new rows into the indexes, and removes what only versions of the
+   * table older than `olderThan` need.
+   * @param alone true where nobody else writes: then also removes files that no version needs, which
+   * could otherwise be those of a commit under way
+   */
+  async optimize(options: { olderThan: Date; alone?: boolean }): Promise<void> {
+    await this.table.optimize({
+      cleanupOlderThan: options.olderThan,
+      deleteUnverified: options.alone ?? false,
+    });
+  }
+
+  /** Writes every row anew, in one commit: afterwards no data file of this version holds a deleted row. */
+  async rewrite(): Promise<void> {
+    await this.table.update({ valuesSql: { policy: 'policy' } });
+  }
+
+  /** Removes rows for good. @returns how many */
+  async remove(where: string): Promise<number> {
+    const count = await this.table.countRows(where);
+    if (count > 0) await this.table.delete(where);
+    return count;
+  }
+
+  async layout(): Promise<StoreLayout> {
+    const [{ numRows, fragmentStats }, indexes, versions] = await Promise.all([
+      this.table.stats(),
+      this.table.listIndices(),
+      this.table.listVersions(),
+    ]);
+    const covered = await Promise.all(
+      indexes.map(async ({ name, indexType }) => ({
+        name,
+        type: indexType,
+        unindexedRows: (await this.table.indexStats(name))?.numUnindexedRows ?? 0,
+      })),
+    );
+    return {
+      rows: numRows,
+      fragments: fragmentStats.numFragments,
+      versions: versions.length,
+      indexes: covered,
+    };
+  }
+
+  /** How many rows and pieces the table has; cheap. */
+  async size(): Promise<{ rows: number; fragments: number }> {
+    const { numRows, fragmentStats } = await this.table.stats();
+    return { rows: numRows, fragments: fragmentStats.numFragments };
   }
 
   close(): void {
     this.table.close();
     this.connection.close();
   }
+}
+
+function foundIn(result: Arrow.Table): Found[] {
+  const [rowIds, memoryIds, versions, places] = [...CANDIDATE_COLUMNS, '_rowid'].map((name) =>
+    result.getChild(name),
+  );
+  return Array.from({ length: result.numRows }, (_, i) => ({
+    rowId: String(rowIds?.get(i)),
+    memoryId: String(memoryIds?.get(i)),
+    version: Number(versions?.get(i)),
+    place: places?.get(i) as bigint,
+  }));
 }
 
 function similarityOf(distance: unknown): number {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type lockfile from 'proper-lockfile';
@@ -15,6 +15,9 @@ const PATIENCE_MS = 30_000;
 const LONGEST_POLL_MS = 25;
 /** No lock is stale for proper-lockfile: two that find one stale at once would both take it over. */
 const NEVER_MS = 10 * 365 * 24 * 3600 * 1000;
+
+/** Closed while something touches the whole folder; no namespace begins with a dot. */
+const GATE = '.gate';
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -39,24 +42,71 @@ export class FolderLocks {
    */
   async acquire(name: string, signal?: AbortSignal): Promise<HeldLock> {
     const { default: locks } = await import('proper-lockfile');
-    // Hashed: a namespace may be longer than a file name may, and differ from another by case only.
-    const path = join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
-    const deadline = performance.now() + PATIENCE_MS;
-    for (let pause = 2; ; pause = Math.min(2 * pause, LONGEST_POLL_MS)) {
-      throwIfAborted(signal);
+    const path = this.#path(name);
+    return poll(`namespace ${name}`, signal, async () => {
       const held = await this.#try(locks, path);
-      if (held) return held;
-      await takeOverIfStale(locks, path);
-      if (performance.now() > deadline) {
-        throw providerError(
-          'lock-timeout',
-          `Another process has kept namespace ${name} locked for ${PATIENCE_MS / 1000} s; nothing was written, repeat the call.`,
-        );
+      if (!held) await takeOverIfStale(locks, path);
+      return held;
+    });
+  }
+
+  /** The lock, as `acquire` gives it, but only while nobody holds the gate closed. */
+  async acquireBehindGate(name: string, signal?: AbortSignal): Promise<HeldLock> {
+    return poll('the whole store', signal, async () => {
+      const held = await this.acquire(name, signal);
+      // In this order, and `closeGate` in the other: one of the two always sees the other.
+      if (!(await this.#gateClosed())) return held;
+      await held.release();
+      return null;
+    });
+  }
+
+  /** The lock where it is free and the gate is open, else null. */
+  async tryBehindGate(name: string): Promise<HeldLock | null> {
+    const { default: locks } = await import('proper-lockfile');
+    const path = this.#path(name);
+    await takeOverIfStale(locks, path);
+    const held = await this.#try(locks, path);
+    if (!held || !(await this.#gateClosed())) return held;
+    await held.release();
+    return null;
+  }
+
+  /**
+   * Keeps everybody out who comes behind the gate, in every process, until it is released: waits for
+   * those that are inside.
+   * @throws MemoryR1Error `lock-timeout`
+   */
+  async closeGate(signal?: AbortSignal): Promise<HeldLock> {
+    const { default: locks } = await import('proper-lockfile');
+    const gate = await this.acquire(GATE, signal);
+    try {
+      for (const name of await readdir(this.folder)) {
+        const path = join(this.folder, name);
+        if (name.includes('.') || path === this.#path(GATE)) continue;
+        await poll('the whole store', signal, async () => {
+          await takeOverIfStale(locks, path);
+          return (await stat(path).catch(() => null)) === null ? true : null;
+        });
       }
-      await sleep(pause, undefined, { signal }).catch((error: unknown) => {
-        throw signal?.aborted ? cancelled(signal) : error;
-      });
+      return gate;
+    } catch (error) {
+      await gate.release();
+      throw error;
     }
+  }
+
+  async #gateClosed(): Promise<boolean> {
+    const { default: locks } = await import('proper-lockfile');
+    const path = this.#path(GATE);
+    if ((await stat(path).catch(() => null)) === null) return false;
+    await takeOverIfStale(locks, path);
+    return (await stat(path).catch(() => null)) !== null;
+  }
+
+  #path(name: string): string {
+    // Hashed: a namespace may be longer than a file name may, and differ from another by case only.
+    return join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
   }
 
   async #try(locks: typeof lockfile, path: string): Promise<HeldLock | null> {
@@ -96,6 +146,32 @@ export class FolderLocks {
         if (!compromised) await release().catch(() => undefined);
       },
     };
+  }
+}
+
+/**
+ * Repeats `attempt` until it gives something.
+ * @param what what is waited for, for people
+ */
+async function poll<T>(
+  what: string,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<T | null>,
+): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let pause = 2; ; pause = Math.min(2 * pause, LONGEST_POLL_MS)) {
+    throwIfAborted(signal);
+    const result = await attempt();
+    if (result !== null) return result;
+    if (performance.now() > deadline) {
+      throw providerError(
+        'lock-timeout',
+        `Another process has kept ${what} locked for ${PATIENCE_MS / 1000} s; nothing was written, repeat the call.`,
+      );
+    }
+    await sleep(pause, undefined, { signal }).catch((error: unknown) => {
+      throw signal?.aborted ? cancelled(signal) : error;
+    });
   }
 }
 

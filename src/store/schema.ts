@@ -199,8 +199,8 @@ export function rowsOf(
 }
 
 /** A copy: what Arrow hands out is a view of the whole result. */
-function vectorOf(value: unknown): Float32Array | null {
-  return value === null
+export function vectorOf(value: unknown): Float32Array | null {
+  return value === null || value === undefined
     ? null
     : Float32Array.from((value as Arrow.Vector).toArray() as Float32Array);
 }

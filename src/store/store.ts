@@ -77,6 +77,21 @@ export interface Writer {
    * @throws MemoryR1Error `conflict` where a touched memory is not live; nothing is written then.
    */
   commit(transaction: ProposedTransaction): Promise<Transaction>;
+  /**
+   * Takes the content of every version of these memories, live or closed, out of the store, and what
+   * tells it elsewhere in the namespace (`redacted` in redaction.ts says what). Leaves one line of
+   * history for each memory, without its text. Cannot be undone. When `exclusive` has settled, the
+   * bytes are gone from a local folder too.
+   * @throws MemoryR1Error `unknown-memory` where one of them never was
+   */
+  erase(request: EraseRequest): Promise<Transaction>;
+}
+
+export interface EraseRequest {
+  namespace: string;
+  memoryIds: readonly string[];
+  /** Becomes part of history: must not tell the text. */
+  reason: string;
 }
 
 /** A page of history, newest first. */
@@ -101,8 +116,22 @@ export interface NamespaceStats {
   operations: Record<OperationName, number>;
 }
 
+/** How the data lie on disk. */
+export interface StoreLayout {
+  /** Rows of the table: every version of every memory, and every note. */
+  rows: number;
+  /** Pieces the table is in; upkeep merges them. */
+  fragments: number;
+  /** Versions of the table that are still on disk. */
+  versions: number;
+  /** Indexes by name, with the rows each does not cover yet. */
+  indexes: { name: string; type: string; unindexedRows: number }[];
+}
+
 export interface StoreStats {
   namespaces: NamespaceStats[];
+  /** Null where nothing was written yet or the store has no table. */
+  layout: StoreLayout | null;
   /** On disk; null where the store is not a local folder. */
   bytes: number | null;
   embedder: { name: string; dimension: number } | null;
