@@ -1,6 +1,9 @@
 import { ENDING_VERBS, SWITCH_VERBS } from './lexicon.js';
 import { has, type Token } from './tokens.js';
 
+/** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
+const PASSIVE_END =
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b/iu;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
   /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|instead|then|is|are|was|were|it|that|which)$/;
@@ -57,6 +60,16 @@ export function endings(
       text,
     );
   if (lapsed && /no longer|any ?more/i.test(lapsed[0])) ended.push(lapsed[1] ?? '');
+  const undone = PASSIVE_END.exec(text);
+  if (undone)
+    ended.push(
+      (undone[1] ?? '').replace(/^(?:the|my|our|user['’]s|the user['’]s|their|that)\s+/i, ''),
+    );
+  const handed =
+    /\b(?:took|taken|takes|taking|has taken) over\b[^.;]{0,40}? from (\p{Lu}[\p{L}'’-]+)/u.exec(
+      text,
+    );
+  if (handed) ended.push(handed[1] ?? '');
   const parted =
     /\b(?:(\p{Lu}[\p{L}'’-]+|my \w+) and (?:i|me)|(?:i|me) and (\p{Lu}[\p{L}'’-]+|my \w+)) (?:\w+ )?(?:broke|split|separated|divorced|parted)\b/iu.exec(
       text,

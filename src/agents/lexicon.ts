@@ -31,7 +31,7 @@ export const CUE_PATTERNS: { readonly [K in keyof Cues]: RegExp } = {
 
 /** Plans that were called off: the event, not the talk of it, is gone. */
 export const CANCELLED =
-  /\b(cancell?ed|called off|is off|fell through|not happening|won't be happening)\b/i;
+  /\b(cancell?ed|cancell?ing|(?:had to|have to|has to|going to|will) cancel|called (?:\w+ ){0,3}off|(?:is|are|'s) off(?= after all| now\b| because| since|\s*[.,;!–—]|\s*$)|fell through|fallen through|not happening|(?:won't|isn't|not) (?:be |going to be )?happening|(?:been|was|were|got|is|are) (?:scrapped|dropped|abandoned|shelved|axed|binned))\b/i;
 
 /**
  * Relation families: verbs (with their preposition, if it matters) and nouns that state the same
@@ -134,6 +134,12 @@ export const FAMILIES: readonly Family[] = [
       'relationship status',
       'marital status',
     ],
+  },
+  {
+    name: 'manager',
+    single: true,
+    verbs: ['report to', 'be managed', 'manage by'],
+    nouns: ['manager', 'boss', 'line manager', 'supervisor'],
   },
   { name: 'age', single: true, verbs: ['be age', 'turn age'], nouns: ['age'] },
   {
@@ -369,6 +375,30 @@ export const ENDING_VERBS = new Set([
   'fire',
   'delete',
   'uninstall',
+  'end',
+  'terminate',
+  'scrap',
+  'shelve',
+  'axe',
+  'revoke',
+  'disable',
+  'decommission',
+  'donate',
+  'unsubscribe',
+  'withdraw',
+  'call off',
+  'shut down',
+  'turn off',
+  'switch off',
+  'opt out',
+  'pull out',
+  'back out',
+  'drop out',
+  'give back',
+  'part ways',
+  'outgrow',
+  'forgo',
+  'close',
 ]);
 
 /** Verbs of going from one thing to another: "moved from X to Y". */
@@ -456,6 +486,19 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'afraid scared frightened',
       'allergic allergy',
       'engineer developer programmer',
+      'prefer rather',
+      'subscribe subscription',
+      'member membership',
+      'boss manager',
+      'begin commence',
+      'timezone time-zone',
+      'email e-mail',
+      'football soccer',
+      'holidays vacations',
+      'backend back-end',
+      'frontend front-end',
+      'end finish',
+      'expire run-out',
     ] as const
   ).flatMap((line) => {
     const [head = '', ...others] = line.split(' ');

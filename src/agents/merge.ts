@@ -1,9 +1,11 @@
+import { canonical } from './compare.js';
+import { contrast } from './contrast.js';
 import { analyse, type Clause } from './language.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
 const LEAD_IN =
-  /^(?:(?:actually|no|nope|sorry|oops|wait|correction|scratch that|strike that|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong|i misspoke|to correct (?:that|myself)|er)\b[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/i;
+  /^(?:(?:actually|no|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|correction|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)\b[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/i;
 
 /**
  * A memory's text after one of its clauses was replaced by a new statement: what else it says stays,
@@ -40,7 +42,13 @@ export function withoutClauses(memory: string, dropped: ReadonlySet<number>): st
 /** The statement of a correction without "Actually," and the like. */
 export function withoutLeadIn(text: string): string {
   const bare = text.replace(LEAD_IN, '').trim();
-  return bare === '' ? text : capital(bare);
+  if (bare === '') return text;
+  // In a note, "they" is the user only while the user is named.
+  if (/^(?:the )?user\b/i.test(text)) {
+    if (/^they\b/i.test(bare)) return text;
+    return capital(bare.replace(/^their\b/i, "User's"));
+  }
+  return capital(bare);
 }
 
 /**
@@ -84,6 +92,41 @@ const KINDS = [
   /(?<![\w.])[$€£]?\d[\d,.]*(?![\w])/,
 ];
 
+/**
+ * A memory's text after some of its values were exchanged for those of a new statement: the statement
+ * itself where it says all that the memory said, else the old sentence with the new values written in,
+ * and the statement behind it where that tells more than the values.
+ */
+export function exchange(
+  memory: string,
+  statement: string,
+  swaps: readonly { from: string; to: string }[],
+): string {
+  let patched = memory;
+  for (const { from, to } of swaps) {
+    const annotated =
+      new RegExp(`${escape(to)}( \\([^()]*\\d{4}\\))`, 'i').exec(statement)?.[1] ?? '';
+    patched = patched.replace(
+      new RegExp(`(?<![\\p{L}\\d])${escape(from)}(?![\\p{L}\\d])(?: \\([^()]*\\d{4}\\))?`, 'iu'),
+      () => to + annotated,
+    );
+  }
+  if (patched === memory) return statement;
+  const before = contrast(statement, memory);
+  const verbs = new Set(analyse(memory).clauses.map(({ verb }) => canonical(verb)));
+  const swapped = new Set(swaps.map(({ from }) => from));
+  const context =
+    before.missingTopic.some((word) => !verbs.has(word)) ||
+    before.lost.some(({ text }) => !swapped.has(text));
+  if (!context) return statement;
+  const after = contrast(statement, patched);
+  const old = new Set(swaps.flatMap(({ from }) => from.toLowerCase().split(/\s+/).map(canonical)));
+  const news =
+    after.extra.some((word) => !old.has(word)) ||
+    after.gained.some(({ words }) => words.some((word) => !old.has(word)));
+  return news ? `${sentence(patched)} ${sentence(capital(statement))}` : patched;
+}
+
 /** True where the new statement already says what the clause says. */
 function covers(statement: string, clause: Clause): boolean {
   const words = new Set(analyse(statement).words);
@@ -112,5 +155,6 @@ function fullerSubject(statement: string, old: Clause | undefined): string {
     : statement;
 }
 
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

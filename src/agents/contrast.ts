@@ -1,0 +1,199 @@
+import { canonical, salient } from './compare.js';
+import { analyse } from './language.js';
+import { has, isVerb } from './tokens.js';
+
+/** Kinds of value that can be told apart by their form, so that one can stand in another's place. */
+export type SlotKind = 'literal' | 'time' | 'date' | 'weekday' | 'number' | 'name';
+
+/** A value of a statement, as written. */
+export interface Slot {
+  kind: SlotKind;
+  text: string;
+  /** Canonical words of it. */
+  words: readonly string[];
+  /** The preposition before it, else empty. */
+  lead: string;
+  /** Whether a name is known as one of a place or of a person. */
+  sort: 'place' | 'person' | '';
+  /** It stands where the subject stands, so it says which thing is spoken of: "invoice 1041 is …". */
+  identifies: boolean;
+}
+
+/** What a new statement has in common with a memory, and what it puts in place of something in it. */
+export interface Contrast {
+  /** Values of the memory that the fact lacks, and the other way round. */
+  lost: Slot[];
+  gained: Slot[];
+  /** Canonical words beside the values: those of the memory that the fact has, and has not. */
+  sharedTopic: string[];
+  missingTopic: string[];
+  /** Words of the fact that are neither in the memory nor part of saying that something changed. */
+  extra: string[];
+  /** The fact has every word that says which thing the memory speaks of; none may do so. */
+  sameThing: boolean;
+  /** Number of words that say which thing the memory speaks of. */
+  identity: number;
+}
+
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const COUNT =
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|once|double';
+const PATTERNS: readonly [SlotKind, RegExp][] = [
+  [
+    'literal',
+    /https?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|(?<![\w])[@#][\w-]+|\bv?\d+(?:\.\d+){2,}\b|(?<=\s)[~/][\w./-]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/giu,
+  ],
+  [
+    'time',
+    /\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
+  ],
+  [
+    'date',
+    new RegExp(
+      `\\b\\d{4}-\\d{2}-\\d{2}\\b|\\b\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? \\d{4})?|\\b(?:january|february|april|june|july|august|september|october|november|december)\\b(?: \\d{4})?|\\bthe \\d{1,2}(?:st|nd|rd|th)\\b`,
+      'giu',
+    ),
+  ],
+  [
+    'weekday',
+    /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:today|tonight|tomorrow|next week|next month)\b/giu,
+  ],
+  [
+    'number',
+    new RegExp(
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
+      'giu',
+    ),
+  ],
+];
+/** Words by which a statement says that something changed or was wrong; they are no news themselves. */
+const OF_CHANGE = new Set(
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays day from again after all plan good news finally new late recently turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
+    .split(' ')
+    .map(canonical),
+);
+const LEAD = /\b(in|at|with|by|for|near|from|on)\s+$/i;
+const ANNOTATION = / \([^()]*\b\d{4}\)/g;
+
+const MEMO_SIZE = 10_000;
+const memo = new Map<string, Contrast>();
+
+/** Sets a new statement against a memory, value by value. Pure; the latest 10,000 results are kept. */
+export function contrast(fact: string, memory: string): Contrast {
+  const key = `${fact}\u0000${memory}`;
+  const known = memo.get(key);
+  if (known) return known;
+  const result = build(fact, memory);
+  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  memo.set(key, result);
+  return result;
+}
+
+function build(fact: string, memory: string): Contrast {
+  const mine = parts(fact);
+  const theirs = parts(memory);
+  const factWords = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
+  const memoryWords = new Set([...theirs.words, ...theirs.slots.flatMap(({ words }) => words)]);
+  const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
+    slot.words.some((word) => !from.has(word));
+  const lost = theirs.slots.filter((slot) => missing(slot, factWords));
+  const identity = [
+    ...theirs.identity,
+    ...theirs.slots.filter(({ identifies }) => identifies).flatMap(({ words }) => words),
+  ];
+  return {
+    lost,
+    gained: mine.slots.filter((slot) => missing(slot, memoryWords)),
+    sharedTopic: theirs.words.filter((word) => factWords.has(word)),
+    missingTopic: theirs.words.filter((word) => !factWords.has(word)),
+    extra: mine.words.filter((word) => !memoryWords.has(word) && !OF_CHANGE.has(word)),
+    sameThing: identity.every((word) => factWords.has(word)),
+    identity: identity.length,
+  };
+}
+
+interface Parts {
+  slots: Slot[];
+  /** Canonical content words that are part of no value. */
+  words: string[];
+  /** Those of them that say which thing is spoken of. */
+  identity: string[];
+}
+
+const partsMemo = new Map<string, Parts>();
+
+/** The values of a statement and the words around them. */
+function parts(statement: string): Parts {
+  const known = partsMemo.get(statement);
+  if (known) return known;
+  const text = statement.replace(ANNOTATION, '');
+  const analysis = analyse(text);
+  const { tokens, names } = analysis;
+  const region = subjectRegion(text);
+  const slots: (Slot & { start: number; end: number })[] = [];
+  const put = (kind: SlotKind, value: string, start: number): void => {
+    const end = start + value.length;
+    if (slots.some((slot) => start < slot.end && slot.start < end)) return;
+    const words = value
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .map((word) => canonical(word.replace(/(?<=\d)(?:st|nd|rd|th)$|(?<=day)s$/, '')))
+      .filter((word) => word !== '' && !/^(?:the|of)$/.test(word));
+    const identifies = start >= region.start && end <= region.end;
+    const first = tokens.find((token) => token.start >= start && token.start < end);
+    const sort = has(first, 'Place') ? 'place' : has(first, 'Person') ? 'person' : '';
+    const lead = LEAD.exec(text.slice(Math.max(0, start - 8), start))?.[1]?.toLowerCase() ?? '';
+    slots.push({ kind, text: value, words, lead, sort, identifies, start, end });
+  };
+  for (const [kind, pattern] of PATTERNS)
+    for (const match of text.matchAll(pattern)) put(kind, match[0], match.index);
+  for (const name of names) {
+    const start = text.indexOf(name);
+    if (start >= 0 && !/^(?:User|The|My|Our|I|We)$/.test(name)) put('name', name, start);
+  }
+  const taken = new Set(slots.flatMap(({ words }) => words));
+  const words = [...salient(analysis)].filter((word) => !taken.has(word));
+  const inside = tokens.filter(({ start, end }) => start >= region.start && end <= region.end);
+  const subject = new Set(inside.flatMap(({ lemma, word }) => [canonical(lemma), canonical(word)]));
+  const result: Parts = { slots, words, identity: words.filter((word) => subject.has(word)) };
+  if (partsMemo.size >= MEMO_SIZE) partsMemo.delete(partsMemo.keys().next().value ?? '');
+  partsMemo.set(statement, result);
+  return result;
+}
+
+/** Where the words stand that say what a statement is about: before its verb, or behind it when turned round. */
+function subjectRegion(text: string): { start: number; end: number } {
+  const { tokens } = analyse(text);
+  const verb = tokens.findIndex((_, at) => isVerb(tokens, at));
+  const at = tokens[verb];
+  if (!at) return { start: 0, end: 0 };
+  const behind = tokens[verb + 1];
+  // "Priya is my manager" speaks of the manager.
+  if (at.lemma === 'be' && /^(?:my|our|user|your)$/.test(behind?.word ?? ''))
+    return { start: at.end, end: text.length };
+  return { start: 0, end: at.start };
+}
+
+/**
+ * Pairs the values that stand for one another: of one kind, and the only one of that kind on either
+ * side. A name and a plain word do not pair.
+ */
+export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Slot }[] {
+  return lost.flatMap((from) => {
+    const sameKind = gained.filter((to) => to.kind === from.kind && replaces(from, to));
+    const alike = lost.filter(({ kind }) => kind === from.kind);
+    const [to] = sameKind;
+    return to && sameKind.length === 1 && alike.length === 1 ? [{ from, to }] : [];
+  });
+}
+
+/** "Is Priya" is not replaced by "is in Berlin". */
+function replaces(from: Slot, to: Slot): boolean {
+  if (from.kind !== 'name') return true;
+  if (from.sort !== '' && to.sort !== '' && from.sort !== to.sort) return false;
+  return (from.lead === '') === (to.lead === '');
+}
+
+/** True for words of saying that something changed or was wrong. */
+export const tellsOfChange = (word: string): boolean => OF_CHANGE.has(word);

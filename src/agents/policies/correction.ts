@@ -1,0 +1,92 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { brief } from '../../memory/text.js';
+import { type Candidate, compare } from '../compare.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
+import { patch, supersede, withoutLeadIn } from '../merge.js';
+import type { Decision, Fact } from '../policy.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** "Actually, …": the wording of a memory was wrong. */
+export function corrected(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (!mine.cues.correction) return null;
+  const statement = withoutLeadIn(fact.text);
+  const elliptical = mine.current.length > 0 && isElliptical(statement, mine);
+  const own = candidates.filter(({ comparison }) => comparison.sameSpeaker);
+  for (const { memory, comparison, similarity } of own) {
+    const wrong = mine.ended.filter((words) =>
+      memory.text.toLowerCase().includes(words.toLowerCase()),
+    );
+    const right = mine.current[0] ?? (wrong.length > 0 ? rightOf(statement) : '');
+    if (wrong.length === 0 || right === '') continue;
+    const text = patch(memory.text, wrong, right);
+    if (text !== null && text !== memory.text && (elliptical || comparison.overlap > 0))
+      return [correction(memory, text, similarity)];
+  }
+  if (elliptical) {
+    const fitting = own.flatMap((candidate) => {
+      const text = patch(candidate.memory.text, [], mine.current[0] ?? '');
+      return text !== null && text !== candidate.memory.text ? [{ candidate, text }] : [];
+    });
+    fitting.sort(
+      (a, b) => Date.parse(b.candidate.memory.saidAt) - Date.parse(a.candidate.memory.saidAt),
+    );
+    const [latest, next] = fitting;
+    const clear =
+      latest && (!next || latest.candidate.memory.saidAt !== next.candidate.memory.saidAt);
+    return clear
+      ? [correction(latest.candidate.memory, latest.text, latest.candidate.similarity)]
+      : null;
+  }
+  const stated = analyse(statement);
+  const best = own.find(({ memory, comparison, similarity }) => {
+    const reread = compare({ ...fact, text: statement }, memory);
+    const pair = reread.pairs.find(
+      (each) => each.subject === 'same' && each.sameAttribute && each.fact.valueWords.length > 0,
+    );
+    return (
+      (pair !== undefined && (comparison.overlap >= 0.25 || pair.single)) ||
+      (similarity >= THRESHOLDS.correction &&
+        reread.overlap >= 0.3 &&
+        stated.clauses.length > 0 &&
+        reread.pairs.some((each) => each.subject === 'same'))
+    );
+  });
+  if (!best) return null;
+  const pairs = compare({ ...fact, text: statement }, best.memory).pairs;
+  const hit = pairs.find((pair) => pair.subject === 'same' && pair.sameAttribute) ?? pairs[0];
+  return [
+    correction(
+      best.memory,
+      supersede(best.memory.text, new Set(hit ? [hit.at] : [0]), statement),
+      best.similarity,
+    ),
+  ];
+}
+
+function isElliptical(statement: string, mine: SentenceAnalysis): boolean {
+  return (
+    /^(?:i meant?|it'?s|it is|make (?:it|that)|that'?s|should)\b/i.test(statement) ||
+    (analyse(statement).clauses[0]?.verb ?? '') === '' ||
+    /^i meant?\b/i.test(mine.text.replace(/^(?:actually|sorry|no|oops|wait)[\s,]+/i, ''))
+  );
+}
+
+/** "Blue, not green" → blue: the words beside "not". */
+const rightOf = (statement: string): string =>
+  /([^,.;]+?),? not\b/i
+    .exec(statement)?.[1]
+    ?.split(/\b(?:is|are|was|at|in|on|to)\b/i)
+    .at(-1)
+    ?.trim() ?? '';
+
+const correction = (memory: ScoredMemory, text: string, similarity: number): Decision => ({
+  operation: 'UPDATE',
+  memoryId: memory.id,
+  text,
+  reason: `It corrects “${brief(memory.text)}”.`,
+  confidence: Math.min(0.95, 0.65 + similarity / 4),
+});

@@ -1,0 +1,273 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { brief } from '../../memory/text.js';
+import { type Candidate, type ClausePair, salient } from '../compare.js';
+import { contrast, exchangedSlots } from '../contrast.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
+import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
+import { exchange, supersede, withoutLeadIn } from '../merge.js';
+import type { Decision, Fact } from '../policy.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** "The Lisbon trip is cancelled": the plan is gone, and that it was called off is what holds now. */
+export function calledOff(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (!CANCELLED.test(fact.text)) return null;
+  const matter = [...salient(mine)].filter((word) => !GENERIC_EVENT.test(word));
+  const target = candidates.find(({ memory, comparison, similarity }) => {
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related || matter.length === 0)
+      return false;
+    const words = salient(analyse(memory.text));
+    return matter.every((word) => words.has(word)) && !CANCELLED.test(memory.text);
+  });
+  if (!target) return null;
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: target.memory.id,
+      text: fact.text,
+      reason: `It calls off “${brief(target.memory.text)}”.`,
+      confidence: 0.8,
+    },
+  ];
+}
+
+/** Words of calling off, and for what can be; in stemmed form. */
+const GENERIC_EVENT =
+  /^(?:cancel|call|fall|through|trip|plan|event|thing|happen|visit|journei|vacat|appoint|anymor)$/;
+
+/** The fact ends what a memory says, or gives a new value of what one has only one of. */
+export function replaced(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  const outdated: { candidate: Candidate; clauses: Set<number>; ended: boolean }[] = [];
+  for (const candidate of candidates) {
+    const { comparison, similarity } = candidate;
+    const clauses = new Set<number>();
+    if (comparison.endsClause >= 0 && similarity >= THRESHOLDS.related)
+      clauses.add(comparison.endsClause);
+    for (const pair of comparison.pairs)
+      if (supersedes(pair, mine, candidate)) clauses.add(pair.at);
+    if (clauses.size > 0) outdated.push({ candidate, clauses, ended: comparison.endsClause >= 0 });
+  }
+  outdated.sort(
+    (a, b) => Number(b.ended) - Number(a.ended) || b.candidate.similarity - a.candidate.similarity,
+  );
+  const first = outdated[0];
+  if (!first) return null;
+  const { memory, similarity } = first.candidate;
+  const text = supersede(memory.text, first.clauses, withoutLeadIn(fact.text));
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text,
+      reason: first.ended
+        ? `It says that “${brief(memory.text)}” no longer holds.`
+        : `It gives a new value for “${brief(memory.text)}”.`,
+      confidence: Math.min(0.95, 0.6 + similarity / 3),
+    },
+  ];
+}
+
+function supersedes(
+  pair: ClausePair,
+  mine: SentenceAnalysis,
+  { comparison, memory, similarity }: Candidate,
+): boolean {
+  const { fact, memory: old } = pair;
+  if (pair.subject !== 'same' || !fact.holds || !old.holds || similarity < THRESHOLDS.related)
+    return false;
+  if (mine.cues.addition && !mine.cues.correction) return false;
+  // Polarity flipped on the same thing: "I like coffee" → "I don't like coffee any more".
+  if (
+    pair.sameAttribute &&
+    !pair.sameSign &&
+    pair.valueOverlap === 1 &&
+    fact.valueWords.length > 0
+  ) {
+    return mine.clauses.length === 1 || mine.cues.change || mine.cues.correction;
+  }
+  if (!pair.sameSign || pair.sameValue || fact.negated) return false;
+  if (olderThan(fact.text, memory)) return false;
+  // "Chris and I broke up" has no value of its own; it ends the one there was.
+  if (pair.sameAttribute && pair.single && fact.valueWords.length === 0) {
+    return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
+  }
+  if (pair.sameAttribute && pair.single && fact.valueWords.length > 0) {
+    // A step in the past with its date stays true as an event.
+    if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
+    // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.
+    return pair.valueOverlap < 1 || comparison.newNumbers.length > 0;
+  }
+  // "Now" on one of several tastes or tools replaces the one it shares its noun with.
+  const shares = pair.valueOverlap > 0 && lastWord(fact.valueWords) === lastWord(old.valueWords);
+  return (
+    pair.sameAttribute &&
+    mine.cues.change &&
+    /\b(?:now|instead|these days|nowadays|currently|switched|changed)\b/i.test(mine.text) &&
+    shares &&
+    fact.valueWords.length > 1
+  );
+}
+
+const lastWord = (words: readonly string[]): string => words.at(-1) ?? '';
+
+/** A year in the text before the memory was said: history, not news. */
+function olderThan(text: string, memory: ScoredMemory): boolean {
+  const years = [...text.matchAll(/\b(?:19|20)\d{2}\b/g)].map((match) => Number(match[0]));
+  return years.length > 0 && Math.max(...years) < Number(memory.saidAt.slice(0, 4)) - 1;
+}
+
+/** Says that a value is another one than before. */
+const CHANGED =
+  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|became|become|swapped|converted|transferred|transitioned|new|finally)\b/i;
+/** Who does these is a role that passes from one to the next. */
+const ROLE_VERBS = new Set(
+  'lead run own maintain manage head chair host coach organize handle review'.split(' '),
+);
+
+/** A value of the memory has another one of its kind in its place: "invoice 1042 is now for 350 euros". */
+export function exchanged(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (mine.cues.addition && !mine.cues.correction) return null;
+  const statement = withoutLeadIn(fact.text);
+  const found = candidates.flatMap((candidate) => {
+    const { memory, comparison, similarity } = candidate;
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
+    const told = mine.cues.correction || CHANGED.test(fact.text);
+    const seen = contrast(statement, memory.text);
+    const pairs = exchangedSlots(seen);
+    if (pairs.length === 0 || olderThan(fact.text, memory)) return [];
+    const old = analyse(memory.text);
+    const roleOnly =
+      pairs.length === 1 &&
+      pairs[0]?.from.identifies === true &&
+      ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
+      seen.missingTopic.length === 0;
+    if (!seen.sameThing && !roleOnly) return [];
+    if (aboutOthers(comparison.pairs) && !roleOnly) return [];
+    const shared = seen.sharedTopic.length;
+    const topic = shared / Math.max(1, shared + seen.missingTopic.length);
+    const fits = told
+      ? shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5)
+      : seen.identity > 0 &&
+        seen.missingTopic.length === 0 &&
+        seen.extra.length === 0 &&
+        oneAtATime(old);
+    if (
+      !fits ||
+      (!mine.cues.correction &&
+        !old.clauses.some(({ holds, tense }) => holds || tense === 'future'))
+    )
+      return [];
+    return [{ candidate, pairs, weight: topic + similarity + seen.identity / 10 }];
+  });
+  found.sort((a, b) => b.weight - a.weight);
+  const [best] = found;
+  if (!best) return null;
+  const { memory, similarity } = best.candidate;
+  const swaps = best.pairs.map(({ from, to }) => ({ from: from.text, to: to.text }));
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text: exchange(memory.text, statement, swaps),
+      reason: `It gives a new value for “${brief(memory.text)}”.`,
+      confidence: Math.min(0.92, 0.6 + similarity / 3),
+    },
+  ];
+}
+
+/** Every clause of the one is about somebody or something else than those of the other. */
+const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
+  pairs.length > 0 &&
+  pairs.every(
+    ({ subject, fact, memory }) =>
+      subject === 'different' && fact.subject.kind === 'person' && memory.subject.kind === 'person',
+  );
+
+/** "The report is due on 12 April": there is one such date. */
+const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>
+  clauses.length === 1 &&
+  clauses.every(
+    ({ verb, subject, text }) =>
+      subject.kind !== 'speaker' &&
+      !/\b(?:every|each|\w+days)\b/i.test(text) &&
+      /^(?:be|start|begin|end|open|close|leave|arrive|depart|expire|cost|listen|take|weigh|last|begin|kick|land|run)$/.test(
+        verb,
+      ),
+  );
+
+/** Says that something is not so any more, whatever the verb. */
+const LAPSED =
+  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up)\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
+
+/** "Hannah won't be joining our standup after all": the memory says just that, without the "not". */
+export function lapsed(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  const denied =
+    mine.negated ||
+    /\b(?:no longer|stopped|ceased|quit|gave up|given up|not|\w+n['’]t)\b/i.test(fact.text);
+  if (!denied || !LAPSED.test(fact.text) || mine.cues.correction) return null;
+  // What comes after the first pause may tell what holds instead.
+  const [head = fact.text, ...rest] = withoutLeadIn(fact.text).split(
+    /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
+  );
+  const more = rest.join(' ');
+  const words = [...salient(analyse(head))].filter((word) => !DENIAL.test(word));
+  if (words.length === 0) return null;
+  const target = candidates
+    .filter(({ comparison, similarity, memory }) => {
+      if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
+      const old = analyse(memory.text);
+      if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
+      const known = salient(old);
+      const verbs = new Set(analyse(head).clauses.map(({ verb }) => verb));
+      const hits = words.filter((word) => known.has(word)).length;
+      const allButVerb = words.length >= 3 && hits === words.length - 1 && verbs.size > 0;
+      const names = mine.names.filter(
+        (name) => head.includes(name) && !/^(?:User|The)$/.test(name),
+      );
+      return (
+        (hits === words.length || allButVerb) &&
+        (hits >= 2 || possession(mine) || names.length > 0 || old.words.length <= 3) &&
+        names.every((name) => memory.text.toLowerCase().includes(name.toLowerCase()))
+      );
+    })
+    .sort((a, b) => b.comparison.overlap - a.comparison.overlap || b.similarity - a.similarity)[0];
+  if (!target) return null;
+  const { memory, similarity } = target;
+  const reason = `It says that “${brief(memory.text)}” no longer holds.`;
+  const confidence = Math.min(0.92, 0.65 + similarity / 4);
+  // That something is not there any more needs no memory of its own.
+  if (possession(mine) && more.trim() === '')
+    return [{ operation: 'DELETE', memoryId: memory.id, reason, confidence }];
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text: withoutLeadIn(fact.text),
+      reason,
+      confidence,
+    },
+  ];
+}
+
+const possession = ({ clauses }: SentenceAnalysis): boolean =>
+  clauses.length === 1 &&
+  /^(?:have|own|keep)$/.test(clauses[0]?.verb ?? '') &&
+  clauses[0]?.subject.kind === 'speaker';
+
+/** Stems of words of ending, in what is left of a statement that something ended. */
+const DENIAL = /^(?:stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;
