@@ -274,7 +274,7 @@ function endedClause(
  * The numbers that the other text does not have in this order and this often: "shelf 0-0, box 0" and
  * "shelf 1-0, box 1000" share their set of words, and are two facts.
  */
-function outOfOrder(mine: readonly string[], theirs: readonly string[]): string[] {
+export function outOfOrder(mine: readonly string[], theirs: readonly string[]): string[] {
   let from = 0;
   return mine.filter((number) => {
     const at = theirs.indexOf(number, from);
