@@ -98,6 +98,12 @@ function readReply<T>(text: string, inquiry: Inquiry<T>): Reading<T> {
   if (best !== null) return best;
   return {
     value: null,
-    problems: [text.trim() === '' ? 'the reply was empty' : 'there is no JSON object in the reply'],
+    problems: [
+      text.trim() === ''
+        ? 'the reply was empty'
+        : /^\s*[[{]/.test(text)
+          ? 'the reply was cut off before anything in it was complete'
+          : 'there is no JSON object in the reply',
+    ],
   };
 }

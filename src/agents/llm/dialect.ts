@@ -37,7 +37,7 @@ export function responseFormat(dialect: Dialect, schema: JsonSchema) {
       return {
         response_format: {
           type: 'json_schema' as const,
-          json_schema: { name: 'reply', strict: true, schema: { ...schema } },
+          json_schema: { name: 'reply', strict: true, schema: withoutLengths(schema) },
         },
       };
     case 'json_object':
@@ -45,4 +45,12 @@ export function responseFormat(dialect: Dialect, schema: JsonSchema) {
     case 'none':
       return {};
   }
+}
+
+/** Several strict modes refuse lengths; what they are for, ending a loop, the token limit does there. */
+function withoutLengths(schema: JsonSchema): Record<string, unknown> {
+  const plain = JSON.stringify(schema, (key, value: unknown) =>
+    key === 'maxLength' && typeof value === 'number' ? undefined : value,
+  );
+  return JSON.parse(plain) as Record<string, unknown>;
 }

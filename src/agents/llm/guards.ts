@@ -34,6 +34,7 @@ export function againstUpdate(fact: Fact, memory: ScoredMemory, text: string): s
   if (!aboutSamePerson(comparison)) return 'the UPDATE would have changed what somebody else said';
   const invented = lacking(valuesOf(analyse(text)), `${memory.text} ${fact.text} ${fact.speaker}`);
   if (invented[0] !== undefined) return `the UPDATE would have made up “${brief(invented[0])}”`;
+  if (repeatsItself(text)) return 'the UPDATE would have said the same twice';
   const lost = lacking(valuesOf(analyse(memory.text)), text).find(
     (value) => !contradicts(fact, memory, comparison, value),
   );
@@ -134,6 +135,13 @@ function contradictsAnything(fact: Fact, comparison: Comparison): boolean {
       ((!pair.sameSign && (pair.sameAttribute || pair.valueOverlap > 0)) ||
         (pair.sameAttribute && pair.single && !pair.sameValue && !cues.addition)),
   );
+}
+
+/** Small models fall into loops; four words in a row do not come twice in a memory otherwise. */
+function repeatsItself(text: string): boolean {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const runs = words.slice(3).map((_, at) => words.slice(at, at + 4).join(' '));
+  return new Set(runs).size < runs.length;
 }
 
 /** Share of the old text's words that the new one has; of its pairs of letters in other scripts. */

@@ -90,7 +90,7 @@ async function distilAndAnswer(
         maxItems: 8,
         items: { type: 'string', enum: shown.map((_, at) => String(at)) },
       },
-      answer: { type: 'string' },
+      answer: { type: 'string', maxLength: 120 },
     }),
     maxTokens: REPLY_TOKENS,
     read: (json) => readAnswer(json, shown),

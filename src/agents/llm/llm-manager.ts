@@ -89,7 +89,7 @@ async function decideTogether(
         said_at: fact.saidAt,
       })),
     }),
-    schema: decisionsSchema(facts, local),
+    schema: decisionsSchema(facts, local, longestMerge(observations)),
     maxTokens: roomFor(observations),
     read: (json) => readDecisions(json, facts, local, maxChanges),
   };
@@ -112,13 +112,19 @@ async function decideTogether(
   return new Map(verdicts);
 }
 
-/** Tokens for the reply: every fact may rewrite its longest memory, at three characters a token. */
+/** Room for the longest fact inside the longest memory, in characters. */
+function longestMerge(observations: readonly Observation[]): number {
+  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((t) => t.length));
+  const memories = observations.flatMap(({ related }) => related.map(({ text }) => text));
+  return longest(memories) + longest(observations.map(({ fact }) => fact.text)) + 60;
+}
+
+/** Tokens for the reply: a merge for each fact, at three characters a token, and the JSON around it. */
 function roomFor(observations: readonly Observation[]): number {
-  const characters = observations.map(
-    ({ fact, related }) =>
-      fact.text.length + Math.max(0, ...related.map(({ text }) => text.length)) + 120,
+  return Math.min(
+    4096,
+    64 + observations.length * (80 + Math.ceil(longestMerge(observations) / 3)),
   );
-  return Math.min(4096, Math.ceil(characters.reduce((sum, one) => sum + one, 0) / 3));
 }
 
 /** Takes the model's word where nothing speaks against it, else the fallback's, and says which. */

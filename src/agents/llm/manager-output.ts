@@ -45,9 +45,14 @@ const replySchema = z.union([
 
 /**
  * The reply's JSON Schema, with the ids of this call as the only ones that can be written. Only an
- * UPDATE has a text: small models, given the room, fill it until they run out of tokens.
+ * UPDATE has a text, and that has a length: small models, given the room, fill it until they run out
+ * of tokens.
  */
-export function decisionsSchema(facts: readonly string[], memories: readonly string[]): JsonSchema {
+export function decisionsSchema(
+  facts: readonly string[],
+  memories: readonly string[],
+  maxLength: number,
+): JsonSchema {
   const fact: JsonSchema = { type: 'string', enum: facts };
   const id: JsonSchema = { type: 'string', enum: memories };
   const event = (name: Proposal['event']): JsonSchema => ({ type: 'string', enum: [name] });
@@ -61,7 +66,7 @@ export function decisionsSchema(facts: readonly string[], memories: readonly str
   ];
   if (memories.length > 0) {
     entries.unshift(
-      objectSchema({ fact, event: event('UPDATE'), id, text: { type: 'string' } }),
+      objectSchema({ fact, event: event('UPDATE'), id, text: { type: 'string', maxLength } }),
       objectSchema({ fact, event: event('DELETE'), id }),
     );
   }

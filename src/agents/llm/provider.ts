@@ -3,7 +3,7 @@
  * mode and node-llama-cpp's grammar. No optional properties, every object closed.
  */
 export type JsonSchema =
-  | { type: 'string'; enum?: readonly string[] }
+  | { type: 'string'; enum?: readonly string[]; maxLength?: number }
   | { anyOf: readonly JsonSchema[] }
   | { type: 'array'; items: JsonSchema; minItems?: number; maxItems?: number }
   | {

@@ -280,6 +280,13 @@ describe('a model that misbehaves', () => {
       { event: 'NONE', id: '0' },
       /NONE would have lost “Scout”/,
     ],
+    [
+      'falls into a loop',
+      BUDDY,
+      SCOUT,
+      { event: 'UPDATE', id: '0', text: 'I have Buddy and Scout. I have Buddy and Scout.' },
+      /said the same twice/,
+    ],
     ['repeats', BUDDY, BUDDY, { event: 'ADD' }, /would have repeated/],
   ])('is not obeyed when it %s', async (_, known, said, entry, reason) => {
     const server = await startScriptedLlm(reply(entry));
