@@ -87,7 +87,11 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
     const changed = action.choices.findIndex((choice) => choice !== NONE);
     const after = simulator.act(bank, fact, state, action);
     if (changed >= 0) {
-      const instead: JointAction = { ...action, choices: action.choices.map(() => NONE), add: true };
+      const instead: JointAction = {
+        ...action,
+        choices: action.choices.map(() => NONE),
+        add: true,
+      };
       const play = (start: Bank): number =>
         simulator.outcome(episode, simulator.greedy(network, episode, start, at + 1)).reward;
       trials.push({

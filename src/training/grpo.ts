@@ -1,5 +1,15 @@
-import type { JointAction, Network } from '../agents/policies/network.js';
-import { logProbability, nodesOf } from '../agents/policies/network.js';
+import {
+  type Choice,
+  CHOICES,
+  forward,
+  type JointAction,
+  logProbability,
+  MERGE,
+  type Network,
+  nodesOf,
+  NONE,
+  REPLACE,
+} from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
 import { Bank } from './bank.js';
 import type { Sample } from './objective.js';
@@ -22,6 +32,10 @@ import type { Simulator } from './rollout.js';
  *   are left out.
  * - Advantages are divided by the group's deviation plus a floor: without it a group that differs by a
  *   word's cost would weigh as much as one that differs by a right answer.
+ * - In a share of the samples one choice, about one of the closest candidates or about adding, is
+ *   replaced by a random one: a policy that is sure of itself would never again meet the actions that it
+ *   has given up, and a network this small has no other source of variety. Their gradients are not
+ *   reweighted.
  * - The KL penalty is the exact divergence along the sampled choices, and its reference policy follows
  *   the learner at a distance (see `train.ts`), since the first policy is an appender, no trained model.
  */
@@ -32,6 +46,8 @@ export interface GrpoOptions {
   statesPerEpisode: number;
   /** Added to a group's standard deviation, in units of reward. */
   deviationFloor: number;
+  /** Share of samples in which one choice is replaced by a random one. */
+  exploration: number;
 }
 
 export interface GroupReport {
@@ -104,9 +120,11 @@ function sampleGroup(
   const bank = banks[at] as Bank;
   const fact = episode.facts[at] as PreparedFact;
   const state = simulator.state(bank, fact);
+  const activations = forward(network, state.encoding);
   const drawn = new Map<string, { action: JointAction; oldLog: number; count: number }>();
   for (let i = 0; i < options.groupSize; i += 1) {
-    const { action, activations } = simulator.sample(network, state, () => random.next());
+    const own = simulator.sample(network, activations, () => random.next());
+    const action = random.chance(options.exploration) ? varied(own, random) : own;
     const key = `${action.choices.join('')}${action.add ? '+' : '-'}`;
     const known = drawn.get(key);
     if (known) known.count += 1;
@@ -124,13 +142,36 @@ function sampleGroup(
   const counts = members.map(({ count }) => count);
   const advantages = groupAdvantages(rewards, counts, options.deviationFloor);
   if (advantages.every((advantage) => advantage === 0)) return [];
-  return members.map(
-    ({ action, oldLog, count }, i): Sample => ({
-      encoding: state.encoding,
-      action,
-      oldLog,
-      advantage: advantages[i] as number,
-      weight: count,
-    }),
-  );
+  return members.map(({ action, oldLog, count }, i): Sample => ({
+    encoding: state.encoding,
+    action,
+    oldLog,
+    advantage: advantages[i] as number,
+    weight: count,
+  }));
+}
+
+/** How many of the candidates that are decided first may be varied. */
+const VARIED = 4;
+
+/** The action with one random choice in place of its own; still a possible action. */
+function varied(action: JointAction, random: Random): JointAction {
+  const { order, choices } = action;
+  const at = random.int(Math.min(order.length, VARIED) + 1);
+  const candidate = order[at];
+  if (candidate === undefined || at === VARIED) {
+    const updated = choices.some((choice) => choice === MERGE || choice === REPLACE);
+    // Where a memory is updated, leaving it alone and adding is the other way.
+    return updated
+      ? { order, choices: choices.map((): Choice => NONE), add: true }
+      : { order, choices, add: !action.add };
+  }
+  const choice = random.int(CHOICES.length) as Choice;
+  const updates = choice === MERGE || choice === REPLACE;
+  const varied = choices.map((own, each): Choice => {
+    if (each === candidate) return choice;
+    return updates && (own === MERGE || own === REPLACE) ? NONE : own;
+  });
+  const updated = varied.some((own) => own === MERGE || own === REPLACE);
+  return { order, choices: varied, add: !updated && random.chance(0.5) };
 }

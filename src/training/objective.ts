@@ -27,6 +27,8 @@ export interface ObjectiveOptions {
   kl: number;
   /** Weight of the entropy that is rewarded. */
   entropy: number;
+  /** A bad choice that is less likely than this is not made less likely still, so that it stays in play. */
+  floor: number;
 }
 
 export interface ObjectiveReport {
@@ -41,11 +43,17 @@ export interface ObjectiveReport {
   samples: number;
 }
 
+/**
+ * Beyond it the ratio of a bad action counts no more: an action that was hardly ever taken can become
+ * many times likelier within one iteration, and would then outweigh all others (Ye et al. 2020).
+ */
+const RATIO_CAP = 2;
+
 /** The clipped surrogate's derivative by the log-probability: 0 where the clip holds. */
 export function surrogateSlope(ratio: number, advantage: number, clip: number): number {
   if (advantage > 0 && ratio > 1 + clip) return 0;
   if (advantage < 0 && ratio < 1 - clip) return 0;
-  return ratio * advantage;
+  return Math.min(ratio, RATIO_CAP) * advantage;
 }
 
 /**
@@ -73,7 +81,9 @@ export function addPolicyGradient(
     const slope = surrogateSlope(ratio, advantage, options.clip);
     const share = weight / total;
     const slopes = nodes.map((node, at) => {
-      const { out, entropy, kl } = nodeSlopes(node, anchors[at] as Node, slope, options, share);
+      const rare = (node.probabilities[node.chosen] as number) < options.floor;
+      const own = advantage < 0 && rare ? 0 : slope;
+      const { out, entropy, kl } = nodeSlopes(node, anchors[at] as Node, own, options, share);
       report.entropy += entropy * weight;
       report.referenceKl += kl * share;
       nodeCount += weight;
@@ -119,11 +129,14 @@ function nodeSlopes(
 /**
  * Adds the gradient of the mean negative log-likelihood of labelled actions: supervised learning and
  * behaviour cloning. Returns the mean loss in nats.
+ *
+ * @param smoothing share of each target that is spread over all options, so that a clone still explores
  */
 export function addLikelihoodGradient(
   network: Network,
   samples: readonly Pick<Sample, 'encoding' | 'action' | 'weight'>[],
   gradient: Float64Array,
+  smoothing = 0,
 ): number {
   const total = samples.reduce((sum, { weight }) => sum + weight, 0);
   let loss = 0;
@@ -132,7 +145,10 @@ export function addLikelihoodGradient(
     const nodes = nodesOf(network, activations, action);
     const share = weight / total;
     const slopes = nodes.map(({ probabilities, chosen }) =>
-      probabilities.map((p, o) => (p === 0 ? 0 : share * (p - (o === chosen ? 1 : 0)))),
+      probabilities.map((p, o) => {
+        const target = (1 - smoothing) * (o === chosen ? 1 : 0) + smoothing / probabilities.length;
+        return p === 0 ? 0 : share * (p - target);
+      }),
     );
     backward(network, activations, action, nodes, slopes, gradient);
     loss -= share * logProbability(nodes);

@@ -1,4 +1,4 @@
-import { logProbability, type Network, nodesOf } from '../agents/policies/network.js';
+import { forward, logProbability, type Network, nodesOf } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
 import { Bank } from './bank.js';
 import type { Sample } from './objective.js';
@@ -49,8 +49,7 @@ export function gae(
   const advantages = new Float64Array(rewards.length);
   let later = 0;
   for (let t = rewards.length - 1; t >= 0; t -= 1) {
-    const error =
-      (rewards[t] as number) + gamma * (values[t + 1] ?? 0) - (values[t] as number);
+    const error = (rewards[t] as number) + gamma * (values[t + 1] ?? 0) - (values[t] as number);
     later = error + gamma * lambda * later;
     advantages[t] = later;
   }
@@ -107,7 +106,8 @@ function play(
   const rewards: number[] = [];
   episode.facts.forEach((fact, at) => {
     const state = simulator.state(bank, fact);
-    const { action, activations } = simulator.sample(network, state, () => random.next());
+    const activations = forward(network, state.encoding);
+    const action = simulator.sample(network, activations, () => random.next());
     const left = (episode.facts.length - at) / 30;
     const features = valueInput(state.encoding, left, earned / 4);
     bank = simulator.act(bank, fact, state, action);

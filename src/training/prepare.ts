@@ -1,3 +1,4 @@
+import { annotateDates } from '../agents/dates.js';
 import { extractFacts } from '../agents/facts.js';
 import type { Fact } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
@@ -42,6 +43,13 @@ export class Vectors {
     return this.#known.get(`q${text}`);
   }
 
+  async addDocuments(texts: readonly { speaker: string | null; text: string }[]): Promise<void> {
+    await this.add(
+      texts.map(({ speaker, text }) => renderForSearch(speaker, text)),
+      'document',
+    );
+  }
+
   async add(texts: readonly string[], role: 'document' | 'query'): Promise<void> {
     const prefix = role === 'document' ? 'd' : 'q';
     const missing = [...new Set(texts)].filter((text) => !this.#known.has(prefix + text));
@@ -58,13 +66,17 @@ export async function prepareEpisodes(
   episodes: readonly Episode[],
   vectors: Vectors,
 ): Promise<PreparedEpisode[]> {
+  // Dates are written in as the manager does before it stores.
+  const golds = episodes.map(({ gold }) =>
+    gold?.map((memory) => ({ ...memory, text: annotateDates(memory.text, memory.saidAt) })),
+  );
   const extracted = episodes.map((episode) =>
     episode.steps.map((step) => extractFacts(step).facts),
   );
   const documents = [
     ...extracted.flat(2).map(({ speaker, text }) => renderForSearch(speaker, text)),
-    ...episodes.flatMap(
-      ({ gold }) => gold?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
+    ...golds.flatMap(
+      (gold) => gold?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
     ),
   ];
   await vectors.add(documents, 'document');
@@ -86,7 +98,7 @@ export async function prepareEpisodes(
       ...question,
       vector: known(vectors.query(question.question), question.question),
     })),
-    gold: episode.gold?.map(item) ?? null,
+    gold: golds[at]?.map(item) ?? null,
   }));
 }
 

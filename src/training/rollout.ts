@@ -49,6 +49,8 @@ export interface State {
 export class Simulator {
   readonly #states = new Map<string, State>();
   readonly #answers = new Map<string, Map<string, number>>();
+  /** What the network of the moment does in a state; see `learned`. */
+  #greedy = new WeakMap<State, JointAction>();
   /** Texts that were embedded as the mean of their parts; see `exact`. */
   readonly #approximated = new Map<string, { speaker: string | null; text: string }>();
 
@@ -111,18 +113,22 @@ export class Simulator {
   greedyStep(network: Network, episode: PreparedEpisode, bank: Bank, at: number): Bank {
     const fact = episode.facts[at] as PreparedFact;
     const state = this.state(bank, fact);
-    const action = selectAction(network, forward(network, state.encoding), largest);
+    let action = this.#greedy.get(state);
+    if (!action) {
+      action = selectAction(network, forward(network, state.encoding), largest);
+      this.#greedy.set(state, action);
+    }
     return this.act(bank, fact, state, action);
   }
 
-  /** Draws an action; `activations` serve the update. */
-  sample(
-    network: Network,
-    state: State,
-    next: () => number,
-  ): { action: JointAction; activations: Activations } {
-    const activations = forward(network, state.encoding);
-    const action = selectAction(network, activations, (probabilities) => {
+  /** To be called when the weights of the network have changed. */
+  learned(): void {
+    this.#greedy = new WeakMap();
+  }
+
+  /** Draws an action. */
+  sample(network: Network, activations: Activations, next: () => number): JointAction {
+    return selectAction(network, activations, (probabilities) => {
       let left = next();
       for (let i = 0; i < probabilities.length; i += 1) {
         left -= probabilities[i] as number;
@@ -130,7 +136,6 @@ export class Simulator {
       }
       return largest(probabilities);
     });
-    return { action, activations };
   }
 
   /** How well the frozen answer agent answers the episode's questions from a bank. */
@@ -147,7 +152,7 @@ export class Simulator {
     const { signature } = bank;
     return episode.questions.map((question, at) => {
       if (due && !due[at]) return 0;
-      const key = `${episode.id} ${at}`;
+      const key = `${episode.id} ${question.question} ${at}`;
       const known = this.#answers.get(key) ?? new Map<string, number>();
       this.#answers.set(key, known);
       let score = known.get(signature);

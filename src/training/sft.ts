@@ -1,3 +1,4 @@
+import { FACT_FEATURES } from '../agents/policies/features.js';
 import {
   type Choice,
   DELETE,
@@ -40,14 +41,47 @@ export function labelledSamples(
       const after = simulator.act(bank, fact, state, action);
       if (truth && truth.memory !== null) {
         const before = new Set(bank.items.map(({ id }) => id));
-        for (const item of after.items)
-          if (!before.has(item.id)) holds.set(item.id, truth.memory);
+        for (const item of after.items) if (!before.has(item.id)) holds.set(item.id, truth.memory);
       }
       bank = after;
     }
   }
   return samples;
 }
+
+/**
+ * What the fixed rules would do in every state of the episodes, on banks that follow them: the start of
+ * reinforcement learning, in place of the paper's instruction-tuned model. No label is read.
+ */
+export function ruleSamples(
+  simulator: Simulator,
+  episodes: readonly PreparedEpisode[],
+): LabelledSample[] {
+  const samples: LabelledSample[] = [];
+  for (const episode of episodes) {
+    let bank = Bank.empty;
+    for (const fact of episode.facts) {
+      const state = simulator.state(bank, fact);
+      const action = ruleAction(state);
+      samples.push({ encoding: state.encoding, action, weight: 1 });
+      bank = simulator.act(bank, fact, state, action);
+    }
+  }
+  return samples;
+}
+
+function ruleAction({ encoding }: State): JointAction {
+  const choices = encoding.candidates.map(({ advice }): Choice => {
+    if (advice?.operation === 'UPDATE') return REPLACE;
+    return advice?.operation === 'DELETE' ? DELETE : NONE;
+  });
+  const order = choices
+    .map((_, at) => at)
+    .sort((a, b) => (choices[b] as number) - (choices[a] as number) || a - b);
+  return { order, choices, add: encoding.fact[RULE_ADDS] === 1 };
+}
+
+const RULE_ADDS = FACT_FEATURES.indexOf('rule-adds');
 
 const plainAdd = ({ encoding }: State): JointAction => ({
   order: encoding.pairs.map((_, at) => at),

@@ -17,7 +17,7 @@ import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
 import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
-import { labelledSamples, type LabelledSample } from './sft.js';
+import { labelledSamples, type LabelledSample, ruleSamples } from './sft.js';
 import { createValueNetwork, value, type ValueNetwork } from './value.js';
 
 export const ALGORITHMS = ['grpo', 'ppo', 'sft'] as const;
@@ -38,6 +38,8 @@ export interface Hyperparameters {
   kl: number;
   /** Falls linearly to 0. */
   entropy: number;
+  /** Least probability down to which bad choices are pushed. */
+  floor: number;
   /** Iterations after which the reference policy catches up with the learner. */
   referenceEvery: number;
   /** Iterations between validations; each writes a checkpoint. */
@@ -45,6 +47,7 @@ export interface Hyperparameters {
   groupSize: number;
   statesPerEpisode: number;
   deviationFloor: number;
+  exploration: number;
   trajectories: number;
   gamma: number;
   lambda: number;
@@ -53,6 +56,10 @@ export interface Hyperparameters {
   head: number;
   /** How strongly a new network prefers to leave memories alone, as a logit. */
   prior: number;
+  /** Steps of imitating the rules before reinforcement learning begins; 0 begins as an appender. */
+  cloning: number;
+  /** Share of probability that cloning spreads over all options, so that something is left to explore. */
+  smoothing: number;
 }
 
 export const DEFAULTS: Hyperparameters = {
@@ -60,15 +67,17 @@ export const DEFAULTS: Hyperparameters = {
   batch: 24,
   epochs: 2,
   minibatch: 256,
-  learningRate: 3e-3,
+  learningRate: 2e-3,
   clip: 0.2,
   kl: 0.02,
-  entropy: 0.004,
+  entropy: 0.01,
+  floor: 0.01,
   referenceEvery: 10,
   validateEvery: 10,
   groupSize: 16,
   statesPerEpisode: 10,
-  deviationFloor: 0.2,
+  deviationFloor: 0.1,
+  exploration: 0.25,
   trajectories: 4,
   gamma: 0.95,
   lambda: 0.9,
@@ -76,6 +85,8 @@ export const DEFAULTS: Hyperparameters = {
   hidden: 32,
   head: 24,
   prior: 3,
+  cloning: 100,
+  smoothing: 0.06,
 };
 
 export interface Progress {
@@ -127,18 +138,18 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained> {
   const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
   const fingerprint = JSON.stringify({ algorithm, seed, settings, train: train.length });
   const resumed =
-    options.resume && options.folder
-      ? readCheckpoint<Progress>(options.folder, fingerprint)
-      : null;
+    options.resume && options.folder ? readCheckpoint<Progress>(options.folder, fingerprint) : null;
   const state = resumed ?? begin(algorithm, seed, settings, fingerprint);
   const network: Network = {
     shape: shapeOf(settings),
     parameters: state.parameters,
   };
+  if (!resumed && algorithm !== 'sft') clone(options, settings, network, state);
   const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
   while (state.iteration < settings.iterations && !options.signal?.aborted) {
     const { iteration } = state;
     const last = iteration + 1 === settings.iterations;
+    simulator.learned();
     const progress = iterate(options, settings, network, state, labels);
     if ((iteration + 1) % settings.referenceEvery === 0) state.reference.set(state.parameters);
     state.iteration += 1;
@@ -156,6 +167,7 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (options.folder) writeCheckpoint(options.folder, state);
+  simulator.learned();
   const best: Network = { ...network, parameters: state.best.parameters };
   return {
     network: best,
@@ -202,6 +214,27 @@ function begin(
     best: { parameters: parameters.slice(), reward: -Infinity, iteration: 0 },
     progress: [],
   };
+}
+
+/** Imitates the rules, so that reinforcement learning begins from a policy that is of some use. */
+function clone(
+  { seed, train, simulator }: TrainOptions,
+  settings: Hyperparameters,
+  network: Network,
+  state: State,
+): void {
+  if (settings.cloning === 0) return;
+  const random = createRandom(deriveSeed(seed, -2));
+  const samples = ruleSamples(simulator, train);
+  const adam = createAdam(network.parameters.length);
+  const gradient = new Float64Array(network.parameters.length);
+  for (let step = 0; step < settings.cloning; step += 1) {
+    gradient.fill(0);
+    const drawn = Array.from({ length: 512 }, () => random.pick(samples));
+    addLikelihoodGradient(network, drawn, gradient, settings.smoothing);
+    adamStep(network.parameters, gradient, adam, { learningRate: 5e-3, maxNorm: 1, decay: 0 });
+  }
+  state.reference.set(network.parameters);
 }
 
 function validate({ simulator, validation }: TrainOptions, network: Network): Evaluation {

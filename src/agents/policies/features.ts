@@ -2,6 +2,7 @@ import { epochOf } from '../../memory/time.js';
 import type { ScoredMemory } from '../../memory/records.js';
 import { type ClausePair, type Comparison, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
+import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import type { Decision, Fact, Observation } from '../policy.js';
 import type { Input } from './network.js';
 import { rulesPolicy } from './rules.js';
@@ -67,6 +68,13 @@ export const PAIR_FEATURES = [
   ['memory-clauses', ''],
   ['siblings', 'several memories have this attribute'],
   ['tense-same', ''],
+  ['new-words', 'brings new words'],
+  ['old-words', ''],
+  ['names-kept', 'names all that the memory names'],
+  ['names-known', 'names nothing that the memory does not'],
+  ['negation-differs', 'one says it holds, the other that it does not'],
+  ['ending-overlap', 'says that something with the same words is over'],
+  ['now-attribute', 'says how this attribute is now'],
   ['rule-rewrites', 'it takes the place of the memory'],
   ['rule-revises', 'it changes a part of the memory'],
   ['rule-deletes', 'it takes the memory back'],
@@ -88,6 +96,9 @@ export const FACT_FEATURES = [
   'names',
   'numbers',
   'question',
+  'now',
+  'lapsed',
+  'ending',
   'tense-past',
   'tense-future',
   'holds',
@@ -253,6 +264,13 @@ function encodePair(
     'memory-clauses': few(theirs.clauses.length, 4),
     siblings: matching.length > 0 ? few(context.siblings - 1, 3) : 0,
     'tense-same': yes(pairs.some((pair) => pair.fact.tense === pair.memory.tense)),
+    'new-words': few(wordsOf(fact.text).size - shared.length, 4),
+    'old-words': few(wordsOf(memory.text).size - shared.length, 4),
+    'names-kept': yes(theirs.names.length > 0 && oldNames === 0),
+    'names-known': yes(mine.names.length > 0 && comparison.newNames.length === 0),
+    'negation-differs': yes((mine.negated || LAPSED.test(fact.text)) !== theirs.negated),
+    'ending-overlap': ends(mine) ? Math.max(coverage, reverse) : 0,
+    'now-attribute': yes(matching.length > 0 && NOW.test(fact.text)),
     'rule-rewrites': yes(advice?.operation === 'UPDATE' && advice.text === fact.text),
     'rule-revises': yes(advice?.operation === 'UPDATE' && advice.text !== fact.text),
     'rule-deletes': yes(advice?.operation === 'DELETE'),
@@ -282,6 +300,9 @@ function encodeFact(
     names: few(mine.names.length, 3),
     numbers: few(mine.numbers.length + mine.literals.length + mine.dates.length, 3),
     question: yes(/\?\s*$/.test(mine.text)),
+    now: yes(NOW.test(mine.text)),
+    lapsed: yes(LAPSED.test(mine.text)),
+    ending: yes(ends(mine)),
     'tense-past': yes(clauses.some((clause) => clause.tense === 'past')),
     'tense-future': yes(clauses.some((clause) => clause.tense === 'future')),
     holds: yes(clauses.some((clause) => clause.holds)),
@@ -317,6 +338,26 @@ function framesOf(
   };
 }
 
+/** How things are from now on. */
+const NOW =
+  /\b(?:now|nowadays|these days|currently|at the moment|as of|from now on|going forward)\b/i;
+/** How things are not any more. */
+const LAPSED = /\b(?:no longer|any ?more|not .{1,30} after all|won['’]t|no more)\b/i;
+
+/** Whether something is said to be over. */
+function ends(analysis: SentenceAnalysis): boolean {
+  let known = ending.get(analysis);
+  if (known === undefined) {
+    known =
+      CANCELLED.test(analysis.text) ||
+      LAPSED.test(analysis.text) ||
+      analysis.tokens.some((token) => ENDING_VERBS.has(token.lemma));
+    ending.set(analysis, known);
+  }
+  return known;
+}
+
+const ending = new WeakMap<SentenceAnalysis, boolean>();
 const frames = new WeakMap<SentenceAnalysis, Set<string>>();
 
 function frameOf(analysis: SentenceAnalysis): Set<string> {

@@ -43,7 +43,7 @@ export function strongest(
   choice: Choice,
 ): string[] {
   const { shape, parameters: w } = network;
-  const { pair, fact, hidden, head } = shape;
+  const { hidden, head } = shape;
   const l = layoutOf(shape);
   const mixed = activations.mixed[candidate] as Float64Array;
   const encoded = activations.encoded[candidate] as Float64Array;
@@ -61,7 +61,7 @@ export function strongest(
     let sum = 0;
     for (let h = 0; h < hidden; h += 1) {
       const slope = (byEncoded[h] as number) * (1 - (encoded[h] as number) ** 2);
-      sum += slope * (w[l.encode + h * (pair + fact) + j] as number);
+      sum += slope * (w[l.encode + j * hidden + h] as number);
     }
     return { words, share: sum * (features[j] as number), on: (features[j] as number) >= 0.5 };
   });

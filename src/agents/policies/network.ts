@@ -31,7 +31,10 @@ export interface Network {
   parameters: Float64Array;
 }
 
-/** Where each weight matrix (row-major, outputs × inputs) and bias begins in `parameters`. */
+/**
+ * Where each weight matrix and bias begins in `parameters`. Matrices are row-major, outputs × inputs; but
+ * `encode` is inputs × outputs, so that the many features that are zero cost nothing.
+ */
 export interface Layout {
   encode: number;
   encodeBias: number;
@@ -90,7 +93,18 @@ const OPTIONS = CHOICES.length;
 /** Inputs of the ADD head that tell what was decided before: whether anything is deleted. */
 const SUMMARY = 1;
 
-export function layoutOf({ pair, fact, hidden, head }: Shape): Layout {
+const layouts = new WeakMap<Shape, Layout>();
+
+export function layoutOf(shape: Shape): Layout {
+  let layout = layouts.get(shape);
+  if (!layout) {
+    layout = lay(shape);
+    layouts.set(shape, layout);
+  }
+  return layout;
+}
+
+function lay({ pair, fact, hidden, head }: Shape): Layout {
   let at = 0;
   const take = (count: number): number => {
     at += count;
@@ -135,26 +149,18 @@ export function createNetwork(shape: Shape, normal: () => number, prior = 4): Ne
 
 export function forward(network: Network, input: Input): Activations {
   const { shape, parameters: w } = network;
-  const { pair, fact, hidden, head } = shape;
+  const { pair, hidden, head } = shape;
   const l = layoutOf(shape);
   // The fact's part of the encoder is the same for every candidate.
-  const base = new Float64Array(hidden);
-  const width = pair + fact;
-  for (let h = 0; h < hidden; h += 1) {
-    let sum = w[l.encodeBias + h] as number;
-    const row = l.encode + h * width + pair;
-    for (let j = 0; j < fact; j += 1) sum += (w[row + j] as number) * (input.fact[j] as number);
-    base[h] = sum;
-  }
+  const base = w.slice(l.encodeBias, l.encodeBias + hidden);
+  addProduct(base, w, l.encode + pair * hidden, input.fact);
   const pooled = new Float64Array(hidden);
   const pooledFrom = new Int32Array(hidden).fill(-1);
   const encoded = input.pairs.map((features, at) => {
-    const out = new Float64Array(hidden);
+    const out = base.slice();
+    addProduct(out, w, l.encode, features);
     for (let h = 0; h < hidden; h += 1) {
-      let sum = base[h] as number;
-      const row = l.encode + h * width;
-      for (let j = 0; j < pair; j += 1) sum += (w[row + j] as number) * (features[j] as number);
-      const value = Math.tanh(sum);
+      const value = Math.tanh(out[h] as number);
       out[h] = value;
       if (pooledFrom[h] === -1 || value > (pooled[h] as number)) {
         pooled[h] = value;
@@ -163,15 +169,20 @@ export function forward(network: Network, input: Input): Activations {
     }
     return out;
   });
+  // So is the pooled part of the mix.
+  const shared = new Float64Array(head);
+  for (let u = 0; u < head; u += 1) {
+    let sum = w[l.mixBias + u] as number;
+    const row = l.mix + u * 2 * hidden + hidden;
+    for (let h = 0; h < hidden; h += 1) sum += (w[row + h] as number) * (pooled[h] as number);
+    shared[u] = sum;
+  }
   const mixed = encoded.map((own) => {
     const out = new Float64Array(head);
     for (let u = 0; u < head; u += 1) {
-      let sum = w[l.mixBias + u] as number;
+      let sum = shared[u] as number;
       const row = l.mix + u * 2 * hidden;
-      for (let h = 0; h < hidden; h += 1) {
-        sum += (w[row + h] as number) * (own[h] as number);
-        sum += (w[row + hidden + h] as number) * (pooled[h] as number);
-      }
+      for (let h = 0; h < hidden; h += 1) sum += (w[row + h] as number) * (own[h] as number);
       out[u] = Math.tanh(sum);
     }
     return out;
@@ -317,6 +328,7 @@ export function backward(
   const byPooled = new Float64Array(hidden);
   const byEncoded = encoded.map(() => new Float64Array(hidden));
   const byHead = new Float64Array(head);
+  const byShared = new Float64Array(head);
   nodes.forEach((node, index) => {
     const slope = slopes[index] as Float64Array;
     const add = node.candidate < 0;
@@ -361,34 +373,72 @@ export function backward(
         for (let h = 0; h < hidden; h += 1) {
           gradient[row + h] = (gradient[row + h] as number) + s * (own[h] as number);
           ownSlope[h] = (ownSlope[h] as number) + s * (w[row + h] as number);
-          const at = row + hidden + h;
-          gradient[at] = (gradient[at] as number) + s * (pooled[h] as number);
-          byPooled[h] = (byPooled[h] as number) + s * (w[at] as number);
         }
+        byShared[u] = (byShared[u] as number) + s;
       }
     }
   });
+  for (let u = 0; u < head; u += 1) {
+    const s = byShared[u] as number;
+    if (s === 0) continue;
+    const row = l.mix + u * 2 * hidden + hidden;
+    for (let h = 0; h < hidden; h += 1) {
+      gradient[row + h] = (gradient[row + h] as number) + s * (pooled[h] as number);
+      byPooled[h] = (byPooled[h] as number) + s * (w[row + h] as number);
+    }
+  }
   for (let h = 0; h < hidden; h += 1) {
     const from = byEncoded[pooledFrom[h] as number];
     if (from) from[h] = (from[h] as number) + (byPooled[h] as number);
   }
-  const width = pair + fact;
+  const byBase = new Float64Array(hidden);
   byEncoded.forEach((slope, at) => {
     const own = encoded[at] as Float64Array;
-    const features = input.pairs[at] as Float64Array;
     for (let h = 0; h < hidden; h += 1) {
-      const s = (slope[h] as number) * (1 - (own[h] as number) ** 2);
-      if (s === 0) continue;
-      const row = l.encode + h * width;
-      gradient[l.encodeBias + h] = (gradient[l.encodeBias + h] as number) + s;
-      for (let j = 0; j < pair; j += 1)
-        gradient[row + j] = (gradient[row + j] as number) + s * (features[j] as number);
-      for (let j = 0; j < fact; j += 1) {
-        const to = row + pair + j;
-        gradient[to] = (gradient[to] as number) + s * (input.fact[j] as number);
-      }
+      slope[h] = (slope[h] as number) * (1 - (own[h] as number) ** 2);
+      byBase[h] = (byBase[h] as number) + (slope[h] as number);
     }
+    addOuter(gradient, l.encode, input.pairs[at] as Float64Array, slope);
   });
+  addOuter(gradient, l.encode + pair * hidden, input.fact, byBase);
+  for (let h = 0; h < hidden; h += 1) {
+    const at = l.encodeBias + h;
+    gradient[at] = (gradient[at] as number) + (byBase[h] as number);
+  }
+}
+
+/** out += features × the matrix (inputs × outputs) that begins at `from`. */
+function addProduct(
+  out: Float64Array,
+  weights: Float64Array,
+  from: number,
+  features: Float64Array,
+): void {
+  const width = out.length;
+  for (let j = 0; j < features.length; j += 1) {
+    const feature = features[j] as number;
+    if (feature === 0) continue;
+    const row = from + j * width;
+    for (let h = 0; h < width; h += 1)
+      out[h] = (out[h] as number) + feature * (weights[row + h] as number);
+  }
+}
+
+/** The gradient of `addProduct` by the matrix. */
+function addOuter(
+  gradient: Float64Array,
+  from: number,
+  features: Float64Array,
+  slope: Float64Array,
+): void {
+  const width = slope.length;
+  for (let j = 0; j < features.length; j += 1) {
+    const feature = features[j] as number;
+    if (feature === 0) continue;
+    const row = from + j * width;
+    for (let h = 0; h < width; h += 1)
+      gradient[row + h] = (gradient[row + h] as number) + feature * (slope[h] as number);
+  }
 }
 
 function softmax(logits: Float64Array, masked?: (option: number) => boolean): Float64Array {

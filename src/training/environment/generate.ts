@@ -11,6 +11,8 @@ export interface EpisodeRequest {
   split: Split;
   seed: number;
   count: number;
+  /** Ask about everything that was told, not only about a handful: what training needs. */
+  thorough?: boolean | undefined;
 }
 
 /** Steps of one episode. */
@@ -25,11 +27,12 @@ const OFFSETS = [0, 60, 120, -300, -480, 330];
 export function generateEpisodes(request: EpisodeRequest): Episode[] {
   return Array.from({ length: request.count }, (_, index) => {
     const random = createRandom(deriveSeed(request.seed, index));
-    return generateEpisode(`${request.split}-${request.seed}-${index}`, request.split, random);
+    const id = `${request.split}-${request.seed}-${index}`;
+    return generateEpisode(id, request.split, request.thorough ?? false, random);
   });
 }
 
-function generateEpisode(id: string, split: Split, random: Random): Episode {
+function generateEpisode(id: string, split: Split, thorough: boolean, random: Random): Episode {
   const cast = drawCast(split, random);
   const slots = drawSlots(split, cast, 3 + random.int(8), random);
   const story = new Story(split, cast, random);
@@ -54,7 +57,7 @@ function generateEpisode(id: string, split: Split, random: Random): Episode {
   while (writer.steps.length < STEP_RANGE.least) tellNoise(writer, story, cast, random);
 
   const asOf = writer.timeAfter();
-  const questions = drawQuestions(slots, { split, cast, story, asOf, random });
+  const questions = drawQuestions(slots, { split, cast, story, asOf, thorough, random });
   return {
     id,
     people: cast.people,

@@ -18,6 +18,7 @@ interface Context {
   cast: Cast;
   story: Story;
   asOf: ZonedTime;
+  thorough: boolean;
   random: Random;
 }
 
@@ -32,14 +33,14 @@ export function drawQuestions(slots: readonly Slot[], context: Context): Questio
   const questions = ordered.flatMap((slot) => aboutSlot(slot, told, context));
   const { least, most } = QUESTION_RANGE;
   const count = least + random.int(most - least + 1);
-  const chosen = questions.slice(0, count);
+  const chosen = context.thorough ? questions : questions.slice(0, count);
   for (
     let tries = 0;
     tries < 8 && (chosen.length < least || (tries === 0 && random.chance(0.25)));
     tries += 1
   ) {
     const never = aboutNothing(slots, context);
-    if (never && chosen.length < most) chosen.push(never);
+    if (never && (context.thorough || chosen.length < most)) chosen.push(never);
   }
   return random.shuffle(chosen);
 }

@@ -1,0 +1,109 @@
+import type { AnswerPolicy } from '../agents/answer-agent.js';
+import type { Embedder } from '../embeddings/embedder.js';
+import { inputError } from '../errors.js';
+import { Bank, forgetItems } from './bank.js';
+import { generateEpisodes } from './environment/generate.js';
+import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
+import { type RewardOptions, Simulator } from './rollout.js';
+
+/** Which episodes to draw. */
+export interface GymRequest {
+  split: 'train' | 'test';
+  seed: number;
+  count: number;
+}
+
+export interface GymEpisodes {
+  /** Episodes with the questions that the answer agent gets right from perfect notes. */
+  episodes: PreparedEpisode[];
+  asked: number;
+  answerable: number;
+  /** Questions that the answer agent gets wrong even from the gold bank, by kind. */
+  unanswerable: Record<string, number>;
+}
+
+/** Generated episodes, the frozen answer agent and the simulator that trainings and benches share. */
+export interface Gym {
+  simulator: Simulator;
+  draw(request: GymRequest): Promise<GymEpisodes>;
+  /**
+   * Runs a measurement until no text that it writes has an approximated vector any more: each round
+   * embeds what the last one wrote.
+   */
+  exactly<T>(measure: () => T): Promise<T>;
+}
+
+/** Rounds after which `exactly` gives up: changed vectors can change what is written next. */
+const MOST_ROUNDS = 5;
+
+export function createGym(parts: {
+  embedder: Embedder;
+  answerer: AnswerPolicy;
+  reward: RewardOptions;
+}): Gym {
+  const vectors = new Vectors(parts.embedder);
+  const simulator = new Simulator(parts.answerer, vectors, parts.reward);
+  return {
+    simulator,
+    async draw(request) {
+      const prepared = await prepareEpisodes(
+        generateEpisodes({ ...request, thorough: true }),
+        vectors,
+      );
+      return answerable(simulator, prepared);
+    },
+    async exactly(measure) {
+      let result = measure();
+      for (let round = 0; round < MOST_ROUNDS; round += 1) {
+        const written = simulator.takeApproximated();
+        if (written.length === 0) break;
+        await vectors.addDocuments(written);
+        forgetItems();
+        simulator.forget();
+        result = measure();
+      }
+      return result;
+    },
+  };
+}
+
+/**
+ * Keeps the questions that the frozen answer agent gets right on the gold bank: what it cannot read even
+ * from perfect notes says nothing about the manager (an answerer that fails on perfect notes is itself at
+ * fault). After this the gold bank scores 1.0.
+ * @throws MemoryR1Error `gym-unanswerable` where nothing is left, naming some of the questions
+ */
+export function answerable(
+  simulator: Simulator,
+  prepared: readonly PreparedEpisode[],
+): GymEpisodes {
+  const unanswerable: Record<string, number> = {};
+  const wrong: string[] = [];
+  let asked = 0;
+  const episodes = prepared.flatMap((episode) => {
+    asked += episode.questions.length;
+    if (episode.gold === null) return [episode];
+    const scores = simulator.scores(episode, Bank.empty.with(episode.gold));
+    const questions = episode.questions.filter((question, at) => {
+      if (scores[at] === 1) return true;
+      unanswerable[question.kind] = (unanswerable[question.kind] ?? 0) + 1;
+      if (wrong.length < 5) wrong.push(question.question);
+      return false;
+    });
+    return questions.length > 0 ? [{ ...episode, questions }] : [];
+  });
+  // Answers are remembered by the question's place, which has changed.
+  simulator.forget();
+  if (episodes.length === 0) {
+    throw inputError(
+      'gym-unanswerable',
+      `The answer agent answers none of the ${asked} questions from perfect notes, so there is nothing to train on; e.g. ${wrong.map((each) => JSON.stringify(each)).join(', ')}.`,
+    );
+  }
+  return {
+    episodes,
+    asked,
+    answerable: episodes.reduce((sum, { questions }) => sum + questions.length, 0),
+    unanswerable,
+  };
+}
