@@ -77,7 +77,9 @@ function splitClauses(tokens: readonly Token[]): Token[][] {
   tokens.forEach((token, at) => {
     const before = tokens[at - 1];
     if (before && part.length > 0) {
-      const sentenceEnd = /[.!?\n]["')\]]*\s*$/.test(before.post) || /\n/.test(before.post);
+      const sentenceEnd =
+        (/[.!?\n]["')\]]*\s*$/.test(before.post) && !has(before, 'Honorific', 'Abbreviation')) ||
+        /\n/.test(before.post);
       const pause = /[,;:—–]|\s-\s/.test(before.post);
       const joint = CONNECTIVES.has(token.word);
       if (sentenceEnd) close();
@@ -150,8 +152,13 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
         : 'present';
   const shape = predicate(source, head, verb, tail);
   const own = readSubject(source, head, shape.attributeWords);
+  // "My manager is Priya" is said of me as much as "I report to Priya".
+  const roled = /^(?:manager|partner)$/.test(shape.reading.family ?? '') && own.kind === 'person';
+  const owners = roled ? own.keys.flatMap((key) => key.split('/').slice(0, -1)) : [];
   const subject =
-    own.kind === 'none' && previous && main >= 0 ? { ...previous.subject, text: '' } : own;
+    own.kind === 'none' && previous && main >= 0
+      ? { ...previous.subject, text: '' }
+      : { ...own, keys: [...own.keys, ...owners] };
   const formerly = /\bused to\b|\bformerly\b|\bpreviously\b/i.test(text);
   const holds =
     !formerly &&

@@ -90,8 +90,12 @@ export function properNames(tokens: readonly Token[]): string[] {
       ((capital &&
         (!sentenceStart || has(token, 'Person', 'Place', 'Organization', 'ProperNoun'))) ||
         /\p{Ll}\p{Lu}|\p{L}\.\p{L}|\p{L}\d/u.test(token.text));
-    if (named) run.push(token.text.replace(/['’]s$/i, ''));
-    if (!named || /[,;.!?:]/.test(token.post)) flush();
+    if (named)
+      run.push(
+        token.text.replace(/['’]s$/i, '') + (has(token, 'Honorific') ? token.post.trim() : ''),
+      );
+    if (!named || (/[,;.!?:]/.test(token.post) && !has(token, 'Honorific', 'Abbreviation')))
+      flush();
   });
   flush();
   return [...new Set(names)];

@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
 import { type Candidate, compare } from '../compare.js';
+import { contrast } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { patch, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -20,7 +21,10 @@ export function corrected(
     const wrong = mine.ended.filter((words) =>
       memory.text.toLowerCase().includes(words.toLowerCase()),
     );
-    const right = mine.current[0] ?? (wrong.length > 0 ? rightOf(statement) : '');
+    const right =
+      (wrong.length > 0 ? sameKind(statement, memory.text, wrong) : null) ??
+      mine.current[0] ??
+      (wrong.length > 0 ? rightOf(statement) : '');
     if (wrong.length === 0 || right === '') continue;
     const text = patch(memory.text, wrong, right);
     if (text !== null && text !== memory.text && (elliptical || comparison.overlap > 0))
@@ -73,6 +77,17 @@ function isElliptical(statement: string, mine: SentenceAnalysis): boolean {
     (analyse(statement).clauses[0]?.verb ?? '') === '' ||
     /^i meant?\b/i.test(mine.text.replace(/^(?:actually|sorry|no|oops|wait)[\s,]+/i, ''))
   );
+}
+
+/** The one new value of the statement that is of the kind of the wrong one: "six people, not eight" → six. */
+function sameKind(statement: string, memory: string, wrong: readonly string[]): string | null {
+  const { gained } = contrast(statement, memory);
+  for (const words of wrong) {
+    const kind = contrast('', words).lost[0]?.kind;
+    const fitting = gained.filter((slot) => slot.kind === kind && slot.kind !== 'name');
+    if (fitting.length === 1 && fitting[0]) return fitting[0].text;
+  }
+  return null;
 }
 
 /** "Blue, not green" → blue: the words beside "not". */

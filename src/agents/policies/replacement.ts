@@ -15,14 +15,31 @@ export function calledOff(
   candidates: readonly Candidate[],
 ): Decision[] | null {
   if (!CANCELLED.test(fact.text)) return null;
-  const matter = [...salient(mine)].filter((word) => !GENERIC_EVENT.test(word));
+  const phrases = [
+    fact.text.split(/[,;.]\s|\b(?:because|since)\b/)[0] ?? '',
+    fact.text,
+    ...mine.ended,
+  ]
+    .map((phrase) => [...salient(analyse(phrase))].filter((word) => !GENERIC_EVENT.test(word)))
+    .filter((words) => words.length > 0);
   const target = candidates.find(({ memory, comparison, similarity }) => {
-    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related || matter.length === 0)
-      return false;
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
     const words = salient(analyse(memory.text));
-    return matter.every((word) => words.has(word)) && !CANCELLED.test(memory.text);
+    return (
+      phrases.some((matter) => matter.every((word) => words.has(word))) &&
+      !CANCELLED.test(memory.text)
+    );
   });
   if (!target) return null;
+  if (/\b(?:forget|forgotten|scrap that|delete[d]?)\b/i.test(fact.text))
+    return [
+      {
+        operation: 'DELETE',
+        memoryId: target.memory.id,
+        reason: `It takes “${brief(target.memory.text)}” back.`,
+        confidence: 0.8,
+      },
+    ];
   return [
     {
       operation: 'UPDATE',
@@ -36,7 +53,7 @@ export function calledOff(
 
 /** Words of calling off, and for what can be; in stemmed form. */
 const GENERIC_EVENT =
-  /^(?:cancel|call|fall|through|trip|plan|event|thing|happen|visit|journei|vacat|appoint|anymor)$/;
+  /^(?:cancel|call|fall|through|trip|plan|event|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend)$/;
 
 /** The fact ends what a memory says, or gives a new value of what one has only one of. */
 export function replaced(

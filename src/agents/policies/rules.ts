@@ -1,5 +1,14 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, type ClausePair, type Comparison, compare, plain } from '../compare.js';
+import {
+  type Candidate,
+  canonical,
+  type ClausePair,
+  type Comparison,
+  compare,
+  outOfOrder,
+  plain,
+  salient,
+} from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
@@ -67,11 +76,47 @@ function known(mine: SentenceAnalysis, candidates: readonly Candidate[]): Decisi
       const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
       return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
     });
-    if (allKnown && mine.clauses.length > 0)
+    if ((allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate))
       return [noop(candidate, 'says it already', Math.min(0.95, 0.5 + similarity / 2))];
   }
   return null;
 }
+
+/** Verbs that hardly tell two statements of the same words apart: "CI runs on X", "CI is on X". */
+const NEUTRAL = new Set(
+  'be have use run work live get take go do keep host base locate name call sit own possess say standard write build'
+    .split(' ')
+    .map(canonical),
+);
+
+/** The same words on both sides but for verbs that say nothing: one statement, turned round. */
+function sameInOtherWords(mine: SentenceAnalysis, { memory, comparison }: Candidate): boolean {
+  const theirs = analyse(memory.text);
+  const a = salient(mine);
+  const b = salient(theirs);
+  const differing = [...a, ...b].filter((word) => !(a.has(word) && b.has(word)));
+  const verbs = new Set([...mine.clauses, ...theirs.clauses].map(({ verb }) => canonical(verb)));
+  return (
+    a.size > 1 &&
+    b.size > 1 &&
+    mine.negated === theirs.negated &&
+    mine.cues.past === theirs.cues.past &&
+    sameHolding(comparison.pairs) &&
+    differing.length <= 2 &&
+    differing.every(
+      (word) => NEUTRAL.has(word) && (verbs.has(word) || word === canonical('use')),
+    ) &&
+    comparison.pairs.some(({ subject }) => subject !== 'different' || !personal(comparison.pairs))
+  );
+}
+
+const sameHolding = (pairs: readonly ClausePair[]): boolean =>
+  pairs.some(({ fact, memory }) => fact.holds === memory.holds && fact.tense === memory.tense);
+
+const personal = (pairs: readonly ClausePair[]): boolean =>
+  pairs.some(
+    ({ fact, memory }) => fact.subject.kind === 'person' || memory.subject.kind === 'person',
+  );
 
 /** Same subject, same sign, same time: the two clauses can be about one state of things. */
 function agrees(pair: ClausePair): boolean {
@@ -117,8 +162,7 @@ function elaborated(
     )
       continue;
     const old = analyse(memory.text);
-    if (old.numbers.some((number) => !fact.text.includes(number)) || old.words.length === 0)
-      continue;
+    if (outOfOrder(old.numbers, mine.numbers).length > 0 || old.words.length === 0) continue;
     const covered = old.clauses.every((clause) =>
       comparison.pairs.some(
         (pair) =>
