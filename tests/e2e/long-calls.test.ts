@@ -10,7 +10,7 @@ const messages = Array.from({ length: 120 }, (_, number) => ({
   text: `Meter ${number} of the greenhouse stands at ${number * 37 + 11} litres.`,
 }));
 
-test('[S-08] a long call tells how far it is, and ends in one transaction', async () => {
+test('[P-02] a long call tells how far it is, and ends in one transaction', async () => {
   const server = await startServer(temporaryFolder());
   const progress: number[] = [];
   const result = await server.client.callTool(
@@ -30,7 +30,7 @@ test('[S-08] a long call tells how far it is, and ends in one transaction', asyn
   expect(new Set(value.entries.map((entry) => entry.transaction_id)).size).toBe(1);
 }, 120_000);
 
-test('[S-09] a cancelled call writes nothing, and the server goes on', async () => {
+test('[P-01] a cancelled call writes nothing, and the server goes on', async () => {
   const server = await startServer(temporaryFolder());
   await server.call('recall', { query: 'loads the model, so that the cancellation comes in time' });
   const controller = new AbortController();
