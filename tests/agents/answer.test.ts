@@ -71,7 +71,7 @@ describe('answer', () => {
     expect(answer.evidence.map(({ id }) => id)).toEqual(['Anna-0']);
   });
 
-  it('abstains in an empty namespace', async () => {
+  it('[P-13] abstains in an empty namespace', async () => {
     const answer = await agent().answer('Where do I live?', { namespace });
     expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });
   });

@@ -62,7 +62,7 @@ function setUp(policy: ManagerPolicy = rulesPolicy): {
 }
 
 describe('remember', () => {
-  it('puts everything of one call into one transaction, later sentences seeing earlier ones', async () => {
+  it('[P-02] puts everything of one call into one transaction, later sentences seeing earlier ones', async () => {
     const { say, store, texts } = setUp();
     const result = await say('The meeting is at noon on Monday. Sorry, I meant Tuesday.');
     expect(result.operations.map(({ operation }) => operation)).toEqual(['ADD', 'UPDATE']);
@@ -70,7 +70,7 @@ describe('remember', () => {
     expect(await store.revision('default')).toBe(1);
   });
 
-  it('writes nothing in a dry run, and says what it would do', async () => {
+  it('[L-05] writes nothing in a dry run, and says what it would do', async () => {
     const { say, store } = setUp();
     await say('I work at Google');
     const result = await say("I left Google, I'm at Meta now", { dryRun: true });
@@ -82,7 +82,7 @@ describe('remember', () => {
     expect(await store.revision('default')).toBe(1);
   });
 
-  it('gives the first result again for the same idempotency key', async () => {
+  it('[L-03] gives the first result again for the same idempotency key', async () => {
     const { say, store } = setUp(appendPolicy);
     const first = await say('I like tea', { idempotencyKey: 'k' });
     const [again, meanwhile] = await Promise.all([
@@ -97,7 +97,7 @@ describe('remember', () => {
     expect(await store.revision('default')).toBe(1);
   });
 
-  it('plans again when somebody else wrote in between', async () => {
+  it('[L-06] plans again when somebody else wrote in between', async () => {
     const { say, texts } = setUp();
     await Promise.all(Array.from({ length: 5 }, () => say('I have a dog named Buddy')));
     expect(await texts()).toEqual(['I have a dog named Buddy']);
@@ -110,7 +110,7 @@ describe('remember', () => {
     expect(operations[0]?.reason).toMatch(/greeting/);
   });
 
-  it('stops before the commit when cancelled', async () => {
+  it('[P-01] stops before the commit when cancelled', async () => {
     const { say, manager, store } = setUp();
     await say('I like tea');
     const abort = new AbortController();
@@ -169,7 +169,7 @@ describe('validateDecisions', () => {
     ]);
   });
 
-  it('lets a memory be touched once', () => {
+  it('[P-12] lets a memory be touched once', () => {
     const twice: Decision[] = [
       { operation: 'UPDATE', memoryId: 'a', text: 'x', ...account },
       { operation: 'DELETE', memoryId: 'a', ...account },
@@ -202,7 +202,7 @@ describe('undo and forget', () => {
     expect(await texts()).toEqual(["I left Google, I'm at Meta now"]);
   });
 
-  it('refuses where the memory has changed since, naming the later transaction', async () => {
+  it('[L-09] refuses where the memory has changed since, naming the later transaction', async () => {
     const { say, store } = setUp();
     const revisions = createRevisions({ store, embedder });
     const first = await say('I work at Google');

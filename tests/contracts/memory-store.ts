@@ -149,7 +149,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         expect(await texts(store, at - 1)).toEqual(['tea']);
       });
 
-      it('writes nothing when one change of many cannot be made', async () => {
+      it('[L-02] writes nothing when one change of many cannot be made', async () => {
         await commit(store, [add('m1', 'one')]);
         const before = await store.stats();
         for (const bad of [update('none', 'x'), remove('none'), add('m1', 'again')]) {
@@ -187,7 +187,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         expect(await texts(store, second.at)).toEqual(['two']);
       });
 
-      it('answers every read as of a past moment', async () => {
+      it('[L-10] answers every read as of a past moment', async () => {
         const { at } = await commit(store, [add('m1', 'I like tea'), add('m2', 'I own a bike')]);
         clock.time += 10;
         await commit(store, [update('m1', 'I like coffee'), remove('m2'), add('m3', 'tea bike')]);
@@ -360,7 +360,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
     });
 
     describe('history', () => {
-      it('runs newest first, in pages, for all or for one memory', async () => {
+      it('[L-08] runs newest first, in pages, for all or for one memory', async () => {
         for (let i = 0; i < 5; i += 1) {
           await commit(store, [add(`m${i}`, `text ${i}`), noop(null, `noop ${i}`)]);
         }
@@ -432,7 +432,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         expect(await texts(store)).toHaveLength(20);
       });
 
-      it('do not wait across namespaces', async () => {
+      it('[L-07] do not wait across namespaces', async () => {
         await commit(store, [add('m', 'x')]);
         const names = ['one', 'two', 'three', 'four'];
         const arrived: string[] = [];
@@ -454,7 +454,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         }
       });
 
-      it('let readers through', async () => {
+      it('[L-15] let readers through', async () => {
         await commit(store, [add('m', 'x')]);
         await store.exclusive(NAMESPACE, async () => {
           expect(await texts(store)).toEqual(['x']);

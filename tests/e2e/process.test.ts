@@ -43,7 +43,7 @@ const INITIALIZE = {
 };
 
 describe('the process', () => {
-  test('writes nothing but JSON-RPC on stdout under load, and ends soon after stdin closes', async () => {
+  test('[P-03] [P-04] writes nothing but JSON-RPC on stdout under load, and ends soon after stdin closes', async () => {
     const child = spawnRaw(temporaryFolder());
     const ended = exit(child);
     const send = (message: unknown) => child.stdin.write(`${JSON.stringify(message)}\n`);
@@ -88,7 +88,7 @@ describe('the process', () => {
     expect(performance.now() - closed).toBeLessThan(2000);
   });
 
-  test('speaks the stateless protocol of 2026-07-28 as well', async () => {
+  test('[P-05] speaks the stateless protocol of 2026-07-28 as well', async () => {
     const child = spawnRaw(temporaryFolder());
     const reply = new Promise<Record<string, unknown>>((resolve) =>
       child.stdout.once('data', (chunk: Buffer) =>
@@ -119,7 +119,7 @@ describe('the process', () => {
     ['an unknown embedder', ['--embedder', 'openai'], {}, /--embedder must be "bundled" or "hf:/],
     ['a bad default namespace', ['--namespace', 'a/b'], {}, /--namespace/],
     ['an unknown command', ['remind'], {}, /remind/],
-  ])('refuses %s with one line and exit code 2', async (_name, args, env, message) => {
+  ])('[P-07] refuses %s with one line and exit code 2', async (_name, args, env, message) => {
     const { code, stdout, stderr } = await exit(spawnRaw(temporaryFolder(), args, env));
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -129,7 +129,7 @@ describe('the process', () => {
 });
 
 describe('two servers on one folder', () => {
-  test('store 100 different facts each at the same time: none lost, none doubled', async () => {
+  test('[L-14] store 100 different facts each at the same time: none lost, none doubled', async () => {
     const home = temporaryFolder();
     const servers = [await startServer(home), await startServer(home)];
     await Promise.all(
@@ -162,7 +162,7 @@ describe('two servers on one folder', () => {
 });
 
 describe('a broken set-up is one clear error, and the server stays up', () => {
-  test('a folder that cannot be made', async () => {
+  test('[F-06] a folder that cannot be made', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), 'not a folder');
     const server = await startServer(join(folder, 'file', 'home'));
@@ -172,7 +172,7 @@ describe('a broken set-up is one clear error, and the server stays up', () => {
     expect((await server.client.listTools()).tools).toHaveLength(6);
   });
 
-  test.skipIf(process.getuid?.() === 0)('a folder that cannot be written', async () => {
+  test.skipIf(process.getuid?.() === 0)('[F-01] a folder that cannot be written', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'home'));
     chmodSync(join(folder, 'home'), 0o500);
@@ -182,7 +182,7 @@ describe('a broken set-up is one clear error, and the server stays up', () => {
     expect(result.text).toContain(join(folder, 'home'));
   });
 
-  test('a model that is not there', async () => {
+  test('[P-08] a model that is not there', async () => {
     const server = await startServer(temporaryFolder(), {
       MEMORY_R1_EMBEDDER: 'hf:/no/such/model',
     });

@@ -41,7 +41,7 @@ interface History {
 }
 
 describe('a conversation over stdio', () => {
-  test('is remembered, recalled, answered, explained and undone', async () => {
+  test('[L-09] [P-13] is remembered, recalled, answered, explained and undone', async () => {
     const server = await startServer(temporaryFolder());
     const say = async (text: string, said_at: string) =>
       (await server.call<Remembered>('remember', { text, said_at, speaker: 'user' })).value;
@@ -77,7 +77,7 @@ describe('a conversation over stdio', () => {
     expect(history.next_cursor).not.toBeNull();
   });
 
-  test('forgets what it is told to, and says what', async () => {
+  test('[L-11] forgets what it is told to, and says what', async () => {
     const server = await startServer(temporaryFolder());
     await server.call('remember', { text: 'My locker code is 4711.' });
     await server.call('remember', { text: 'I am allergic to peanuts.' });
@@ -93,7 +93,7 @@ describe('a conversation over stdio', () => {
     expect(left.map(({ text }) => text)).toEqual(['I am allergic to peanuts.']);
   });
 
-  test('keeps namespaces apart and repeats nothing with an idempotency key', async () => {
+  test('[P-09] [L-03] keeps namespaces apart and repeats nothing with an idempotency key', async () => {
     const server = await startServer(temporaryFolder(), { MEMORY_R1_NAMESPACE: 'home' });
     await server.call('remember', { text: 'The garden gate is green.' });
     const elsewhere = await server.call<Recalled>('recall', {
@@ -113,7 +113,7 @@ describe('a conversation over stdio', () => {
     expect(found.value.memories).toHaveLength(1);
   });
 
-  test('a dry run decides and writes nothing', async () => {
+  test('[L-05] a dry run decides and writes nothing', async () => {
     const server = await startServer(temporaryFolder());
     const { value } = await server.call<Remembered>('remember', {
       text: 'I play the cello.',
@@ -123,7 +123,7 @@ describe('a conversation over stdio', () => {
     expect((await server.call<Recalled>('recall', { query: 'cello' })).value.memories).toEqual([]);
   });
 
-  test('as_of shows what was known then', async () => {
+  test('[L-10] as_of shows what was known then', async () => {
     const server = await startServer(temporaryFolder());
     await server.call('remember', { text: 'Anna lives in Lyon.' });
     await new Promise((done) => setTimeout(done, 20));
@@ -199,7 +199,7 @@ describe('bad input', () => {
       /no-such-transaction/,
     ],
     ['a broken cursor', 'history', { cursor: 'garbage!' }, /cursor/],
-  ])('%s is refused in one clear line', async (_name, tool, args, message) => {
+  ])('[P-06] %s is refused in one clear line', async (_name, tool, args, message) => {
     const result = await server.call(tool, args);
     expect(result.isError).toBe(true);
     expect(result.text).toMatch(message);

@@ -24,7 +24,7 @@ async function originalVectors(texts: readonly string[]): Promise<number[][]> {
 }
 
 describe('the bundled embedder against the TensorFlow.js original', () => {
-  test('gives the same vectors for over 500 varied texts', async () => {
+  test('[P-14] gives the same vectors for over 500 varied texts', async () => {
     const texts = variedTexts();
     expect(new Set(texts).size).toBeGreaterThanOrEqual(500);
     const [ours, theirs] = [await embedder.embed(texts, 'document'), await originalVectors(texts)];

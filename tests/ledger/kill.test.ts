@@ -30,6 +30,7 @@ interface Tally {
 }
 
 let burst = '';
+let upkeep = '';
 const tally: Tally = {
   rounds: 0,
   acknowledged: 0,
@@ -42,9 +43,10 @@ const tally: Tally = {
 
 beforeAll(async () => {
   burst = await bundleScript(resolve(import.meta.dirname, '../support/ledger-burst.ts'));
+  upkeep = await bundleScript(resolve(import.meta.dirname, '../support/ledger-upkeep.ts'));
 });
 afterAll(async () => {
-  await removeBundle(burst);
+  for (const script of [burst, upkeep]) await removeBundle(script);
   if (FULL > 0) process.stderr.write(`kill: ${JSON.stringify(tally)}\n`);
 });
 
@@ -118,28 +120,57 @@ async function round(folder: string, index: number): Promise<void> {
   tally.rounds += 1;
 }
 
+/** A round in which a second process compacts all the while; both are killed, in either order. */
+async function compactingRound(folder: string, index: number): Promise<void> {
+  const random = createRandom(deriveSeed(SEED, 10_000 + index));
+  const namespace = `compacting-${index}`;
+  const prefix = `c${index}`;
+  const writer = startChild(burst, [folder, namespace, prefix, '500']);
+  const compactor = startChild(upkeep, [folder]);
+  const commits = 3 + random.int(8);
+  await Promise.all([
+    writer.until((line) => line.startsWith(`committed ${commits} `)),
+    compactor.until((line) => line.startsWith(`round ${1 + random.int(4)}`)),
+  ]);
+  for (const child of random.shuffle([writer, compactor])) {
+    await sleep(random.int(60));
+    await child.kill();
+    expect(child.errors()).toBe('');
+  }
+  const store = open(folder);
+  await judge(store, namespace, [{ prefix, child: writer }]);
+  await store.close();
+  tally.rounds += 1;
+}
+
+/** Rounds of one kind, in fresh folders now and then. */
+async function rounds(
+  count: number,
+  play: (folder: string, index: number) => Promise<void>,
+): Promise<void> {
+  for (let index = 0; index < count; index += ROUNDS_PER_FOLDER) {
+    const folder = await mkdtemp(join(tmpdir(), 'memory-r1-kill-'));
+    try {
+      const end = Math.min(count, index + ROUNDS_PER_FOLDER);
+      for (let at = index; at < end; at += 1) await play(folder, at);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  const { missing, half, doubled, other } = tally;
+  expect({ missing, half, doubled, other }).toEqual({ missing: 0, half: 0, doubled: 0, other: [] });
+  expect(tally.acknowledged).toBeGreaterThan(count);
+}
+
 describe('kill -9', () => {
+  const most = 60_000 + 20_000 * ROUNDS;
+  const title = 'nothing lost, halved or doubled';
+
+  test(`[L-04] at any moment of a burst of writes: ${title}`, () => rounds(ROUNDS, round), most);
+
   test(
-    `[L-04] [L-10] [L-11] at any moment of a burst of writes: nothing lost, halved or doubled in ${ROUNDS} rounds`,
-    async () => {
-      for (let index = 0; index < ROUNDS; index += ROUNDS_PER_FOLDER) {
-        const folder = await mkdtemp(join(tmpdir(), 'memory-r1-kill-'));
-        try {
-          const end = Math.min(ROUNDS, index + ROUNDS_PER_FOLDER);
-          for (let at = index; at < end; at += 1) await round(folder, at);
-        } finally {
-          await rm(folder, { recursive: true, force: true });
-        }
-      }
-      const { missing, half, doubled, other } = tally;
-      expect({ missing, half, doubled, other }).toEqual({
-        missing: 0,
-        half: 0,
-        doubled: 0,
-        other: [],
-      });
-      expect(tally.acknowledged).toBeGreaterThan(ROUNDS);
-    },
-    60_000 + 20_000 * ROUNDS,
+    `[L-18] while another process compacts: ${title}`,
+    () => rounds(Math.ceil(ROUNDS / 4), compactingRound),
+    most,
   );
 });

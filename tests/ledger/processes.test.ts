@@ -16,7 +16,7 @@ const SEED = Number(process.env['LEDGER_SEED'] ?? 20_261_122);
 
 describe('servers on one folder', () => {
   test(
-    `[L-03] [L-10] [L-12] [L-13] ${SERVERS} of them × ${OPERATIONS} mixed operations in one namespace, and a fifth that reads`,
+    `[L-03] [L-14] [L-15] ${SERVERS} of them × ${OPERATIONS} mixed operations in one namespace, and a fifth that reads`,
     async () => {
       const home = temporaryFolder();
       const servers = [];

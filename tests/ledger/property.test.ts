@@ -203,7 +203,7 @@ describe.each([
   }
 
   test(
-    '[L-01] [L-05] [L-06] [L-07] over random sessions of remember, forget, undo and as_of',
+    '[L-01] [L-03] [L-05] [L-08] [L-09] [L-10] [L-11] over random sessions of remember, forget, undo and as_of',
     async () => {
       for (let part = 0; counts.sessions < runs; part += 1) {
         const place = await makePlace();

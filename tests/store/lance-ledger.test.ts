@@ -38,7 +38,7 @@ describe('the ledger on disk', () => {
     return store;
   };
 
-  it('makes its folder with the first write, for its owner only', async () => {
+  it('[P-11] makes its folder with the first write, for its owner only', async () => {
     const store = open();
     await texts(store);
     await expect(stat(join(folder, 'deep'))).rejects.toThrow('ENOENT');
@@ -57,7 +57,7 @@ describe('the ledger on disk', () => {
     expect((await second.stats()).bytes).toBeGreaterThan(0);
   });
 
-  it('refuses another embedder and names the way out', async () => {
+  it('[P-10] refuses another embedder and names the way out', async () => {
     await commit(open(), [add('m', 'x')]);
     const other = open({ embedder: { name: 'other@1', dimension: async () => DIMENSION } });
     await expect(texts(other)).rejects.toThrow(/test@1.*other@1.*memory-r1 reembed/);
@@ -83,7 +83,7 @@ describe('the ledger on disk', () => {
     expect(await readFile(join(folder, 'file'), 'utf8')).toBe('mine');
   });
 
-  it('says so where the data are not those of a ledger', async () => {
+  it('[F-04] says so where the data are not those of a ledger', async () => {
     const uri = join(folder, 'deep', 'data');
     const store = open({ uri });
     await mkdir(join(uri, 'ledger.lance', '_versions'), { recursive: true });
@@ -100,7 +100,7 @@ describe('the ledger on disk', () => {
     await expect(texts(store)).rejects.toMatchObject({ code: 'store-closed' });
   });
 
-  it('finds any text by any filter: nothing that people type is SQL', async () => {
+  it('[P-15] finds any text by any filter: nothing that people type is SQL', async () => {
     const store = open();
     let count = 0;
     const odd = fc.string({

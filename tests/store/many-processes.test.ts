@@ -44,7 +44,7 @@ describe('several processes on one folder', () => {
     return child;
   };
 
-  it('two of them add 100 facts each: none is lost or doubled, revisions have no gaps', async () => {
+  it('[L-14] [L-15] two of them add 100 facts each: none is lost or doubled, revisions have no gaps', async () => {
     // Both also make the table at the same time.
     const exits = [start('one', 100), start('two', 100)].map((child) => once(child, 'exit'));
     let reads = 0;
@@ -73,7 +73,7 @@ describe('several processes on one folder', () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => b - a));
   }, 60_000);
 
-  it('one that is killed while it holds the lock delays the others by a few seconds only', async () => {
+  it('[L-16] one that is killed while it holds the lock delays the others by a few seconds only', async () => {
     const child = start('dead', 1, 'die');
     if (child.stdout) await once(child.stdout, 'data');
     const controller = new AbortController();
