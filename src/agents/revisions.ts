@@ -1,5 +1,5 @@
 import type { Embedder } from '../embeddings/embedder.js';
-import { inputError } from '../errors.js';
+import { inputError, type MemoryR1Error } from '../errors.js';
 import type { LedgerEntry, Memory, Transaction } from '../memory/records.js';
 import { brief, renderForSearch } from '../memory/text.js';
 import type { ExplainedChange, MemoryStore } from '../store/store.js';
@@ -19,18 +19,24 @@ export interface RevisionParts {
 export interface Revisions {
   /**
    * Deletes one memory by id, or every memory that clearly matches a query: one that has all the words
-   * that matter. Undo brings them back.
+   * that matter. Undo brings them back, unless they are erased: then every version of them is taken out
+   * of the store and off the disk. By id, a memory that was forgotten before can be erased too.
    * @returns what was, or in a dry run would be, forgotten
    * @throws MemoryR1Error `unknown-memory`
    */
   forget(
-    request: { namespace: string; target: { id: string } | { query: string }; dryRun: boolean },
+    request: {
+      namespace: string;
+      target: { id: string } | { query: string };
+      dryRun: boolean;
+      erase?: boolean | undefined;
+    },
     options?: { signal?: AbortSignal | undefined },
-  ): Promise<Memory[]>;
+  ): Promise<Forgotten[]>;
   /**
    * Puts the memories that a transaction touched back as they were before it; an undo can be undone.
-   * @throws MemoryR1Error `unknown-transaction`, `nothing-to-undo`, or `undo-conflict` where one of them
-   * has changed since
+   * @throws MemoryR1Error `unknown-transaction`, `nothing-to-undo`, `undo-conflict` where one of them
+   * has changed since, or `erased` where what it would bring back was erased or is past its retention
    */
   undo(
     request: { transactionId: string },
@@ -38,17 +44,28 @@ export interface Revisions {
   ): Promise<Transaction>;
 }
 
+/** A memory that was forgotten. */
+export interface Forgotten {
+  id: string;
+  text: string;
+}
+
 /** What people do to the memory themselves: forgetting and taking back, both as ledger entries. */
 export function createRevisions(parts: RevisionParts): Revisions {
   return {
-    async forget({ namespace, target, dryRun }, { signal } = {}) {
-      if (dryRun) return targets(parts, namespace, target);
+    async forget({ namespace, target, dryRun, erase = false }, { signal } = {}) {
+      if (dryRun) return targets(parts, namespace, target, erase);
       return parts.store.exclusive(
         namespace,
         async (writer) => {
-          const memories = await targets(parts, namespace, target);
+          const memories = await targets(parts, namespace, target, erase);
           signal?.throwIfAborted();
           if (memories.length === 0) return [];
+          if (erase) {
+            const memoryIds = memories.map(({ id }) => id);
+            await writer.erase({ namespace, memoryIds, reason: 'Erased on request.' });
+            return memories;
+          }
           const asked =
             'query' in target ? `It matches “${brief(target.query)}”.` : 'It was named.';
           const changes = memories.map(({ id }): ExplainedChange => ({
@@ -91,9 +108,11 @@ async function targets(
   { store, embedder }: RevisionParts,
   namespace: string,
   target: { id: string } | { query: string },
-): Promise<Memory[]> {
+  closedToo: boolean,
+): Promise<Forgotten[]> {
   if ('id' in target) {
-    const found = await store.get(namespace, [target.id]);
+    const found: Forgotten[] = await store.get(namespace, [target.id]);
+    if (found.length === 0 && closedToo) found.push(...(await closed(store, namespace, target.id)));
     if (found.length === 0) {
       throw inputError(
         'unknown-memory',
@@ -118,6 +137,18 @@ async function targets(
   return meant.slice(0, MAX_FORGOTTEN);
 }
 
+/** A memory that is no longer live, with its last text; none where it never was or is erased already. */
+async function closed(store: MemoryStore, namespace: string, id: string): Promise<Forgotten[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await store.history({ namespace, memoryId: id, limit: 50, cursor });
+    const latest = page.entries.find(changesMemory);
+    if (latest) return isErased(latest) ? [] : [{ id, text: latest.text }];
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return [];
+}
+
 /** The changes that lead back to how things were before a transaction. */
 async function inverse(parts: RevisionParts, transaction: Transaction): Promise<ExplainedChange[]> {
   const { store, embedder } = parts;
@@ -128,6 +159,14 @@ async function inverse(parts: RevisionParts, transaction: Transaction): Promise<
   const ids = [...new Set(touched)].filter((memoryId) => memoryId !== null);
   for (const memoryId of ids) await refuseConflict(store, transaction, memoryId);
   const before = byId(await store.get(namespace, ids, transaction.at - 1));
+  for (const memoryId of ids) {
+    // What it changed was there then; where it no longer is, putting nothing back would delete more.
+    const first = transaction.entries.find(
+      (entry) => entry.memoryId === memoryId && changesMemory(entry),
+    );
+    if (first?.operation !== 'ADD' && !before.has(memoryId))
+      throw gone(memoryId, 'had a text that was erased or is past its retention');
+  }
   const now = byId(await store.get(namespace, ids));
   const restored = ids.flatMap((memoryId) => before.get(memoryId) ?? []);
   const vectors = await embedder.embed(
@@ -154,6 +193,9 @@ async function inverse(parts: RevisionParts, transaction: Transaction): Promise<
   return changes;
 }
 
+/** Policy names are part of the ledger's format; the store writes this one. */
+const isErased = (entry: LedgerEntry): boolean => entry.policy === 'erase';
+
 const changesMemory = (entry: LedgerEntry): boolean =>
   entry.operation !== 'NOOP' && entry.memoryId !== null;
 
@@ -173,6 +215,8 @@ async function refuseConflict(
     });
     const latest = page.entries.find(changesMemory);
     if (latest) {
+      if (isErased(latest))
+        throw gone(memoryId, `was erased by transaction ${latest.transactionId}`);
       if (latest.transactionId === transaction.id) return;
       throw inputError(
         'undo-conflict',
@@ -181,6 +225,13 @@ async function refuseConflict(
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+function gone(memoryId: string, how: string): MemoryR1Error {
+  return inputError(
+    'erased',
+    `Memory ${memoryId} ${how}, so this transaction cannot be undone; nothing was changed.`,
+  );
 }
 
 const byId = (memories: readonly Memory[]): Map<string, Memory> =>

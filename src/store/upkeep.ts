@@ -20,7 +20,7 @@ const RETENTION_EVERY_MS = 60 * 60_000;
 const ATTEMPTS = 3;
 
 export interface UpkeepParts {
-  table(): LanceTable | null;
+  table: () => LanceTable | null;
   locks: FolderLocks | null;
   scrubber: Scrubber;
   clock: Clock;

@@ -8,7 +8,8 @@ export const forget = defineTool({
   description:
     'Call this only when the user asks to forget or delete something. Give the id of a memory (from recall), or a ' +
     'query: then every memory that clearly matches is forgotten, so try dry_run first. Forgotten memories are no ' +
-    'longer recalled; undo brings them back.',
+    'longer recalled; undo brings them back. With erase, every version is removed from disk for good; nothing brings ' +
+    'them back, so use it only when the user asks for permanent removal.',
   annotations: {
     readOnlyHint: false,
     destructiveHint: true,
@@ -20,6 +21,12 @@ export const forget = defineTool({
       id: idField.describe('The memory to forget.').optional(),
       query: queryText('What to forget, in plain words.').optional(),
       namespace: namespaceField,
+      erase: z
+        .boolean()
+        .describe(
+          'Remove every version from disk for good; by id, memories forgotten earlier too. Cannot be undone.',
+        )
+        .optional(),
       dry_run: z.boolean().describe('Show what would be forgotten; change nothing.').optional(),
     })
     .refine((input) => (input.id === undefined) !== (input.query === undefined), {
@@ -35,10 +42,12 @@ export const forget = defineTool({
         namespace: input.namespace ?? namespace,
         target: input.id === undefined ? { query: input.query ?? '' } : { id: input.id },
         dryRun: input.dry_run ?? false,
+        erase: input.erase ?? false,
       },
       { signal },
     );
-    return { forgotten: forgotten.map(({ id, text }) => ({ id, text })), erased: false };
+    const erased = input.erase === true && input.dry_run !== true && forgotten.length > 0;
+    return { forgotten: forgotten.map(({ id, text }) => ({ id, text })), erased };
   },
   render: ({ forgotten }) =>
     forgotten.length === 0

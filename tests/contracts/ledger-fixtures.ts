@@ -84,3 +84,10 @@ export async function texts(store: MemoryStore, asOf?: number): Promise<string[]
   const memories = await store.list({ namespace: NAMESPACE, asOf }, { offset: 0, limit: 1000 });
   return memories.map((memory) => memory.text);
 }
+
+/** Erases memories in a call of its own. */
+export async function erase(store: MemoryStore, memoryIds: string[]): Promise<Transaction> {
+  return store.exclusive(NAMESPACE, async (writer) =>
+    writer.erase({ namespace: NAMESPACE, memoryIds, reason: 'Erased on request.' }),
+  );
+}

@@ -1,8 +1,12 @@
 import { createInMemoryStore } from '../../src/store/in-memory-store.js';
-import { memoryStoreContract } from '../contracts/memory-store.js';
+import { erasingContract } from '../contracts/erasing.js';
+import { memoryStoreContract, type StorePlace } from '../contracts/memory-store.js';
 
-memoryStoreContract('the in-memory store', async () => ({
-  open: createInMemoryStore,
+const makePlace = async (): Promise<StorePlace> => ({
+  open: (options) => createInMemoryStore(options),
   shared: false,
   dispose: async () => undefined,
-}));
+});
+
+memoryStoreContract('the in-memory store', makePlace);
+erasingContract('the in-memory store', makePlace);

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLanceStore } from '../../src/store/lance-store.js';
 import { DIMENSION } from '../contracts/ledger-fixtures.js';
-import { memoryStoreContract } from '../contracts/memory-store.js';
+import { erasingContract } from '../contracts/erasing.js';
+import { memoryStoreContract, type StorePlace } from '../contracts/memory-store.js';
 
 const embedder = { name: 'test@1', dimension: async () => DIMENSION };
 
-memoryStoreContract('the LanceDB store', async () => {
+const makePlace = async (): Promise<StorePlace> => {
   const folder = await mkdtemp(join(tmpdir(), 'memory-r1-'));
   const uri = join(folder, 'data');
   return {
@@ -15,4 +16,7 @@ memoryStoreContract('the LanceDB store', async () => {
     shared: true,
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
-});
+};
+
+memoryStoreContract('the LanceDB store', makePlace);
+erasingContract('the LanceDB store', makePlace);
