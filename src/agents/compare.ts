@@ -235,6 +235,9 @@ function sameAttribute(mine: Clause, theirs: Clause): boolean {
   return mine.attribute !== '' && words(mine) === words(theirs);
 }
 
+/** Says how often, or which of several in time: "the daily standup" is the standup. */
+const LOOSE = /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir)$/;
+
 /** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
 function endedClause(
   mine: SentenceAnalysis,
@@ -250,7 +253,7 @@ function endedClause(
     );
     const core = new Set(clause.valueWords.map(canonical));
     for (const phrase of mine.ended) {
-      const words = [...salient(analyse(phrase))].filter((word) => word !== '');
+      const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
       if (words.length === 0) continue;
       const inValue = words.filter((word) => value.has(word)).length;
       // Leaving "Google" ends "work at Google", not "love Google Maps".

@@ -3,7 +3,7 @@ import { analyse } from './language.js';
 import { has, isVerb } from './tokens.js';
 
 /** Kinds of value that can be told apart by their form, so that one can stand in another's place. */
-export type SlotKind = 'literal' | 'time' | 'date' | 'weekday' | 'number' | 'name';
+export type SlotKind = 'literal' | 'frequency' | 'time' | 'date' | 'weekday' | 'number' | 'name';
 
 /** A value of a statement, as written. */
 export interface Slot {
@@ -27,6 +27,8 @@ export interface Contrast {
   /** Canonical words beside the values: those of the memory that the fact has, and has not. */
   sharedTopic: string[];
   missingTopic: string[];
+  /** The words by which the fact names its thing are among those of the memory's thing, and half of them. */
+  shorterName: boolean;
   /** Words of the fact that are neither in the memory nor part of saying that something changed. */
   extra: string[];
   /** The fact has every word that says which thing the memory speaks of; none may do so. */
@@ -43,6 +45,10 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'literal',
     /https?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|(?<![\w])[@#][\w-]+|\bv?\d+(?:\.\d+){2,}\b|(?<=\s)[~/][\w./-]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/giu,
+  ],
+  [
+    'frequency',
+    /\bevery (?:other |second |two |three |four |six |\d+ )?(?:hour|day|night|morning|week|weekend|fortnight|month|quarter|year|sprint)s?\b|\b(?:hourly|daily|nightly|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually)\b|\b(?:once|twice|two times|three times|four times|\d+ times|\dx) (?:a|per|every|each) (?:day|week|month|quarter|year)\b/giu,
   ],
   [
     'time',
@@ -62,14 +68,14 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%|st|nd|rd|th|mg|kg|g|km|cm|mm|ml|l|gb|mb|tb|ms|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
       'giu',
     ),
   ],
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
 const OF_CHANGE = new Set(
-  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays day from again after all plan good news finally new late recently turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
     .split(' ')
     .map(canonical),
 );
@@ -93,7 +99,10 @@ export function contrast(fact: string, memory: string): Contrast {
 function build(fact: string, memory: string): Contrast {
   const mine = parts(fact);
   const theirs = parts(memory);
-  const factWords = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
+  const gone = endedWords(fact);
+  const said = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
+  // "Zoe took over from Ingrid": Ingrid is named as what was, not as what is.
+  const factWords = new Set([...said].filter((word) => !gone.has(word)));
   const memoryWords = new Set([...theirs.words, ...theirs.slots.flatMap(({ words }) => words)]);
   const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
     slot.words.some((word) => !from.has(word));
@@ -102,16 +111,39 @@ function build(fact: string, memory: string): Contrast {
     ...theirs.identity,
     ...theirs.slots.filter(({ identifies }) => identifies).flatMap(({ words }) => words),
   ];
+  const own = [
+    ...mine.identity,
+    ...mine.slots.filter(({ identifies }) => identifies).flatMap(({ words }) => words),
+  ];
   return {
     lost,
-    gained: mine.slots.filter((slot) => missing(slot, memoryWords)),
-    sharedTopic: theirs.words.filter((word) => factWords.has(word)),
-    missingTopic: theirs.words.filter((word) => !factWords.has(word)),
+    gained: mine.slots.filter(
+      (slot) => missing(slot, memoryWords) && !slot.words.every((word) => gone.has(word)),
+    ),
+    sharedTopic: theirs.words.filter((word) => factWords.has(word) && !UNITS.has(word)),
+    missingTopic: theirs.words.filter((word) => !factWords.has(word) && !UNITS.has(word)),
+    shorterName:
+      identity.length > 0 &&
+      own.length * 2 >= identity.length &&
+      own.every((word) => identity.includes(word)),
     extra: mine.words.filter((word) => !memoryWords.has(word) && !OF_CHANGE.has(word)),
     sameThing: identity.every((word) => factWords.has(word)),
     identity: identity.length,
   };
 }
+
+/** Words of what a statement says is over or was wrong. */
+function endedWords(statement: string): Set<string> {
+  const { ended } = analyse(statement);
+  return new Set(ended.flatMap((phrase) => [...salient(analyse(phrase))]));
+}
+
+/** What numbers count; two statements in dollars need not be about one thing. */
+const UNITS = new Set(
+  'year month week day hour minute second dollar euro pound percent km mile meter metre kg mg gram gb mb time am pm per'
+    .split(' ')
+    .map(canonical),
+);
 
 interface Parts {
   slots: Slot[];

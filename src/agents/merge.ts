@@ -66,6 +66,8 @@ export function patch(memory: string, wrong: readonly string[], right: string): 
     if (words !== '' && at >= 0)
       return memory.slice(0, at) + value + memory.slice(at + words.length);
   }
+  const day = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/i.exec(value)?.[1];
+  if (day) return withDay(memory, Number(day));
   for (const kind of KINDS) {
     if (!kind.test(value)) continue;
     const found = memory.match(new RegExp(kind.source, `${kind.flags.replace('g', '')}g`)) ?? [];
@@ -84,18 +86,38 @@ export function patch(memory: string, wrong: readonly string[], right: string): 
   return null;
 }
 
+/** The one date of a text on another day of its month: "June 14" → "June 21". */
+function withDay(memory: string, day: number): string | null {
+  const month =
+    '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+  const dated = new RegExp(
+    `(\\b${month} )\\d{1,2}(?:st|nd|rd|th)?\\b|\\b\\d{1,2}(?:st|nd|rd|th)?((?: of)? ${month}\\b)|\\bthe \\d{1,2}(?:st|nd|rd|th)\\b`,
+    'gi',
+  );
+  const bare = memory.replace(/ \([^()]*\d{4}\)/g, '');
+  if ((bare.match(dated) ?? []).length !== 1) return null;
+  return memory.replace(dated, (_, before?: string, after?: string) =>
+    before ? `${before}${day}` : after ? `${day}${after}` : `the ${day}${ordinal(day)}`,
+  );
+}
+
+const ordinal = (day: number): string =>
+  /^(?:1?[1-3])$/.test(String(day % 10)) && !/^1[1-3]$/.test(String(day))
+    ? (['st', 'nd', 'rd'][(day % 10) - 1] ?? 'th')
+    : 'th';
+
 const KINDS = [
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i,
   /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?/i,
   /\b\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|\b\d{1,2}:\d{2}\b/i,
   /https?:\/\/\S+/i,
-  /(?<![\w.])[$€£]?\d[\d,.]*(?![\w])/,
+  /(?<![\w.])[$€£]?\d[\d,.]*(?:mg|kg|g|km|cm|ml|l|gb|mb|tb|ms|s|k|m|%)?(?![\w])/i,
 ];
 
 /**
- * A memory's text after some of its values were exchanged for those of a new statement: the statement
- * itself where it says all that the memory said, else the old sentence with the new values written in,
- * and the statement behind it where that tells more than the values.
+ * A memory's text after some of its values were exchanged for those of a new statement: the old
+ * sentence with the new values written in, unless the statement tells more than the values: then the
+ * statement stands in its place, or behind it where the memory too says more.
  */
 export function exchange(
   memory: string,
@@ -115,16 +137,16 @@ export function exchange(
   const before = contrast(statement, memory);
   const verbs = new Set(analyse(memory).clauses.map(({ verb }) => canonical(verb)));
   const swapped = new Set(swaps.map(({ from }) => from));
-  const context =
-    before.missingTopic.some((word) => !verbs.has(word)) ||
-    before.lost.some(({ text }) => !swapped.has(text));
-  if (!context) return statement;
   const after = contrast(statement, patched);
   const old = new Set(swaps.flatMap(({ from }) => from.toLowerCase().split(/\s+/).map(canonical)));
   const news =
     after.extra.some((word) => !old.has(word)) ||
     after.gained.some(({ words }) => words.some((word) => !old.has(word)));
-  return news ? `${sentence(patched)} ${sentence(capital(statement))}` : patched;
+  if (!news) return patched;
+  const context =
+    before.missingTopic.some((word) => !verbs.has(word)) ||
+    before.lost.some(({ text }) => !swapped.has(text));
+  return context ? `${sentence(patched)} ${sentence(capital(statement))}` : statement;
 }
 
 /** True where the new statement already says what the clause says. */

@@ -21,6 +21,9 @@ const REACTION = new RegExp(
   ),
   'iu',
 );
+/** "Sorry, three kids": no apology. */
+const CORRECTS =
+  /^(?:oh,? |no,? |wait,? )*sorry[,:.!]?\s+(?!about|for|to|again|i'm|im\b|so\b)(?:the|my|\p{Lu}|\d|one|two|three|four|five|six|seven|eight|nine|ten)/u;
 /** Courtesy that states nothing: "Hope you're well", "you're a star". */
 const COURTESY =
   /^(?:(?:oh|aw+|haha|ok(?:ay)?|and|so|well|anyway|hi|hey|hello),? ?)*(?:i )?(?:(?:really )?hope (?:you(?:'re| are| had| have|r)|all(?:'s| is)|everything(?:'s| is)|that helps|this helps|your)\b(?!.*\b(?:my|our)\b)|you(?:'re| are) (?:a|an|the|my) (?:\w+ )?(?:star|legend|lifesaver|life saver|gem|hero|genius|angel|best|champ|wizard|god ?send|rock ?star|treasure|saint)\b|you (?:rock|rule)\b|(?:have|enjoy) (?:a|the|your) (?:(?:good|great|nice|lovely|wonderful|rest of (?:your|the)) )*(?:one|day|evening|night|week|weekend|morning|afternoon|trip|holidays?)\b|happy (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|holidays|new year)\b|(?:tgif|brb|gtg|ttyl|one (?:sec|second|moment)|hold on|give me a (?:sec|second|minute|moment)|just (?:checking in|saying hi|wanted to say hi)|long day|let me think|just testing|testing|test(?:ing)? 1 ?2 ?3)\b|(?:that|it|this) (?:really |totally |just )?(?:helped|helps|works?|worked|did it|did the trick|makes (?:sense|my day)|made my day)(?=(?:[\s,!.]|now|great|perfectly|well|a lot|thanks?|thank you|so much|very much|fine)*$)|(?:nice|lovely|great|beautiful|awful|terrible|gorgeous|crazy) weather\b|it'?s been (?:a while|ages|a long time)\b)[^.;:\d]{0,50}[.!…\s\p{Extended_Pictographic}]*$/iu;
@@ -61,7 +64,7 @@ export function judge(sentence: string): Verdict {
       ? { ignore: 'it asks to remember without saying what' }
       : { keep: /^to \w/.test(text) ? sentence : text };
   if (GREETING.test(sentence)) return { ignore: 'it is a greeting' };
-  if (THANKS.test(sentence) && !analyse(sentence).cues.correction)
+  if (THANKS.test(sentence) && !analyse(sentence).cues.correction && !CORRECTS.test(sentence))
     return { ignore: 'it is thanks or an apology' };
   if (ACKNOWLEDGEMENT.test(sentence)) return { ignore: 'it only acknowledges' };
   if (COURTESY.test(sentence)) return { ignore: 'it is courtesy' };

@@ -46,6 +46,15 @@ export function corrected(
       : null;
   }
   const stated = analyse(statement);
+  // "His name is Allen" corrects the name that was told before, whoever he is.
+  const latest = [...own].sort((a, b) => Date.parse(b.memory.saidAt) - Date.parse(a.memory.saidAt));
+  for (const { memory, similarity } of latest) {
+    const pair = compare({ ...fact, text: statement }, memory).pairs.find(
+      (each) => each.sameAttribute && each.single && each.subject === 'unknown' && !each.sameValue,
+    );
+    if (pair && stated.clauses.length <= 2)
+      return [correction(memory, supersedePronoun(memory.text, pair.at, statement), similarity)];
+  }
   const best = own.find(({ memory, comparison, similarity }) => {
     const reread = compare({ ...fact, text: statement }, memory);
     const pair = reread.pairs.find(
@@ -69,6 +78,14 @@ export function corrected(
       best.similarity,
     ),
   ];
+}
+
+/** "His name is Allen" as said of the memory's own subject. */
+function supersedePronoun(memory: string, at: number, statement: string): string {
+  const subject = analyse(memory).clauses[at]?.subject.text ?? '';
+  const whole = /^(?:his|her|their|its)\b/i.test(statement) && subject !== '';
+  const owner = /['’]s?\b/.test(subject) ? subject.replace(/\s+\S+$/, '') : `${subject}'s`;
+  return supersede(memory, new Set([at]), whole ? statement.replace(/^\S+/, owner) : statement);
 }
 
 function isElliptical(statement: string, mine: SentenceAnalysis): boolean {

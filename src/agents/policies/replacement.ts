@@ -1,6 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
-import { type Candidate, type ClausePair, salient } from '../compare.js';
+import { type Candidate, canonical, type ClausePair, salient } from '../compare.js';
 import { contrast, exchangedSlots } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
@@ -77,7 +77,16 @@ export function replaced(
   const first = outdated[0];
   if (!first) return null;
   const { memory, similarity } = first.candidate;
-  const text = supersede(memory.text, first.clauses, withoutLeadIn(fact.text));
+  const statement = withoutLeadIn(fact.text);
+  const swap = swapOf(mine, memory.text);
+  const personal = first.candidate.comparison.pairs.some(
+    ({ at, memory: old }) =>
+      first.clauses.has(at) && /^(?:work|home|partner|pet)$/.test(old.family ?? ''),
+  );
+  const text =
+    swap && !personal
+      ? exchange(memory.text, statement, [swap])
+      : supersede(memory.text, first.clauses, statement);
   return [
     {
       operation: 'UPDATE',
@@ -89,6 +98,13 @@ export function replaced(
       confidence: Math.min(0.95, 0.6 + similarity / 3),
     },
   ];
+}
+
+/** "Moved from Jest to Vitest", where the memory has the one of them. */
+function swapOf(mine: SentenceAnalysis, memory: string): { from: string; to: string } | null {
+  const to = mine.current[0];
+  const from = mine.ended.find((phrase) => memory.toLowerCase().includes(phrase.toLowerCase()));
+  return to && from && mine.current.length === 1 ? { from, to } : null;
 }
 
 function supersedes(
@@ -121,6 +137,13 @@ function supersedes(
     // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.
     return pair.valueOverlap < 1 || comparison.newNumbers.length > 0;
   }
+  if (
+    old.family === 'study' &&
+    fact.family === 'study' &&
+    fact.verb === old.verb &&
+    mine.cues.change
+  )
+    return /\b(?:now|instead|changed|switched)\b/i.test(mine.text) && pair.valueOverlap < 1;
   // "Now" on one of several tastes or tools replaces the one it shares its noun with.
   const shares = pair.valueOverlap > 0 && lastWord(fact.valueWords) === lastWord(old.valueWords);
   return (
@@ -142,7 +165,10 @@ function olderThan(text: string, memory: ScoredMemory): boolean {
 
 /** Says that a value is another one than before. */
 const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|became|become|swapped|converted|transferred|transitioned|new|finally)\b/i;
+  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned|new|finally)\b/i;
+/** "Sorry, three kids", "no, the flight is BA171". */
+const INTERJECTED =
+  /^(?:oh |ah |um )?(?:oops|sorry|no|nope|wait|er|ugh|hmm|typo)(?:,? (?:sorry|no|wait))?[,.:!]?\s/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
@@ -159,7 +185,7 @@ export function exchanged(
   const found = candidates.flatMap((candidate) => {
     const { memory, comparison, similarity } = candidate;
     if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
-    const told = mine.cues.correction || CHANGED.test(fact.text);
+    const told = mine.cues.correction || CHANGED.test(fact.text) || INTERJECTED.test(fact.text);
     const seen = contrast(statement, memory.text);
     const pairs = exchangedSlots(seen);
     if (pairs.length === 0 || olderThan(fact.text, memory)) return [];
@@ -169,10 +195,12 @@ export function exchanged(
       pairs[0]?.from.identifies === true &&
       ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
       seen.missingTopic.length === 0;
-    if (!seen.sameThing && !roleOnly) return [];
+    if (!seen.sameThing && !seen.shorterName && !roleOnly) return [];
     if (aboutOthers(comparison.pairs) && !roleOnly) return [];
+    const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
     const shared = seen.sharedTopic.length;
-    const topic = shared / Math.max(1, shared + seen.missingTopic.length);
+    const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
+    const topic = shared / Math.max(1, shared + lacking);
     const fits = told
       ? shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5)
       : seen.identity > 0 &&
