@@ -16,7 +16,7 @@ import { type Command, type Handle, LedgerSession } from '../support/ledger-sess
 import { waywardPolicy } from '../support/wayward-policy.js';
 
 /**
- * Random sessions of remember, forget, undo and as_of against a plain model, on both stores. The full
+ * Random sessions of remember, forget, erase, undo and as_of against a plain model, on both stores. The full
  * run is `LEDGER_RUNS=2000 npx vitest run tests/ledger/property.test.ts`. A cheap deterministic
  * embedder stands in for the model: this asks what the ledger keeps, not how well it finds.
  */
@@ -52,6 +52,7 @@ const SAYINGS = [
 const handle = fc.nat(1);
 const number = fc.nat(99);
 const rarely = fc.nat(9).map((n) => n === 0);
+const sometimes = fc.nat(2).map((n) => n === 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
@@ -71,6 +72,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       kind: fc.constant('forget' as const),
       pick: number,
       unknown: rarely,
+      erase: sometimes,
       dryRun: rarely,
     }),
   },
@@ -80,6 +82,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       handle,
       kind: fc.constant('forget-query' as const),
       saying: number,
+      erase: sometimes,
       dryRun: rarely,
     }),
   },
@@ -166,6 +169,7 @@ describe.each([
     sessions: 0,
     commands: 0,
     transactions: 0,
+    erases: 0,
     ADD: 0,
     UPDATE: 0,
     DELETE: 0,
@@ -194,6 +198,7 @@ describe.each([
           counts.sessions += 1;
           counts.commands += commands.length;
           counts.transactions += play.model.transactions.length;
+          counts.erases += play.model.transactions.filter(({ erases }) => erases).length;
           for (const { operation } of play.model.entries) counts[operation] += 1;
         },
       ),
@@ -203,7 +208,7 @@ describe.each([
   }
 
   test(
-    '[L-01] [L-03] [L-05] [L-08] [L-09] [L-10] [L-11] over random sessions of remember, forget, undo and as_of',
+    '[L-01] [L-03] [L-05] [L-08] [L-09] [L-10] [L-11] [L-12] over random sessions of remember, forget, erase, undo and as_of',
     async () => {
       for (let part = 0; counts.sessions < runs; part += 1) {
         const place = await makePlace();

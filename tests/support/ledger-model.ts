@@ -25,11 +25,12 @@ interface ModelTransaction {
   entries: ModelEntry[];
   before: Live;
   after: Live;
+  erases: boolean;
 }
 
 /** What the model expects of an undo: refusal by error code, or the operations and what is live then. */
 export type ExpectedUndo =
-  | { refused: 'unknown-transaction' | 'nothing-to-undo' | 'undo-conflict' }
+  | { refused: 'unknown-transaction' | 'nothing-to-undo' | 'undo-conflict' | 'erased' }
   | { operations: Told[]; restored: Live };
 
 /**
@@ -105,20 +106,86 @@ export class LedgerModel {
       return { ...entry, version };
     });
     const { id, at, key } = made;
-    this.transactions.push({ id, at, key, entries, before: last?.after ?? new Map(), after: live });
+    const before = last?.after ?? new Map<string, ModelMemory>();
+    this.transactions.push({ id, at, key, entries, before, after: live, erases: false });
     return problems;
+  }
+
+  /** Every memory that ever was and is not erased, by id. */
+  get erasable(): string[] {
+    const gone = new Set(
+      this.transactions.flatMap((made) => (made.erases ? idsOf(made.entries) : [])),
+    );
+    return [...this.#versions.keys()].filter((id) => !gone.has(id)).sort();
+  }
+
+  /** The newest text of a memory, live or not, as history tells it. */
+  lastText(memoryId: string): string | undefined {
+    return this.entries.findLast((own) => own.memoryId === memoryId && own.operation !== 'NOOP')
+      ?.text;
+  }
+
+  /**
+   * Takes memories out of the past: no instant shows them, nor closed versions of other memories with
+   * the same text; history keeps its lines, without the text.
+   */
+  erase(made: { id: string; at: number }, memoryIds: readonly string[]): void {
+    const erased = new Set(memoryIds);
+    const own = this.entries.filter(({ memoryId }) => memoryId !== null && erased.has(memoryId));
+    const texts = new Set(
+      own
+        .flatMap(({ operation, text, previousText }) =>
+          operation === 'NOOP' ? [] : [text, previousText ?? ''],
+        )
+        .filter((text) => text !== ''),
+    );
+    const { live } = this;
+    const stays = (memory: ModelMemory): boolean =>
+      !erased.has(memory.id) &&
+      (live.get(memory.id)?.version === memory.version || !texts.has(memory.text));
+    const without = (memories: Live): Live =>
+      new Map([...memories].filter(([, memory]) => stays(memory)));
+    for (const past of this.transactions) {
+      past.before = without(past.before);
+      past.after = without(past.after);
+      for (const entry of past.entries) {
+        const { memoryId, operation, version } = entry;
+        const isLive = memoryId !== null && live.get(memoryId)?.version === version;
+        const wiped =
+          (memoryId !== null && erased.has(memoryId)) ||
+          (!isLive && texts.has(entry.text)) ||
+          (operation === 'NOOP' && tellsAny(entry.text, texts));
+        if (wiped) entry.text = '';
+        if (entry.previousText !== null && (wiped || texts.has(entry.previousText)))
+          entry.previousText = '';
+      }
+    }
+    const entries = memoryIds.map((memoryId): ModelEntry => {
+      const version = (this.#versions.get(memoryId) ?? 0) + 1;
+      this.#versions.set(memoryId, version);
+      const nothing = { text: '', previousText: null };
+      return { operation: 'DELETE', memoryId, ...nothing, transactionId: made.id, version };
+    });
+    const after = without(live);
+    const key = undefined;
+    this.transactions.push({ ...made, key, entries, before: after, after, erases: true });
   }
 
   /** What `undo` has to do: put back what the transaction touched, unless something changed it since. */
   expectUndo(transactionId: string): ExpectedUndo {
-    const index = this.transactions.findIndex((made) => made.id === transactionId);
-    const made = this.transactions[index];
+    const made = this.find(transactionId);
     if (!made) return { refused: 'unknown-transaction' };
     const touched = idsOf(made.entries);
-    const later = new Set(
-      this.transactions.slice(index + 1).flatMap(({ entries }) => idsOf(entries)),
-    );
-    if (touched.some((id) => later.has(id))) return { refused: 'undo-conflict' };
+    for (const id of touched) {
+      const newest = this.transactions.findLast(({ entries }) => idsOf(entries).includes(id));
+      if (newest?.erases) return { refused: 'erased' };
+      if (newest !== made) return { refused: 'undo-conflict' };
+    }
+    for (const id of touched) {
+      // It was changed, so it was there; where it no longer is, its text then was erased.
+      const first = made.entries.find((own) => own.memoryId === id && own.operation !== 'NOOP');
+      if (first?.operation !== 'ADD' && !made.before.has(id)) return { refused: 'erased' };
+    }
     const operations: Told[] = [];
     const restored = new Map<string, ModelMemory>();
     for (const memoryId of touched) {
@@ -173,6 +240,17 @@ export function replay(entries: readonly LedgerEntry[]): {
   }
   flush();
   return { model, problems };
+}
+
+/** Short texts are part of many others: they count only in quotation marks. */
+function tellsAny(told: string, texts: ReadonlySet<string>): boolean {
+  return [...texts].some((text) => {
+    const line = text.replace(/\s+/g, ' ').trim();
+    const cut = [...line].length <= 60 ? line : [...line].slice(0, 59).join('').trimEnd();
+    return [text, cut].some((piece) =>
+      told.includes([...piece].length < 12 ? `“${piece}”` : piece),
+    );
+  });
 }
 
 const idsOf = (entries: readonly ModelEntry[]): string[] => [

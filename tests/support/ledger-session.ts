@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manager } from '../../src/agents/manager.js';
-import type { Revisions } from '../../src/agents/revisions.js';
-import type { Memory } from '../../src/memory/records.js';
+import type { Forgotten, Revisions } from '../../src/agents/revisions.js';
 import type { MemoryStore } from '../../src/store/store.js';
 import { allLive, wholeHistory } from './ledger-audit.js';
 import { LedgerModel, type ModelMemory, type Told } from './ledger-model.js';
@@ -16,8 +15,8 @@ export interface Handle {
 /** One step of a random session; numbers pick, modulo, from what is there at the time. */
 export type Command = { handle: number } & (
   | { kind: 'remember'; sayings: number[]; speaker: number; key: number | null; dryRun: boolean }
-  | { kind: 'forget'; pick: number; unknown: boolean; dryRun: boolean }
-  | { kind: 'forget-query'; saying: number; dryRun: boolean }
+  | { kind: 'forget'; pick: number; unknown: boolean; erase: boolean; dryRun: boolean }
+  | { kind: 'forget-query'; saying: number; erase: boolean; dryRun: boolean }
   | { kind: 'undo'; pick: number; unknown: boolean }
   | { kind: 'as-of'; pick: number; shift: number }
   | { kind: 'wait'; ms: number }
@@ -73,21 +72,23 @@ export class LedgerSession {
         break;
       }
       case 'forget': {
-        const live = [...model.live.keys()].sort();
-        const id = command.unknown ? undefined : live[command.pick % Math.max(1, live.length)];
+        const { erase, dryRun } = command;
+        const known = erase ? model.erasable : [...model.live.keys()].sort();
+        const id = command.unknown ? undefined : pick(known, command.pick);
         const target = { id: id ?? 'no such memory' };
-        const asked = revisions.forget({ namespace, target, dryRun: command.dryRun });
+        const asked = revisions.forget({ namespace, target, dryRun, erase });
         if (id === undefined) {
           same('forgetting the unknown', await codeOf(asked), 'unknown-memory');
           break;
         }
-        await this.#forgotten(store, await asked, command.dryRun);
+        await this.#forgotten(store, await asked, command);
         break;
       }
       case 'forget-query': {
         const target = { query: pick(this.sayings, command.saying) ?? '' };
-        const { dryRun } = command;
-        await this.#forgotten(store, await revisions.forget({ namespace, target, dryRun }), dryRun);
+        const { erase, dryRun } = command;
+        const asked = revisions.forget({ namespace, target, dryRun, erase });
+        await this.#forgotten(store, await asked, command);
         break;
       }
       case 'undo': {
@@ -156,18 +157,28 @@ export class LedgerSession {
 
   async #forgotten(
     store: MemoryStore,
-    memories: readonly Memory[],
-    dryRun: boolean,
+    memories: readonly Forgotten[],
+    { erase, dryRun }: { erase: boolean; dryRun: boolean },
   ): Promise<void> {
-    for (const memory of memories)
-      same('what is forgotten', plain(memory), this.model.live.get(memory.id));
+    const { model } = this;
+    for (const { id, text } of memories) same('what is forgotten', text, model.lastText(id));
     if (dryRun || memories.length === 0) return;
     const { entries } = await store.history({ namespace: this.namespace, limit: 1 });
-    const [newest] = entries;
-    const operations = memories.map(({ id, text }): Told => {
-      return { operation: 'DELETE', memoryId: id, text, previousText: text };
+    const id = entries[0]?.transactionId ?? '';
+    if (erase) {
+      const stored = await store.transaction(this.namespace, { id });
+      model.erase(
+        { id, at: stored?.at ?? NaN },
+        memories.map((memory) => memory.id),
+      );
+      same('the erase', stored?.entries.map(toldOf), model.find(id)?.entries.map(toldOf));
+      return;
+    }
+    const operations = memories.map((memory): Told => {
+      const { id: memoryId, text } = memory;
+      return { operation: 'DELETE', memoryId, text, previousText: text };
     });
-    await this.#take(store, newest?.transactionId ?? '', operations, undefined, () => {
+    await this.#take(store, id, operations, undefined, () => {
       throw new Error('forgetting makes nothing');
     });
   }
