@@ -52,6 +52,8 @@ const SAYINGS = [
 const handle = fc.nat(1);
 const number = fc.nat(99);
 const rarely = fc.nat(9).map((n) => n === 0);
+// A few come up again and again: what is said twice is where erasing and undoing get difficult.
+const saying = fc.oneof(fc.nat(4), number);
 const sometimes = fc.nat(2).map((n) => n === 0);
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -59,7 +61,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       handle,
       kind: fc.constant('remember' as const),
-      sayings: fc.array(number, { minLength: 1, maxLength: 4 }),
+      sayings: fc.array(saying, { minLength: 1, maxLength: 4 }),
       speaker: number,
       key: fc.option(fc.nat(2), { freq: 4 }),
       dryRun: rarely,
@@ -81,7 +83,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       handle,
       kind: fc.constant('forget-query' as const),
-      saying: number,
+      saying,
       erase: sometimes,
       dryRun: rarely,
     }),
