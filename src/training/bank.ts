@@ -15,29 +15,38 @@ export interface Item {
   bag: Bag;
 }
 
-const items = new Map<string, Item>();
 const MOST_ITEMS = 200_000;
 
-/** The item with this content. A vector is kept from the first time it was asked for. */
-export function itemOf(
-  content: { text: string; speaker: string | null; saidAt: string },
-  vector: () => Float32Array,
-): Item {
-  const { text, speaker, saidAt } = content;
-  const key = `${speaker ?? ''}\n${saidAt}\n${text}`;
-  const known = items.get(key);
-  if (known) return known;
-  if (items.size > MOST_ITEMS) items.clear();
-  const id = createHash('sha1').update(key).digest('hex').slice(0, 16);
-  const bag = bagOf(renderForSearch(speaker, text));
-  const item = { id, text, speaker, saidAt, vector: vector(), bag };
-  items.set(key, item);
-  return item;
-}
+/** Items by content, each made once. */
+export class Items {
+  readonly #known = new Map<string, Item>();
 
-/** Forgets all items, so that vectors are asked for afresh. */
-export function forgetItems(): void {
-  items.clear();
+  /**
+   * The item with this content. A vector is kept from the first time it was asked for.
+   *
+   * @param origin what the vector depends on besides the content: items that differ in it are different
+   */
+  of(
+    content: { text: string; speaker: string | null; saidAt: string },
+    vector: () => Float32Array,
+    origin = '',
+  ): Item {
+    const { text, speaker, saidAt } = content;
+    const key = `${speaker ?? ''}\n${saidAt}\n${origin}\n${text}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    if (this.#known.size > MOST_ITEMS) this.#known.clear();
+    const id = createHash('sha1').update(key).digest('hex').slice(0, 16);
+    const bag = bagOf(renderForSearch(speaker, text));
+    const item = { id, text, speaker, saidAt, vector: vector(), bag };
+    this.#known.set(key, item);
+    return item;
+  }
+
+  /** Forgets all items, so that vectors are asked for afresh. */
+  clear(): void {
+    this.#known.clear();
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { inputError } from '../errors.js';
-import { Bank, forgetItems } from './bank.js';
+import { Bank } from './bank.js';
 import { generateEpisodes } from './environment/generate.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
 import { type RewardOptions, Simulator } from './rollout.js';
@@ -53,15 +53,17 @@ export function createGym(parts: {
       return answerable(simulator, prepared);
     },
     async exactly(measure) {
+      simulator.takeApproximated();
+      simulator.measureExactly(true);
       let result = measure();
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         const written = simulator.takeApproximated();
         if (written.length === 0) break;
         await vectors.addDocuments(written);
-        forgetItems();
         simulator.forget();
         result = measure();
       }
+      simulator.measureExactly(false);
       return result;
     },
   };

@@ -2,7 +2,7 @@ import { forward, logProbability, type Network, nodesOf } from '../agents/polici
 import type { Random } from '../memory/random.js';
 import { Bank } from './bank.js';
 import type { Sample } from './objective.js';
-import type { PreparedEpisode, PreparedFact } from './prepare.js';
+import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
 import { value, valueInput, type ValueNetwork } from './value.js';
 
@@ -140,7 +140,7 @@ function worthAfter(
   at: number,
 ): number {
   // A step's last fact settles it: until then its questions are not due.
-  const next = (episode.facts[at + 1] as PreparedFact | undefined)?.step ?? Infinity;
+  const next = episode.facts[at + 1]?.step ?? Infinity;
   const due = episode.questions.map(({ evidence }) => evidence.every((step) => step < next));
   const scores = simulator.scores(episode, bank, due);
   const sum = scores.reduce((total, score) => total + score, 0);

@@ -3,7 +3,7 @@ import { extractFacts } from '../agents/facts.js';
 import type { Fact } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { renderForSearch } from '../memory/text.js';
-import { type Item, itemOf } from './bank.js';
+import { type Item, Items } from './bank.js';
 import type { Episode, Question, Truth } from './environment/episode.js';
 
 /** A fact of an episode as the manager meets it: extracted, embedded, with the step it came from. */
@@ -84,8 +84,9 @@ export async function prepareEpisodes(
     episodes.flatMap(({ questions }) => questions.map(({ question }) => question)),
     'query',
   );
+  const items = new Items();
   const item = (content: { text: string; speaker: string | null; saidAt: string }): Item =>
-    itemOf(content, () => known(vectors.document(content.speaker, content.text), content.text));
+    items.of(content, () => known(vectors.document(content.speaker, content.text), content.text));
   return episodes.map((episode, at) => ({
     id: episode.id,
     facts: episode.steps.flatMap((step, index) =>

@@ -12,7 +12,7 @@ import {
   type Network,
   selectAction,
 } from '../agents/policies/network.js';
-import { Bank, between, type Item, itemOf } from './bank.js';
+import { Bank, between, type Item, Items } from './bank.js';
 import type { PreparedEpisode, PreparedFact, Vectors } from './prepare.js';
 import { type RewardKind, scoreAnswer } from './reward.js';
 
@@ -51,12 +51,16 @@ export class Simulator {
   readonly #answers = new Map<string, Map<string, number>>();
   /** What the network of the moment does in a state; see `learned`. */
   #greedy = new WeakMap<State, JointAction>();
-  /** Texts that were embedded as the mean of their parts; see `exact`. */
+  /** Texts that were embedded as the mean of their parts; see `takeApproximated`. */
   readonly #approximated = new Map<string, { speaker: string | null; text: string }>();
 
+  readonly #items = new Items();
+  #exact = false;
+
   /**
-   * @param vectors where exact vectors of new texts may be found; without one that is known, a joined
-   *   text gets the mean of the vectors of its parts
+   * @param vectors exact vectors of texts that policies write. They are looked up while measuring only
+   *   (see `measureExactly`): in training a text gets the mean of the vectors of its parts, whatever else
+   *   was measured before, so that training depends on nothing but its arguments.
    */
   constructor(
     private readonly answerer: AnswerPolicy,
@@ -175,20 +179,25 @@ export class Simulator {
     return answer.text;
   }
 
-  /**
-   * Texts written since the last call whose vectors were approximated. Embedding them and playing again
-   * (after `forgetItems`) makes an evaluation exact.
-   */
+  /** Whether vectors of written texts are looked up; everything that rests on others is forgotten. */
+  measureExactly(exact: boolean): void {
+    this.#exact = exact;
+    this.forget();
+  }
+
+  /** Texts written since the last call whose vectors were approximated. */
   takeApproximated(): { speaker: string | null; text: string }[] {
     const all = [...this.#approximated.values()];
     this.#approximated.clear();
     return all;
   }
 
-  /** Forgets states and answers; they hold items whose vectors may have become exact. */
+  /** Forgets states, answers and written texts. */
   forget(): void {
     this.#states.clear();
     this.#answers.clear();
+    this.#items.clear();
+    this.learned();
   }
 
   #apply(
@@ -218,11 +227,14 @@ export class Simulator {
   #item(text: string, fact: PreparedFact['fact'], item: Item, before: Item | null): Item {
     const speaker = fact.speaker ?? before?.speaker ?? null;
     if (text === fact.text && speaker === fact.speaker) return item;
-    return itemOf({ text, speaker, saidAt: fact.saidAt }, () => {
-      const exact = this.vectors.document(speaker, text);
-      if (exact) return exact;
-      this.#approximated.set(`${speaker ?? ''}\n${text}`, { speaker, text });
-      return before ? between(item.vector, before.vector) : item.vector;
-    });
+    const content = { text, speaker, saidAt: fact.saidAt };
+    const exact = this.#exact ? this.vectors.document(speaker, text) : undefined;
+    if (exact) return this.#items.of(content, () => exact);
+    this.#approximated.set(`${speaker ?? ''}\n${text}`, { speaker, text });
+    return this.#items.of(
+      content,
+      () => (before ? between(item.vector, before.vector) : item.vector),
+      `${item.id} ${before?.id ?? ''}`,
+    );
   }
 }

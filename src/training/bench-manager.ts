@@ -1,0 +1,212 @@
+import type { AnswerPolicy } from '../agents/answer-agent.js';
+import { appendPolicy } from '../agents/policies/append.js';
+import { FEATURE_VERSION } from '../agents/policies/features.js';
+import { createLearnedPolicy } from '../agents/policies/learned.js';
+import { rulesPolicy } from '../agents/policies/rules.js';
+import type { ManagerPolicy } from '../agents/policy.js';
+import type { Embedder } from '../embeddings/embedder.js';
+import { evaluate, type Evaluation, type Taken } from './evaluate.js';
+import { createGym, type Gym, type GymEpisodes } from './gym.js';
+import type { RewardOptions } from './rollout.js';
+import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
+import { DEFAULT_DATA, DEFAULT_REWARD } from './train-manager.js';
+
+export const BENCH_POLICIES = ['append', 'rules', 'sft', 'ppo', 'grpo'] as const;
+export type BenchPolicy = (typeof BENCH_POLICIES)[number];
+
+export interface BenchManagerOptions {
+  embedder: Embedder;
+  answerer: AnswerPolicy;
+  /** One training of each algorithm and one draw of held-out episodes for each. */
+  seeds: readonly number[];
+  policies?: readonly BenchPolicy[] | undefined;
+  data?: Partial<typeof DEFAULT_DATA> | undefined;
+  reward?: Partial<RewardOptions> | undefined;
+  hyperparameters?: Partial<Hyperparameters> | undefined;
+  onProgress?: ((line: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A mean over seeds with its 95% confidence interval (Student's t). */
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+  values: number[];
+}
+
+export interface PolicyResult {
+  policy: BenchPolicy;
+  exactMatch: Interval;
+  reward: Interval;
+  memories: Interval;
+  words: Interval;
+  /** Of all seeds together: what happened, then what was done. */
+  confusion: Record<string, Partial<Record<Taken, number>>>;
+  /** Mean over seeds of each event's accuracy. */
+  accuracy: Record<string, number>;
+}
+
+export interface BenchManagerReport {
+  seeds: number[];
+  /** Held-out questions over all seeds: asked, and answerable from perfect notes (these count). */
+  asked: number;
+  answerable: number;
+  results: PolicyResult[];
+}
+
+/**
+ * Compares managers on held-out wording, names and attributes. For each seed the learned ones are trained
+ * anew and all of them meet the same held-out episodes with the same frozen answer agent. Vectors of
+ * texts that policies write are exact here.
+ */
+export async function benchManager(options: BenchManagerOptions): Promise<BenchManagerReport> {
+  const reward = { ...DEFAULT_REWARD, ...options.reward };
+  const policies = options.policies ?? BENCH_POLICIES;
+  const found = new Map<BenchPolicy, Evaluation[]>(policies.map((policy) => [policy, []]));
+  const report: BenchManagerReport = {
+    seeds: [...options.seeds],
+    asked: 0,
+    answerable: 0,
+    results: [],
+  };
+  for (const seed of options.seeds) {
+    // A gym for each seed: what one remembers would otherwise pile up.
+    const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
+    const data = { ...DEFAULT_DATA, ...options.data };
+    const draw = (split: 'train' | 'test', stream: number, count: number): Promise<GymEpisodes> =>
+      gym.draw({ split, seed: seed * 10 + stream, count });
+    const train = await draw('train', 0, data.train);
+    const validation = await draw('train', 1, data.validation);
+    const test = await draw('test', 2, data.test);
+    report.asked += test.asked;
+    report.answerable += test.answerable;
+    for (const policy of policies) {
+      options.signal?.throwIfAborted();
+      const manager = await managerOf(policy, seed, gym, train, validation, options);
+      const result = await gym.exactly(() => evaluate(gym.simulator, manager, test.episodes));
+      found.get(policy)?.push(result);
+      options.onProgress?.(
+        `seed ${seed}, ${policy}: exact match ${result.score.toFixed(3)}, ${result.memories.toFixed(1)} memories`,
+      );
+    }
+  }
+  report.results = policies.map((policy) => summarise(policy, found.get(policy) ?? []));
+  return report;
+}
+
+async function managerOf(
+  policy: BenchPolicy,
+  seed: number,
+  gym: Gym,
+  train: GymEpisodes,
+  validation: GymEpisodes,
+  options: BenchManagerOptions,
+): Promise<ManagerPolicy> {
+  if (policy === 'append') return appendPolicy;
+  if (policy === 'rules') return rulesPolicy;
+  const algorithm: Algorithm = ALGORITHMS.find((each) => each === policy) ?? 'grpo';
+  const { network, calibration } = await trainNetwork({
+    algorithm,
+    seed,
+    hyperparameters: options.hyperparameters,
+    train: train.episodes,
+    validation: validation.episodes,
+    simulator: gym.simulator,
+    signal: options.signal,
+  });
+  return createLearnedPolicy({
+    format: 1,
+    features: FEATURE_VERSION,
+    network,
+    calibration,
+    provenance: {
+      command: 'bench manager',
+      algorithm,
+      seed,
+      data: 'gym',
+      commit: '',
+      trainedAt: '',
+      measured: {},
+    },
+  });
+}
+
+function summarise(policy: BenchPolicy, evaluations: readonly Evaluation[]): PolicyResult {
+  const confusion: PolicyResult['confusion'] = {};
+  const accuracies: Record<string, number[]> = {};
+  for (const evaluation of evaluations) {
+    for (const [event, row] of Object.entries(evaluation.confusion)) {
+      const sum = (confusion[event] ??= {});
+      for (const [taken, count] of Object.entries(row) as [Taken, number][])
+        sum[taken] = (sum[taken] ?? 0) + count;
+    }
+    for (const [event, share] of Object.entries(evaluation.accuracy))
+      (accuracies[event] ??= []).push(share);
+  }
+  return {
+    policy,
+    exactMatch: interval(evaluations.map(({ score }) => score)),
+    reward: interval(evaluations.map(({ reward }) => reward)),
+    memories: interval(evaluations.map(({ memories }) => memories)),
+    words: interval(evaluations.map(({ words }) => words)),
+    confusion,
+    accuracy: Object.fromEntries(
+      Object.entries(accuracies).map(([event, shares]) => [event, interval(shares).mean]),
+    ),
+  };
+}
+
+/** 97.5th percentile of Student's t by degrees of freedom, 1 to 10. */
+const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+
+/** Mean and 95% confidence interval; of a single value the interval is unknown, so it is infinite. */
+export function interval(values: readonly number[]): Interval {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, count);
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const half =
+    count < 2
+      ? Infinity
+      : ((STUDENT[count - 2] ?? 1.96) * Math.sqrt(square / (count - 1))) / Math.sqrt(count);
+  return { mean, low: mean - half, high: mean + half, values: [...values] };
+}
+
+/** The report as text for a terminal. */
+export function formatManagerBench(report: BenchManagerReport): string {
+  const { seeds, asked, answerable, results } = report;
+  const cell = ({ mean, low, high }: Interval, digits: number): string =>
+    `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  const lines = [
+    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count.`,
+    'Means with 95% confidence intervals over seeds.',
+    '',
+    row(['manager', 'exact match', 'memories', 'words']),
+    ...results.map(({ policy, exactMatch, memories, words }) =>
+      row([policy, cell(exactMatch, 3), cell(memories, 1), cell(words, 1)]),
+    ),
+    '',
+    'Share of events that were treated as the story has it (never part of the reward):',
+    row(['manager', ...events(results)]),
+    ...results.map(({ policy, accuracy }) =>
+      row([policy, ...events(results).map((event) => (accuracy[event] ?? 0).toFixed(2))]),
+    ),
+  ];
+  for (const { policy, confusion } of results) {
+    const taken: Taken[] = ['ADD', 'UPDATE', 'DELETE', 'DELETE+ADD', 'NOOP'];
+    lines.push('', `What ${policy} did, by what happened:`, row(['', ...taken]));
+    for (const [event, counts] of Object.entries(confusion))
+      lines.push(row([event, ...taken.map((name) => String(counts[name] ?? 0))]));
+  }
+  return lines.join('\n');
+}
+
+const events = (results: readonly PolicyResult[]): string[] => [
+  ...new Set(results.flatMap(({ accuracy }) => Object.keys(accuracy))),
+];
+
+const row = (cells: readonly string[]): string =>
+  cells
+    .map((cell, at) => (at === 0 ? cell.padEnd(10) : cell.padStart(Math.max(10, cell.length))))
+    .join('  ')
+    .trimEnd();

@@ -1,0 +1,169 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  encode,
+  FACT_FEATURES,
+  FEATURE_VERSION,
+  PAIR_FEATURES,
+} from '../../../src/agents/policies/features.js';
+import { createLearnedPolicy } from '../../../src/agents/policies/learned.js';
+import {
+  loadWeights,
+  type ManagerWeights,
+  parseWeights,
+  weightsText,
+} from '../../../src/agents/policies/learned-weights.js';
+import { createNetwork, layoutOf } from '../../../src/agents/policies/network.js';
+import type { Decision, Observation } from '../../../src/agents/policy.js';
+import { validateDecisions } from '../../../src/agents/validate.js';
+import { createRandom } from '../../../src/memory/random.js';
+
+const SHAPE = { pair: PAIR_FEATURES.length, fact: FACT_FEATURES.length, hidden: 4, head: 3 };
+
+/** Weights that do nothing but what the biases say: logits of [none, merge, replace, delete], and of adding. */
+function biased(choices: readonly number[], add: number, threshold = 0): ManagerWeights {
+  const network = createNetwork(SHAPE, () => 0);
+  const layout = layoutOf(SHAPE);
+  choices.forEach((logit, at) => (network.parameters[layout.chooseBias + at] = logit));
+  network.parameters[layout.addOutBias + 1] = add;
+  return {
+    format: 1,
+    features: FEATURE_VERSION,
+    network,
+    calibration: { temperature: 1, threshold },
+    provenance: {
+      command: 'test',
+      algorithm: 'none',
+      seed: 0,
+      data: '',
+      commit: '',
+      trainedAt: '',
+      measured: {},
+    },
+  };
+}
+
+function observe(
+  text: string,
+  known: readonly string[],
+  speaker: string | null = null,
+): Observation {
+  return {
+    fact: { text, speaker, saidAt: '2024-05-02T10:00:00Z' },
+    vector: new Float32Array(4),
+    related: known.map((each, at) => ({
+      id: `m${at}`,
+      namespace: 'default',
+      version: 1,
+      text: each,
+      speaker: null,
+      saidAt: '2024-05-01T10:00:00Z',
+      source: null,
+      score: 1 - at / 10,
+      similarity: 0.8 - at / 10,
+    })),
+  };
+}
+
+const decide = (weights: ManagerWeights, observation: Observation): Decision[] =>
+  createLearnedPolicy(weights).decide(observation) as Decision[];
+
+describe('the learned manager', () => {
+  test('merges without losing what either says', () => {
+    const [decision] = decide(
+      biased([0, 3, 0, 0], 5),
+      observe('I adopted another dog, Scout.', ['I have a dog named Buddy.']),
+    );
+    expect(decision).toMatchObject({ operation: 'UPDATE', memoryId: 'm0' });
+    expect((decision as { text: string }).text).toMatch(/Buddy.*Scout/);
+    expect(decision?.reason).toContain('I have a dog named Buddy.');
+  });
+
+  test('replaces one clause and keeps the other', () => {
+    const [decision] = decide(
+      biased([0, 0, 3, 0], 5),
+      observe('I work at Meta now.', ['I work at Google and I have a cat named Tom.']),
+    );
+    expect((decision as { text: string }).text).toMatch(/Meta/);
+    expect((decision as { text: string }).text).toMatch(/Tom/);
+    expect((decision as { text: string }).text).not.toMatch(/Google/);
+  });
+
+  test('adds where it is not sure enough of a change', () => {
+    const change = observe('I live in Rome.', ['I live in Paris.']);
+    const sure = decide(biased([0, 0, 1, 0], 5, 0.4), change);
+    expect(sure[0]).toMatchObject({ operation: 'UPDATE' });
+    expect(sure[0]?.confidence).toBeCloseTo(Math.E / (Math.E + 3));
+    const unsure = decide(biased([0, 0, 1, 0], 5, 0.6), change);
+    expect(unsure).toMatchObject([{ operation: 'ADD', text: 'I live in Rome.' }]);
+  });
+
+  test('updates at most one memory, and every decision is valid', () => {
+    const observation = observe('I live in Rome.', ['I live in Paris.', 'I live in Oslo.']);
+    for (const weights of [
+      biased([0, 0, 9, 0], 0),
+      biased([0, 0, 0, 9], 3),
+      biased([9, 0, 0, 0], -3),
+    ]) {
+      const decisions = decide(weights, observation);
+      expect(decisions.filter(({ operation }) => operation === 'UPDATE').length).toBeLessThan(2);
+      expect(validateDecisions(decisions, observation)).toEqual(decisions);
+    }
+  });
+
+  test('text that it cannot read is added or skipped, whatever the weights say', () => {
+    const eager = biased([0, 0, 9, 9], 0);
+    expect(
+      decide(eager, observe('我搬到了上海。', ['我住在北京。', 'I live in Paris.'])),
+    ).toMatchObject([{ operation: 'ADD' }]);
+    expect(decide(eager, observe('我住在北京', ['我住在北京。']))).toMatchObject([
+      { operation: 'NOOP', memoryId: 'm0' },
+    ]);
+    const unread = decide(eager, observe('I live in Rome.', ['我住在北京。']));
+    expect(unread.every(({ operation }) => operation === 'ADD' || operation === 'NOOP')).toBe(true);
+  });
+
+  test('never touches what somebody else said, unless it names them', () => {
+    const observation = observe('I live in Rome.', ['I live in Paris.'], 'Anna');
+    const decisions = decide(biased([0, 0, 0, 9], 9), observation);
+    expect(decisions).toMatchObject([{ operation: 'ADD' }]);
+  });
+
+  test('every feature is a number, with and without candidates', () => {
+    for (const known of [[], ['I work at Google.', 'My sister Anna is 5.', '???']]) {
+      const { pairs, fact } = encode(observe('Actually, I left Google on 3 May 2024!', known));
+      expect(fact).toHaveLength(FACT_FEATURES.length);
+      expect([...fact, ...pairs.flatMap((row) => [...row])].every(Number.isFinite)).toBe(true);
+      for (const row of pairs) expect(row).toHaveLength(PAIR_FEATURES.length);
+    }
+  });
+});
+
+describe('the weights file', () => {
+  const random = createRandom(3);
+  const weights = biased([0, 1, 2, 3], 0.5, 0.7);
+  weights.network.parameters.forEach((_, i) => (weights.network.parameters[i] = random.normal()));
+
+  test('reads what it wrote', () => {
+    const read = parseWeights(weightsText(weights), 'x.json');
+    expect(read.calibration).toEqual(weights.calibration);
+    expect(read.provenance).toEqual(weights.provenance);
+    read.network.parameters.forEach((value, i) => {
+      expect(value).toBeCloseTo(weights.network.parameters[i]!, 3);
+    });
+  });
+
+  test('says in one line what is wrong with it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weights-'));
+    const file = join(folder, 'manager.json');
+    expect(() => loadWeights(file)).toThrow(/no manager weights.*memory-r1 train manager/);
+    writeFileSync(file, '{');
+    expect(() => loadWeights(file)).toThrow(/not JSON/);
+    writeFileSync(file, weightsText({ ...weights, features: 'features@0' }));
+    expect(() => loadWeights(file)).toThrow(/features@0.*train them again/);
+    writeFileSync(file, weightsText(weights).replace(/"parameters": \[[^,]+,/, '"parameters": ['));
+    expect(() => loadWeights(file)).toThrow(/incomplete/);
+  });
+});

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AnswerPolicy } from '../../src/agents/answer-agent.js';
+import { appendPolicy } from '../../src/agents/policies/append.js';
+import { loadWeights } from '../../src/agents/policies/learned-weights.js';
+import type { Embedder } from '../../src/embeddings/embedder.js';
+import { Bank, Items } from '../../src/training/bank.js';
+import { interval } from '../../src/training/bench-manager.js';
+import { evaluate } from '../../src/training/evaluate.js';
+import { createGym } from '../../src/training/gym.js';
+import { scoreAnswer } from '../../src/training/reward.js';
+import { ALGORITHMS } from '../../src/training/train.js';
+import { trainManager, type TrainManagerOptions } from '../../src/training/train-manager.js';
+
+/** Words hashed into a few dimensions: texts that share words are near, and no model is loaded. */
+const wordHashes: Embedder = {
+  name: 'word-hashes',
+  dimension: async () => 32,
+  embed: async (texts) =>
+    texts.map((text) => {
+      const vector = new Float32Array(32);
+      for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? ['']) {
+        let hash = 7;
+        for (const letter of word) hash = (hash * 31 + letter.charCodeAt(0)) % 9973;
+        vector[hash % 32]! += 1;
+      }
+      const norm = Math.hypot(...vector);
+      return vector.map((value) => value / norm);
+    }),
+  close: async () => undefined,
+};
+
+/** Answers with whichever accepted-looking word follows "is", or abstains on an empty bank. */
+const lastWord: AnswerPolicy = {
+  name: 'last-word@1',
+  distil: (_, memories, limit) => memories.slice(0, limit),
+  answer: (_, distilled) => {
+    const first = distilled[0];
+    const text = first?.text.match(/(\S+?)[.!]?$/u)?.[1] ?? null;
+    return { text, confidence: 1, evidence: [] };
+  },
+};
+
+const options = (folder: string, more: Partial<TrainManagerOptions> = {}): TrainManagerOptions => ({
+  algorithm: 'grpo',
+  seed: 5,
+  data: { train: 5, validation: 4, test: 4, seed: 2 },
+  hyperparameters: { iterations: 4, batch: 3, validateEvery: 2, cloning: 5, statesPerEpisode: 3 },
+  embedder: wordHashes,
+  answerer: lastWord,
+  folder,
+  resume: false,
+  command: 'test',
+  commit: 'none',
+  trainedAt: '2026-11-22T00:00:00Z',
+  ...more,
+});
+/** Of the weights and all that is recorded with them; a difference of thousands of numbers is no help. */
+const fingerprint = (folder: string): string =>
+  createHash('sha1')
+    .update(readFileSync(join(folder, 'manager.json')))
+    .digest('hex');
+const scratch = (): string => mkdtempSync(join(tmpdir(), 'train-'));
+
+describe('training the manager', () => {
+  test.each(ALGORITHMS)('%s gives the same weights for the same seed', async (algorithm) => {
+    const [one, other] = [scratch(), scratch()];
+    const first = await trainManager(options(one, { algorithm }));
+    await trainManager(options(other, { algorithm }));
+    expect(fingerprint(one)).toBe(fingerprint(other));
+    expect(first.finished).toBe(true);
+    expect(loadWeights(first.weightsFile).provenance).toMatchObject({ algorithm, seed: 5 });
+    expect(readFileSync(first.reportFile, 'utf8')).toMatch(/<svg[^]*Operations/);
+  });
+
+  test('goes on after a kill as if nothing had happened', async () => {
+    const [whole, parts] = [scratch(), scratch()];
+    await trainManager(options(whole, { algorithm: 'ppo' }));
+    const stop = new AbortController();
+    const stopped = await trainManager(
+      options(parts, {
+        algorithm: 'ppo',
+        signal: stop.signal,
+        onProgress: ({ iteration }) => {
+          if (iteration === 2) stop.abort();
+        },
+      }),
+    );
+    expect(stopped.finished).toBe(false);
+    await trainManager(options(parts, { algorithm: 'ppo', resume: true }));
+    expect(fingerprint(parts)).toBe(fingerprint(whole));
+  });
+
+  test('refuses to go on from another training', async () => {
+    const folder = scratch();
+    await trainManager(options(folder));
+    await expect(trainManager(options(folder, { seed: 6, resume: true }))).rejects.toThrow(
+      /another training/,
+    );
+  });
+});
+
+test('the gold bank scores 1.0 on the questions that are kept', async () => {
+  const gym = createGym({
+    embedder: wordHashes,
+    answerer: lastWord,
+    reward: { kind: 'em', costPerWord: 0 },
+  });
+  const drawn = await gym.draw({ split: 'train', seed: 3, count: 8 });
+  expect(drawn.answerable).toBeGreaterThan(0);
+  expect(drawn.answerable).toBeLessThanOrEqual(drawn.asked);
+  for (const episode of drawn.episodes) {
+    const scores = gym.simulator.scores(episode, Bank.empty.with(episode.gold ?? []));
+    expect(scores.every((score) => score === 1)).toBe(true);
+  }
+  const append = evaluate(gym.simulator, appendPolicy, drawn.episodes);
+  expect(append.mix.ADD).toBe(1);
+  expect(append.accuracy['state']).toBe(1);
+  expect(append.accuracy['retract'] ?? 0).toBe(0);
+});
+
+test('the reward is the best accepted form, and abstaining where nothing is known', () => {
+  expect(scoreAnswer('the 7 May', { answers: ['May 7', '7 May'] })).toBe(1);
+  expect(scoreAnswer(null, { answers: ['7 May'] })).toBe(0);
+  expect(scoreAnswer(null, { answers: [] })).toBe(1);
+  expect(scoreAnswer('Paris', { answers: [] })).toBe(0);
+  expect(scoreAnswer('in Paris', { answers: ['Paris'] }, 'f1')).toBeCloseTo(2 / 3);
+});
+
+test('a bank forks without touching its origin and finds what is near', () => {
+  const items = new Items();
+  const item = (text: string, vector: number[]) =>
+    items.of({ text, speaker: null, saidAt: '2024-01-01T00:00:00Z' }, () =>
+      Float32Array.from(vector),
+    );
+  const dog = item('I have a dog.', [1, 0]);
+  const job = item('I work at Google.', [0, 1]);
+  const bank = Bank.empty.with([dog, job]);
+  const fork = bank.with([], [dog.id]);
+  expect([bank.size, fork.size, Bank.empty.size]).toEqual([2, 1, 0]);
+  expect(bank.search(Float32Array.from([1, 0]), 'dog', 1)[0]?.text).toBe('I have a dog.');
+  expect(bank.signature).toBe(Bank.empty.with([job]).with([dog]).signature);
+  // Stop words do not count.
+  expect(bank.words).toBe(3);
+});
+
+test('the interval over seeds is Student’s', () => {
+  const { mean, low, high } = interval([1, 2, 3]);
+  expect(mean).toBe(2);
+  expect(high - mean).toBeCloseTo((4.303 * 1) / Math.sqrt(3), 6);
+  expect(low).toBeCloseTo(4 - high, 12);
+  expect(interval([1]).high).toBe(Infinity);
+});
