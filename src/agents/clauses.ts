@@ -145,7 +145,9 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
     ? 'past'
     : /\b(will|shall|gonna|going|plan|planning|hope|hoping)\b/.test([...words, verb].join(' '))
       ? 'future'
-      : (has(part[main], 'PastTense') && !has(part[main], 'Participle')) ||
+      : (has(part[main], 'PastTense') &&
+            !has(part[main], 'Participle') &&
+            !/^(?:am|is|are)$/.test(helper(part, main))) ||
           /^(was|were|did|had)$/.test(part[main]?.word ?? '') ||
           words.some((word) => word === 'did')
         ? 'past'
@@ -166,6 +168,13 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
       (tense === 'past' &&
         (RESULTIVE_VERBS.has(verb) || (verb !== 'be' && shape.attributeWords.length > 0))));
   return { text, subject, verb, ...shape.reading, negated, tense, holds };
+}
+
+/** The word before a verb, adverbs left out: "is now based" is of the present. */
+function helper(part: readonly Token[], main: number): string {
+  let at = main - 1;
+  while (has(part[at], 'Adverb', 'Negative')) at--;
+  return part[at]?.word ?? '';
 }
 
 /** "used to live", "has moved": the word only helps the verb that follows. */
@@ -251,6 +260,13 @@ function predicate(
   ) {
     keys.add(`${verb} ${first?.word ?? ''}`);
   }
+  if (
+    /^(?:call|name)$/.test(verb) &&
+    /^(?:am|is|are|was|were|be|been)$/.test(head.at(-1)?.word ?? '')
+  )
+    keys.add('be called');
+  // "Live with my parents in Leeds" says where as well.
+  if (verb === 'live' && meaningful.some((token) => token.word === 'in')) keys.add('live in');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
   if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
   if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);

@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
-import { LIGHT_VERBS, SYNONYMS } from './lexicon.js';
+import { COUNTS, LIGHT_VERBS, SYNONYMS } from './lexicon.js';
 import type { Fact } from './policy.js';
 
 /** How a clause of the new fact stands to a clause of a memory. */
@@ -64,7 +64,8 @@ const PRONOUN_KEY =
 
 /** Canonical form of a lemma: synonyms to one word, then its stem. */
 export function canonical(word: string): string {
-  const plain = word.toLowerCase().replace(/^[("'“‘]+|[)"'”’.,!?]+$/g, '');
+  const bare = word.toLowerCase().replace(/^[("'“‘]+|[)"'”’.,!?]+$/g, '');
+  const plain = COUNTS.get(bare) ?? bare;
   return /^[a-z]+$/.test(plain)
     ? stemmer(SYNONYMS.get(plain) ?? plain)
     : (SYNONYMS.get(plain) ?? plain);

@@ -124,6 +124,7 @@ function build(fact: string, memory: string): Contrast {
     missingTopic: theirs.words.filter((word) => !factWords.has(word) && !UNITS.has(word)),
     shorterName:
       identity.length > 0 &&
+      !lost.some(({ identifies }) => identifies) &&
       own.length * 2 >= identity.length &&
       own.every((word) => identity.includes(word)),
     extra: mine.words.filter((word) => !memoryWords.has(word) && !OF_CHANGE.has(word)),

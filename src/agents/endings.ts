@@ -47,7 +47,11 @@ export function endings(
     }
     if (token.word === 'instead' && next?.word === 'of') ended.push(phrase(at + 2));
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
-    if (token.word === 'not' && !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
+    if (
+      token.word === 'not' &&
+      (/,\s*$/.test(tokens[at - 1]?.post ?? '') ||
+        !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
+    )
       ended.push(phrase(at + 1));
   });
   const negation = /\bnot ([^,.;!?]{1,40}?),? but (?:rather )?([^,.;!?]{1,60})/i.exec(text);

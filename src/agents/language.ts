@@ -1,7 +1,7 @@
 import nlp from 'compromise';
 import { type Clause, readClauses } from './clauses.js';
 import { endings } from './endings.js';
-import { CUE_PATTERNS, type Cues } from './lexicon.js';
+import { COUNTS, CUE_PATTERNS, type Cues } from './lexicon.js';
 import { mendTags } from './mend-tags.js';
 import { contentWords, has, properNames, type Token } from './tokens.js';
 
@@ -115,6 +115,13 @@ function tagged(text: string): Token[] {
   return tokens;
 }
 
+/** Numbers as written, number words as digits: "two kids" and "2 kids" say the same. */
+function numbersOf(text: string): string[] {
+  const pattern =
+    /(?<![\p{L}\d.])[$€£]?\d[\d,]*(?:\.\d+)?%?(?![\p{L}\d]*\.\w)|(?<![\p{L}-])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?![\p{L}-])/giu;
+  return (text.match(pattern) ?? []).map((word) => COUNTS.get(word.toLowerCase()) ?? word);
+}
+
 function build(text: string): SentenceAnalysis {
   const tokens = tokenise(text);
   const cues = {
@@ -133,7 +140,7 @@ function build(text: string): SentenceAnalysis {
     cues,
     words: contentWords(tokens),
     names: properNames(tokens),
-    numbers: text.match(/(?<![\p{L}\d.])[$€£]?\d[\d,]*(?:\.\d+)?%?(?![\p{L}\d]*\.\w)/gu) ?? [],
+    numbers: numbersOf(text),
     dates: tokens.filter((token) => has(token, 'WeekDay', 'Month')).map((token) => token.word),
     literals:
       text.match(

@@ -47,8 +47,9 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
     }
     // "Feature flag new_checkout is enabled": no command when the sentence has its own verb.
     if (
-      has(token, 'Imperative') &&
-      has(next, 'Noun') &&
+      has(token, 'Verb') &&
+      !has(token, 'Auxiliary', 'Copula', 'Gerund', 'PastTense', 'Modal') &&
+      has(next, 'Noun', 'Value') &&
       startsSentence(tokens, at) &&
       copulaAhead(tokens, at)
     )
@@ -75,7 +76,7 @@ function verbInSentence(tokens: readonly Token[], at: number): boolean {
 }
 
 function copulaAhead(tokens: readonly Token[], at: number): boolean {
-  for (let ahead = at + 2; ahead < Math.min(tokens.length, at + 6); ahead++) {
+  for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 6); ahead++) {
     if (has(tokens[ahead], 'Copula')) return true;
     if (endsSentence(tokens[ahead])) return false;
   }

@@ -7,6 +7,7 @@ import type {
   Transaction,
   ZonedTime,
 } from '../memory/records.js';
+import { renderForSearch } from '../memory/text.js';
 import { epochOf, offsetOf, toZoned } from '../memory/time.js';
 import type { ExplainedChange, ProposedTransaction } from './store.js';
 
@@ -194,7 +195,7 @@ export function memoryOf(
 /** What full-text search sees: who said it is searchable too. Null for rows that are never live. */
 export function searchableOf(row: Row): string | null {
   if (row.vector === null) return null;
-  return row.speaker === null ? row.text : `${row.speaker}: ${row.text}`;
+  return renderForSearch(row.speaker, row.text);
 }
 
 function checkLive(change: ExplainedChange, live: boolean): void {

@@ -165,10 +165,7 @@ function olderThan(text: string, memory: ScoredMemory): boolean {
 
 /** Says that a value is another one than before. */
 const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned|new|finally)\b/i;
-/** "Sorry, three kids", "no, the flight is BA171". */
-const INTERJECTED =
-  /^(?:oh |ah |um )?(?:oops|sorry|no|nope|wait|er|ugh|hmm|typo)(?:,? (?:sorry|no|wait))?[,.:!]?\s/i;
+  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
@@ -185,7 +182,7 @@ export function exchanged(
   const found = candidates.flatMap((candidate) => {
     const { memory, comparison, similarity } = candidate;
     if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
-    const told = mine.cues.correction || CHANGED.test(fact.text) || INTERJECTED.test(fact.text);
+    const told = mine.cues.correction || CHANGED.test(fact.text);
     const seen = contrast(statement, memory.text);
     const pairs = exchangedSlots(seen);
     if (pairs.length === 0 || olderThan(fact.text, memory)) return [];
@@ -196,13 +193,23 @@ export function exchanged(
       ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
       seen.missingTopic.length === 0;
     if (!seen.sameThing && !seen.shorterName && !roleOnly) return [];
-    if (aboutOthers(comparison.pairs) && !roleOnly) return [];
+    // Another invoice number is another invoice.
+    if (pairs.some(({ from }) => from.identifies) && !roleOnly) return [];
+    const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
+    // "My doctor upped it to 20mg": who did it is not whose it is.
+    const setTo = pairs.some(({ to }) => statement.includes(` to ${to.text}`));
+    if (aboutOthers(comparison.pairs) && !holder && !setTo) return [];
     const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
-    const shared = seen.sharedTopic.length;
+    const shared = Math.max(
+      seen.sharedTopic.filter((word) => !verbs.has(word)).length,
+      seen.sameThing ? seen.identity : 0,
+    );
     const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
-    const topic = shared / Math.max(1, shared + lacking);
+    const framed =
+      seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
+    const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
     const fits = told
-      ? shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5)
+      ? framed || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
       : seen.identity > 0 &&
         seen.missingTopic.length === 0 &&
         seen.extra.length === 0 &&
@@ -236,7 +243,9 @@ const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
   pairs.length > 0 &&
   pairs.every(
     ({ subject, fact, memory }) =>
-      subject === 'different' && fact.subject.kind === 'person' && memory.subject.kind === 'person',
+      subject === 'different' &&
+      fact.subject.kind === 'person' &&
+      /^(?:person|speaker)$/.test(memory.subject.kind),
   );
 
 /** "The report is due on 12 April": there is one such date. */

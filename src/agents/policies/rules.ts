@@ -106,7 +106,10 @@ function sameInOtherWords(mine: SentenceAnalysis, { memory, comparison }: Candid
     differing.every(
       (word) => NEUTRAL.has(word) && (verbs.has(word) || word === canonical('use')),
     ) &&
-    comparison.pairs.some(({ subject }) => subject !== 'different' || !personal(comparison.pairs))
+    (differing.length + mine.names.length <= 1 ||
+      comparison.pairs.some(
+        ({ subject }) => subject !== 'different' || !personal(comparison.pairs),
+      ))
   );
 }
 
@@ -123,8 +126,9 @@ function agrees(pair: ClausePair): boolean {
   return (
     pair.subject !== 'different' &&
     pair.sameSign &&
-    pair.fact.tense === pair.memory.tense &&
-    pair.fact.holds === pair.memory.holds
+    ((pair.fact.tense === pair.memory.tense && pair.fact.holds === pair.memory.holds) ||
+      // Being born is past, and the birthday is not.
+      (pair.fact.family === 'birthday' && pair.memory.family === 'birthday'))
   );
 }
 

@@ -8,7 +8,7 @@ export const THRESHOLDS = {
   paraphrase: 0.6,
   /** Same value under another verb. */
   sameValue: 0.78,
-  elaboration: 0.6,
+  elaboration: 0.45,
   /** Below it two statements are not of one matter, whatever words they share. */
   related: 0.25,
   /** A correction that shares hardly a word with what it corrects. */
