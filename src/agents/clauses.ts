@@ -147,7 +147,9 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
       ? 'future'
       : (has(part[main], 'PastTense') &&
             !has(part[main], 'Participle') &&
-            !/^(?:am|is|are)$/.test(helper(part, main))) ||
+            !/^(?:am|is|are)$/.test(helper(part, main)) &&
+            // "I've got a cat" is of the present.
+            !(verb === 'get' && /^(?:have|has)$/.test(helper(part, main)))) ||
           /^(was|were|did|had)$/.test(part[main]?.word ?? '') ||
           words.some((word) => word === 'did')
         ? 'past'

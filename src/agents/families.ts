@@ -197,4 +197,3 @@ export const FAMILIES: readonly Family[] = [
     nouns: ['diet'],
   },
 ];
-

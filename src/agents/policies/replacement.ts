@@ -262,7 +262,7 @@ const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>
 
 /** Says that something is not so any more, whatever the verb. */
 const LAPSED =
-  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up)\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
+  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
 
 /** "Hannah won't be joining our standup after all": the memory says just that, without the "not". */
 export function lapsed(
@@ -270,10 +270,13 @@ export function lapsed(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
+  if (!LAPSED.test(fact.text) || mine.cues.correction || mine.cues.addition) return null;
+  // "Any more" and "after all" end something only beside a "not".
   const denied =
     mine.negated ||
-    /\b(?:no longer|stopped|ceased|quit|gave up|given up|not|\w+n['’]t)\b/i.test(fact.text);
-  if (!denied || !LAPSED.test(fact.text) || mine.cues.correction) return null;
+    /\b(?:not|no|never|won['’]t|\w+n['’]t)\b/i.test(fact.text) ||
+    !ONLY_DENIED.test(fact.text);
+  if (!denied) return null;
   // What comes after the first pause may tell what holds instead.
   const [head = fact.text, ...rest] = withoutLeadIn(fact.text).split(
     /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
@@ -323,5 +326,8 @@ const possession = ({ clauses }: SentenceAnalysis): boolean =>
   /^(?:have|own|keep)$/.test(clauses[0]?.verb ?? '') &&
   clauses[0]?.subject.kind === 'speaker';
 
+const ONLY_DENIED = /\b(?:any ?more|after all)\b/i;
+
 /** Stems of words of ending, in what is left of a statement that something ended. */
-const DENIAL = /^(?:stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;
+const DENIAL =
+  /^(?:rid|get|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;

@@ -66,12 +66,16 @@ function decide(observation: Observation): Decision[] {
   );
 }
 
+const OPPOSING = /\b(?:off|without|against|except|unlike|stopped|quit|former|ex)\b/i;
+
 /** The fact says nothing that the memory does not say. */
 function known(mine: SentenceAnalysis, candidates: readonly Candidate[]): Decision[] | null {
   for (const candidate of candidates) {
     const { comparison, similarity } = candidate;
     if (mine.cues.addition && comparison.coverage < 1) continue;
     if (comparison.newNumbers.length > 0 || !comparison.sameOrder) continue;
+    // "I'm off the night shift" has every word of "I'm on the night shift".
+    if (OPPOSING.test(mine.text) !== OPPOSING.test(candidate.memory.text)) continue;
     const allKnown = mine.clauses.every((_, at) => {
       const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
       return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
