@@ -32,7 +32,9 @@ export function againstAdd(fact: Fact, related: readonly ScoredMemory[]): string
 export function againstUpdate(fact: Fact, memory: ScoredMemory, text: string): string | null {
   const comparison = compare(fact, memory);
   if (!aboutSamePerson(comparison)) return 'the UPDATE would have changed what somebody else said';
-  const invented = lacking(valuesOf(analyse(text)), `${memory.text} ${fact.text} ${fact.speaker}`);
+  const said = `${memory.text} ${fact.text} ${fact.speaker ?? ''}`;
+  // A count in words may sum up what was merged: Buddy and Scout are two dogs.
+  const invented = lacking(valuesOf(analyse(text)), said).filter((value) => holds(text, value));
   if (invented[0] !== undefined) return `the UPDATE would have made up “${brief(invented[0])}”`;
   if (repeatsItself(text)) return 'the UPDATE would have said the same twice';
   const lost = lacking(valuesOf(analyse(memory.text)), text).find(
@@ -85,12 +87,16 @@ function valuesOf({ names, numbers, dates, literals }: SentenceAnalysis): string
   return [...names.flatMap((name) => name.split(/\s+/)), ...numbers, ...dates, ...literals];
 }
 
-/** Those of `values` that `text` does not hold as whole words. */
+/** Those of `values` that `text` does not hold; "two" holds 2. */
 function lacking(values: readonly string[], text: string): string[] {
-  return values.filter((value) => {
-    const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return !new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text);
-  });
+  const numbers = new Set(analyse(text).numbers);
+  return values.filter((value) => !numbers.has(value) && !holds(text, value));
+}
+
+/** Whether `text` has `value` as whole words. */
+function holds(text: string, value: string): boolean {
+  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text);
 }
 
 /** Whether the fact says that `value`, one of the memory's, does not hold (any more). */
