@@ -11,3 +11,16 @@ export const hashEmbedder: Embedder = {
   embed: async (texts) => texts.map(vectorOf),
   close: async () => undefined,
 };
+
+/** Another model: of another length, so that its vectors cannot be taken for those of the first. */
+export const otherHashEmbedder: Embedder = {
+  name: 'hash@2',
+  dimension: async () => 2 * DIMENSION,
+  embed: async (texts) => texts.map(otherVectorOf),
+  close: async () => undefined,
+};
+
+function otherVectorOf(text: string): Float32Array {
+  const half = Array.from(vectorOf(text), (x) => x * Math.SQRT1_2);
+  return Float32Array.from([...half, ...half.reverse()]);
+}
