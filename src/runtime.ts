@@ -33,12 +33,16 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
       log,
     });
   });
+  const policies = once(async () => {
+    const { createPolicies } = await import('./policies.js');
+    return createPolicies(settings, log);
+  });
   const services = once(async () => {
     const { createServices } = await import('./services.js');
     return createServices({
       store: await store.get(),
       embedder: await embedder.get(),
-      manager: settings.manager,
+      ...(await policies.get()).roles,
     });
   });
   return {
@@ -47,6 +51,7 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
     services: services.get,
     async close() {
       await (await store.made())?.close();
+      await (await policies.made())?.close();
       await (await embedder.made())?.close();
     },
   };

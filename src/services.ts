@@ -1,8 +1,6 @@
 import { createAnswerAgent } from './agents/answer.js';
-import { extractivePolicy } from './agents/answerer/extractive.js';
+import type { AnswerPolicy } from './agents/answer-agent.js';
 import { createManager } from './agents/manager.js';
-import { appendPolicy } from './agents/policies/append.js';
-import { rulesPolicy } from './agents/policies/rules.js';
 import type { ManagerPolicy } from './agents/policy.js';
 import { createRevisions } from './agents/revisions.js';
 import type { Embedder } from './embeddings/embedder.js';
@@ -10,30 +8,25 @@ import { randomIds, systemClock } from './memory/clock.js';
 import { parseNamespace } from './memory/namespace.js';
 import type { EpochMs } from './memory/records.js';
 import { epochOf, parseZonedTime } from './memory/time.js';
-import type { Settings } from './settings.js';
 import type { MemoryStore } from './store/store.js';
 import type { Services } from './tools/services.js';
-
-const POLICIES: Record<Settings['manager'], ManagerPolicy> = {
-  rules: rulesPolicy,
-  append: appendPolicy,
-};
 
 /** Puts the agents on a store and an embedder, and checks what callers typed on its way in. */
 export function createServices(parts: {
   store: MemoryStore;
   embedder: Embedder;
-  manager: Settings['manager'];
+  manager: ManagerPolicy;
+  answerer: AnswerPolicy;
 }): Services {
   const { store, embedder } = parts;
   const manager = createManager({
     store,
     embedder,
-    policy: POLICIES[parts.manager],
+    policy: parts.manager,
     ids: randomIds,
     clock: systemClock,
   });
-  const answerAgent = createAnswerAgent({ store, embedder, policy: extractivePolicy });
+  const answerAgent = createAnswerAgent({ store, embedder, policy: parts.answerer });
   const revisions = createRevisions({ store, embedder });
   return {
     remember: async (input, options) => manager.remember(checked(input), options),

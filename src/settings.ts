@@ -28,7 +28,25 @@ export const SETTING_DEFINITIONS = [
     key: 'manager',
     flag: '--manager <policy>',
     env: 'MEMORY_R1_MANAGER',
-    about: 'rules | append (default: rules)',
+    about: 'rules | append | llm (default: rules)',
+  },
+  {
+    key: 'answerer',
+    flag: '--answerer <policy>',
+    env: 'MEMORY_R1_ANSWERER',
+    about: 'learned, the built-in reader | llm (default: learned)',
+  },
+  {
+    key: 'llm',
+    flag: '--llm <model>',
+    env: 'MEMORY_R1_LLM',
+    about: 'openai:<model>@<base url> | gguf:<path>; its key is read from MEMORY_R1_LLM_API_KEY',
+  },
+  {
+    key: 'trace',
+    flag: '--trace <file>',
+    env: 'MEMORY_R1_TRACE',
+    about: 'append what the language model was asked and said to this file (JSON lines)',
   },
   {
     key: 'store',
@@ -37,6 +55,9 @@ export const SETTING_DEFINITIONS = [
     about: 'a folder, s3://… or db://… (default: <home>/ledger)',
   },
 ] as const;
+
+const MANAGERS = ['rules', 'append', 'llm'] as const;
+const ANSWERERS = ['learned', 'llm'] as const;
 
 type SettingKey = (typeof SETTING_DEFINITIONS)[number]['key'];
 export type RawSettings = Partial<Record<SettingKey, string | undefined>>;
@@ -48,7 +69,16 @@ const settingsSchema = z.object({
     .transform((folder) => resolve(folder)),
   namespace: z.string(),
   embedder: z.string().regex(/^(bundled|hf:.+)$/, 'must be "bundled" or "hf:<model id or path>"'),
-  manager: z.enum(['rules', 'append'], 'must be "rules" or "append"'),
+  manager: z.enum(MANAGERS, 'must be "rules", "append" or "llm"'),
+  answerer: z.enum(ANSWERERS, 'must be "learned" or "llm"'),
+  llm: z
+    .string()
+    .regex(
+      /^(openai:.+@https?:\/\/.+|gguf:.+)$/,
+      'must be "openai:<model>@<base url>" or "gguf:<path>"',
+    )
+    .optional(),
+  trace: z.string().optional(),
   store: z.string().min(1, 'must be a folder or a URI such as s3://bucket/path').optional(),
 });
 
@@ -58,7 +88,14 @@ export interface Settings {
   home: string;
   namespace: string;
   embedder: string;
-  manager: 'rules' | 'append';
+  manager: (typeof MANAGERS)[number];
+  answerer: (typeof ANSWERERS)[number];
+  /** Set where `manager` or `answerer` is `llm`. */
+  llm: string | undefined;
+  /** From the environment only, so that it shows in no process list; never logged. */
+  llmApiKey: string | undefined;
+  /** File of the decision trace; off when not set. */
+  trace: string | undefined;
   /** Base URL of the model hub (`HF_ENDPOINT`, as other Hugging Face tools read it). */
   hubEndpoint: string | undefined;
   /** What LanceDB opens: an absolute folder or a URI. */
@@ -75,6 +112,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     namespace: 'default',
     embedder: 'bundled',
     manager: 'rules',
+    answerer: 'learned',
   };
   const origin: Record<string, string> = {};
   for (const { key, flag, env } of SETTING_DEFINITIONS) {
@@ -95,13 +133,23 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
       `${origin[key] ?? key} ${issue?.message ?? 'is not valid'} (got "${raw[key] ?? ''}")`,
     );
   }
-  const { home, namespace, embedder, manager, store } = parsed.data;
+  const { home, namespace, embedder, manager, answerer, llm, trace, store } = parsed.data;
+  if (llm === undefined && (manager === 'llm' || answerer === 'llm')) {
+    throw configurationError(
+      'bad-setting',
+      `${origin[manager === 'llm' ? 'manager' : 'answerer']} is "llm", so MEMORY_R1_LLM must name one: "openai:<model>@<base url>" or "gguf:<path>"`,
+    );
+  }
   return {
     home,
     namespace: parseDefaultNamespace(namespace, origin['namespace'] ?? 'namespace'),
     embedder,
     manager,
-    hubEndpoint: environment['HF_ENDPOINT'] === '' ? undefined : environment['HF_ENDPOINT'],
+    answerer,
+    llm,
+    llmApiKey: environment['MEMORY_R1_LLM_API_KEY'] || undefined,
+    trace,
+    hubEndpoint: environment['HF_ENDPOINT'] || undefined,
     storeUri:
       store === undefined
         ? join(home, 'ledger')

@@ -26,6 +26,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   'proper-lockfile': /^store\//,
   '@huggingface/transformers': /^embeddings\/worker\.ts$/,
   '@energetic-ai/embeddings': /^bench\/embedder\.ts$/,
+  openai: /^agents\/llm\/openai\.ts$/,
   compromise: /^agents\/language\.ts$/,
   'chrono-node': /^agents\/dates\.ts$/,
   '@modelcontextprotocol/server':

@@ -13,6 +13,10 @@ test('flags win over the environment, the environment over the defaults', () => 
     namespace: 'flag',
     embedder: 'bundled',
     manager: 'rules',
+    answerer: 'learned',
+    llm: undefined,
+    llmApiKey: undefined,
+    trace: undefined,
     hubEndpoint: undefined,
     storeUri: join('/data/env', 'ledger'),
   });
@@ -27,4 +31,14 @@ test('a store elsewhere is handed over as it is', () => {
 
 test('the default folder lies outside of the package', () => {
   expect(resolveSettings({}, {}).home.startsWith(process.cwd())).toBe(false);
+});
+
+test('a language model in a role has to be named', () => {
+  expect(() => resolveSettings({ manager: 'llm' }, {})).toThrow(/MEMORY_R1_LLM must name one/);
+  expect(() => resolveSettings({ manager: 'llm', llm: 'gpt' }, {})).toThrow(/--llm must be/);
+  const settings = resolveSettings(
+    { manager: 'llm', llm: 'openai:m@http://127.0.0.1:1/v1' },
+    { MEMORY_R1_LLM_API_KEY: 'key' },
+  );
+  expect(settings).toMatchObject({ manager: 'llm', llmApiKey: 'key' });
 });
