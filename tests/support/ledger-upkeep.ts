@@ -1,13 +1,16 @@
 /**
- * A process that merges fragments and indexes without a pause, to be killed: `node ledger-upkeep.ts
- * FOLDER`. Prints `open`, then `round N` after each time.
+ * A process that compacts without a pause, to be killed: `node ledger-upkeep.ts FOLDER [alone]`. As
+ * servers do in the background, beside writers; or, `alone`, as `memory-r1 compact` does, keeping them
+ * out. Prints `open`, then `round N` after each time.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCommitConflict } from '../../src/store/failure.js';
 import { LanceTable } from '../../src/store/lance-table.js';
+import { compactStore } from '../../src/store/maintenance.js';
 
-const [uri = ''] = process.argv.slice(2);
+const KEEP_VERSIONS_MS = 600_000;
+const [uri = '', alone] = process.argv.slice(2);
 let table = await LanceTable.open(uri);
 while (!table) {
   await sleep(5);
@@ -15,9 +18,16 @@ while (!table) {
 }
 writeSync(1, 'open\n');
 for (let round = 1; ; round += 1) {
-  await table.optimize({ olderThan: new Date(Date.now() - 600_000) }).catch((error: unknown) => {
-    // The writer was first; that is what upkeep has to live with.
-    if (!isCommitConflict(error)) throw error;
-  });
+  if (alone) {
+    await compactStore({ uri, retentionMs: null, now: Date.now() });
+    // Writers want a turn too.
+    await sleep(50);
+  } else {
+    const olderThan = new Date(Date.now() - KEEP_VERSIONS_MS);
+    await table.optimize({ olderThan }).catch((error: unknown) => {
+      // The writer was first; that is what upkeep has to live with.
+      if (!isCommitConflict(error)) throw error;
+    });
+  }
   writeSync(1, `round ${round}\n`);
 }
