@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { connect } from '@lancedb/lancedb';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  makeReadOnly,
+  makeWritable,
+  runDoctor,
+  truncateNewest,
+  WITHOUT_ROOT,
+} from '../support/ledger-faults.js';
+import { startServer, temporaryFolder, type TestServer } from '../support/server.js';
+
+const SLOW = 90_000;
+
+async function say(server: TestServer, text: string, namespace = 'default'): Promise<void> {
+  const result = await server.call('remember', { text, namespace });
+  expect(result.isError, result.text).toBe(false);
+}
+
+async function recalled(server: TestServer, namespace: string): Promise<string[]> {
+  const found = await server.call<{ memories: { text: string }[] }>('recall', {
+    query: 'shelf and box',
+    namespace,
+    limit: 60,
+  });
+  expect(found.isError, found.text).toBe(false);
+  return found.value.memories.map(({ text }) => text).sort();
+}
+
+/** A home with one memory in each of two namespaces, one transaction each, in this order. */
+async function makeHome(): Promise<string> {
+  const home = temporaryFolder();
+  const server = await startServer(home);
+  await say(server, 'Shelf 1 holds box 11.', 'first');
+  await say(server, 'Shelf 2 holds box 22.', 'second');
+  await server.client.close();
+  return home;
+}
+
+/** One line for people: what is wrong, where, what to do. */
+async function expectRefusal(
+  call: ReturnType<TestServer['call']>,
+  ...patterns: RegExp[]
+): Promise<void> {
+  const { isError, text } = await call;
+  expect(isError).toBe(true);
+  for (const pattern of patterns) expect(text).toMatch(pattern);
+  expect(text).not.toContain('\n');
+  expect(text).not.toMatch(/\.rs:|Caused by|LanceError/);
+}
+
+describe('a broken folder is one clear error', () => {
+  test(
+    '[F-01] a folder made read-only: reading goes on, writing is refused, doctor says so',
+    async () => {
+      const home = await makeHome();
+      await makeReadOnly(home);
+      onTestFinished(() => makeWritable(home));
+      const server = await startServer(home, WITHOUT_ROOT);
+      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
+      const refused = server.call('remember', {
+        text: 'Shelf 3 holds box 33.',
+        namespace: 'first',
+      });
+      await expectRefusal(refused, new RegExp(join(home, 'ledger')), /MEMORY_R1_HOME/);
+      expect(await recalled(server, 'second')).toEqual(['Shelf 2 holds box 22.']);
+      const { exitCode, checks } = await runDoctor(home, WITHOUT_ROOT);
+      expect(exitCode).toBe(1);
+      const folder = checks.find(({ name }) => name === 'data folder');
+      expect(folder).toMatchObject({ ok: false });
+      expect(folder?.detail).toMatch(/writable/);
+    },
+    SLOW,
+  );
+
+  // `fails`: promised and not yet kept; take the mark away with the fix.
+  (process.platform === 'linux' && existsSync('/usr/bin/prlimit') ? test.fails : test.skip)(
+    '[F-02] the limit of open files reached: refused while it lasts, and nothing half written',
+    async () => {
+      const home = await makeHome();
+      const server = await startServer(home);
+      expect(await recalled(server, 'first')).toHaveLength(1);
+      const pid = String((server.client.transport as StdioClientTransport).pid);
+      const limit = (files: number): unknown =>
+        execFileSync('prlimit', ['--pid', pid, `--nofile=${files}:4096`]);
+      limit(readdirSync(`/proc/${pid}/fd`).length - 5);
+      const refused = server.call('remember', {
+        text: 'Shelf 3 holds box 33.',
+        namespace: 'first',
+      });
+      await expectRefusal(refused, /ulimit -n/);
+      await expectRefusal(
+        server.call('recall', { query: 'shelf', namespace: 'first' }),
+        /ulimit -n/,
+      );
+      limit(1024);
+      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
+      await say(server, 'Shelf 4 holds box 44.', 'first');
+      expect(await recalled(server, 'first')).toHaveLength(2);
+    },
+    SLOW,
+  );
+
+  test.fails(
+    '[F-03] [F-05] a truncated data file: named by doctor, and other namespaces go on',
+    async () => {
+      const home = await makeHome();
+      const table = join(home, 'ledger', 'ledger.lance');
+      const name = await truncateNewest(join(table, 'data'), '.lance');
+      const server = await startServer(home);
+      await expectRefusal(
+        server.call('recall', { query: 'shelf', namespace: 'second' }),
+        /damaged/i,
+        /doctor/,
+      );
+      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
+      await say(server, 'Shelf 5 holds box 55.', 'first');
+      expect(await recalled(server, 'first')).toHaveLength(2);
+      const { exitCode, checks } = await runDoctor(home);
+      expect(exitCode).toBe(1);
+      const details = checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
+      expect(details.join('\n')).toContain(name);
+      expect(details.join('\n')).toMatch(/second/);
+    },
+    SLOW,
+  );
+
+  test.fails(
+    '[F-03] a truncated manifest: named, with the way back',
+    async () => {
+      const home = await makeHome();
+      const table = join(home, 'ledger', 'ledger.lance');
+      const name = await truncateNewest(join(table, '_versions'), '.manifest');
+      const server = await startServer(home);
+      await expectRefusal(server.call('recall', { query: 'shelf' }), /damaged/i, /doctor/);
+      await expectRefusal(server.call('remember', { text: 'Shelf 6 holds box 66.' }), /damaged/i);
+      const { exitCode, checks } = await runDoctor(home);
+      expect(exitCode).toBe(1);
+      expect(checks.map(({ detail }) => detail).join('\n')).toContain(name);
+    },
+    SLOW,
+  );
+
+  test(
+    "[F-04] somebody else's table: refused, named by doctor, and left as it is",
+    async () => {
+      const home = temporaryFolder();
+      const folder = join(home, 'ledger');
+      await mkdir(folder);
+      await writeFile(join(folder, 'notes.txt'), 'mine');
+      const connection = await connect(folder);
+      const theirs = await connection.createTable('ledger', [{ id: 1, vector: [0.1, 0.2] }]);
+      const server = await startServer(home);
+      for (const call of [
+        server.call('recall', { query: 'shelf' }),
+        server.call('remember', { text: 'Shelf 7 holds box 77.' }),
+      ]) {
+        await expectRefusal(call, /did not make/, /MEMORY_R1_HOME/);
+      }
+      const { exitCode, checks } = await runDoctor(home);
+      expect(exitCode).toBe(1);
+      expect(checks.find(({ name }) => name === 'store')).toMatchObject({ ok: false });
+      expect(await theirs.countRows()).toBe(1);
+      expect(await theirs.version()).toBe(1);
+      connection.close();
+    },
+    SLOW,
+  );
+
+  test(
+    '[F-06] a lock folder that cannot be made: refused, and reading goes on',
+    async () => {
+      const home = await makeHome();
+      const locks = join(home, 'ledger', 'locks');
+      execFileSync('rm', ['-r', locks]);
+      await writeFile(locks, 'in the way');
+      const server = await startServer(home);
+      const refused = server.call('remember', {
+        text: 'Shelf 8 holds box 88.',
+        namespace: 'first',
+      });
+      await expectRefusal(refused, /locks/);
+      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
+    },
+    SLOW,
+  );
+});
