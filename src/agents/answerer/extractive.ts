@@ -1,11 +1,35 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy } from '../answer-agent.js';
+import { type Asked, nounStems, parseAsked } from './asked.js';
+import { readFact } from './fact-reader.js';
 import { parseQuestion, type Question } from './question.js';
 import { read } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
+import { relatedStems, stemsOf } from './words.js';
 
 /** Below this confidence the agent says that it does not know; chosen on LoCoMo conv-30. */
 export const ABSTAIN_BELOW = 0.35;
+
+/**
+ * Topics whose statements are all read by their form: where none is found there is nothing to say. What
+ * somebody did may be told in any words.
+ */
+function isClosed({ topic, form, open }: Asked): boolean {
+  return form !== 'whether' && topic !== 'did' && open !== true;
+}
+const ABSENT = 0.2;
+
+/** Sentences about the right person that have every word of what is asked for, or a related one. */
+function speaksOf(asked: Asked): (sentence: ScoredSentence) => boolean {
+  const sought = nounStems(asked).map(relatedStems);
+  return ({ text, about }) => {
+    const have = stemsOf(text);
+    return about >= 0.5 && sought.every((same) => have.some((stem) => same.has(stem)));
+  };
+}
+
+/** Confidence in a value that a statement of the asked form gives. */
+const STATED = 0.9;
 
 /** By how much a sentence about somebody else must fit better for the question to be taken as mistaken. */
 const STRANGER_MARGIN = 0.2;
@@ -39,14 +63,24 @@ export const extractivePolicy: AnswerPolicy = {
 
   distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
     const parsed = parseQuestion(question, peopleOf(memories));
-    return topMemories(scoreSentences(parsed, memories), limit);
+    const ranked = topMemories(scoreSentences(parsed, memories), limit);
+    const asked = parseAsked(question);
+    const stated = asked === null ? [] : (readFact(asked, memories)?.evidence ?? []);
+    return [...new Set([...stated, ...ranked])].slice(0, limit);
   },
 
   answer(question: string, distilled: readonly ScoredMemory[]): Answer {
     const parsed = parseQuestion(question, peopleOf(distilled));
     const ranked = scoreSentences(parsed, distilled);
-    const reading = read(parsed, ranked);
+    const asked = parseAsked(question);
+    const sentences = asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked;
+    const reading = read(parsed, sentences);
     const closest = topMemories(ranked, 3);
+    const fact = asked === null ? null : readFact(asked, distilled);
+    if (fact !== null && fact.values.length > 0)
+      return { text: fact.values.join(', '), confidence: STATED, evidence: fact.evidence };
+    if (asked !== null && fact !== null && isClosed(asked))
+      return { text: null, confidence: distilled.length === 0 ? 0 : ABSENT, evidence: closest };
     if (reading === null || reading.text === '')
       return { text: null, confidence: 0, evidence: closest };
     const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));

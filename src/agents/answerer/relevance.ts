@@ -43,7 +43,7 @@ function splitSentences(text: string): string[] {
 }
 
 /** Sentences of a text with their words; kept, since the same memories are retrieved again and again. */
-function sentencesOf(text: string): readonly SentenceWords[] {
+export function sentencesOf(text: string): readonly SentenceWords[] {
   const known = memo.get(text);
   if (known !== undefined) return known;
   const sentences = splitSentences(text).map((sentence) => {

@@ -163,9 +163,8 @@ export class Story {
     const uses = [slot.noun, slot.attribute.family === 'media' ? slot.kind : slot.noun];
     const says = (text: string): boolean => uses.some((use) => text.includes(use));
     if (!NAMED.has(slot.attribute.family) || says(told.truth.text ?? '')) return;
-    if (says(said) && said.includes(before.value)) {
-      this.rewrite(told, withValue(said, before.value, drawn.value));
-    }
+    const old = [before.value, capitalised(before.value)].find((value) => said.includes(value));
+    if (says(said) && old !== undefined) this.rewrite(told, withValue(said, old, drawn.value));
   }
 
   /** A taste turns into its opposite: the memory then says so. */

@@ -1,0 +1,360 @@
+import type { Asked, Topic } from './asked.js';
+import type { Mention } from './mentions.js';
+import type { Value } from './values.js';
+
+/** How statements of one topic are recognised and which of their values is the one. */
+export interface TopicReader {
+  /** The attribute's noun must stand in the statement, and be the asked person's. */
+  byNoun?: boolean;
+  says?: (text: string, asked: Asked) => boolean;
+  /** Whether one of the mentions of the asked person is what the statement is about. */
+  owned: (text: string, owners: readonly Mention[]) => boolean;
+  /** More words that are no values here. */
+  frame?: RegExp;
+  keepsTimes?: boolean;
+  pick: (values: readonly Value[], text: string, asked: Asked) => Picked[];
+}
+
+export interface Picked {
+  value: Value;
+  worth: number;
+}
+
+/** A subject, or a possessive of one of these nouns: "my job is at …", not "my dentist works at …". */
+const subjectOr =
+  (nouns: RegExp) =>
+  (text: string, owners: readonly Mention[]): boolean =>
+    owners.some(({ possessive, end }) => !possessive || nouns.test(text.slice(end, end + 40)));
+
+const WEEKDAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
+const BASE_COLOUR =
+  'red|blue|green|yellow|orange|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold|golden|beige|teal|burgundy|navy|olive|coral|ivory|turquoise|lavender|crimson|mustard|indigo|maroon|cyan|magenta|cream|bronze|copper|charcoal|khaki|lilac|mint|peach|tan';
+export const COLOUR = new RegExp(
+  `\\b((?:(?:dark|light|pale|bright|deep|matte?|metallic|navy|sky|royal|rose|hot|off|midnight|forest|space)[ -])*(?:${BASE_COLOUR}))\\b`,
+  'iu',
+);
+
+const before = (text: string, value: Value): string => text.slice(0, value.start);
+const after = (text: string, value: Value): string => text.slice(value.end);
+
+/** The article and what may stand between a cue and its value. */
+const LEAD =
+  '(?:\\s+(?:now|currently|already|called|named|the|an?|my|our|his|her|their|its|actually|indeed))*\\s+["“‘\']?$';
+const cue = (words: string): RegExp => new RegExp(`(?:^|[\\s’'])(?:${words})${LEAD}`, 'iu');
+
+/** A complement: what follows a copula, "to", "with", "as" and the like. */
+const COMPLEMENT = new RegExp(
+  `(?:(?:^|\\s)(?:is|are|was|be|am|to|with|as|called|named|by|on|at|for|of|uses?|using|runs?|chose|picked|prefers?|likes?|loves?|has|have|owns?|got|bought|set|becomes?|became|remains|into|includes?|gained|added|reading|watching|listening to|taking|playing|drives?|rides?|it['’]s|started|joined|instead)|['’](?:s|m|re)|[:,;—–-])${LEAD}`,
+  'iu',
+);
+
+const strongOrComplement = (values: readonly Value[], text: string): Picked[] =>
+  values.map((value) => {
+    const led = COMPLEMENT.test(before(text, value));
+    const opens =
+      /^[^\p{L}]*(?:(?:the|an?) )?$/iu.test(before(text, value)) &&
+      /^\s+(?:is|was|are|became|has|will|took|replaced|joined|goes|acts|serves|belongs|came|comes|it is|has)\b|^, \p{L}/iu.test(
+        after(text, value),
+      );
+    return { value, worth: (value.strong ? 2 : 0) + (led ? 1 : 0) + (opens ? 1 : 0) };
+  });
+
+/** Those worth the most; with `all`, those as strong as the best. */
+function top(picked: readonly Picked[], all: boolean): Picked[] {
+  const live = picked.filter(({ value }) => value.live);
+  const over = picked.filter(({ value }) => !value.live);
+  const best = Math.max(...live.map(({ worth }) => worth), -Infinity);
+  const strong = live.some(({ value }) => value.strong && value.start > 0);
+  const chosen = all
+    ? live.filter(({ value, worth }) => (strong ? value.strong : worth === best))
+    : live.filter(({ worth }) => worth === best).slice(-1);
+  return [...chosen, ...over];
+}
+
+/** What the noun of an attribute says about the form of its values. */
+function formOf(noun: readonly string[]): (text: string) => boolean {
+  const head = noun.filter((word) => word !== 'favourite').at(-1) ?? '';
+  if (/^ports?$/.test(head)) return (text) => /^\d{2,5}$/.test(text);
+  if (/^versions?$/.test(head)) return (text) => /^v?\d/.test(text);
+  if (/^(?:url|link|website|endpoint)s?$/.test(head))
+    return (text) => /^https?:|\.\p{L}{2,}|localhost/u.test(text);
+  if (/^days?$/.test(head)) return (text) => WEEKDAY.test(text);
+  if (/^(?:timeout|interval|ttl|delay|limit|budget|size|height|weight|number)s?$/.test(head))
+    return (text) => /\d/.test(text);
+  if (/^colou?rs?$/.test(head)) return (text) => !/\d/.test(text);
+  return () => true;
+}
+
+const PEOPLE_NOUN =
+  /^(?:manager|boss|doctor|dentist|therapist|mentor|partner|lead|owner|engineer|team|group|band|club|member|reviewer|master|trainer|landlord|landlady|tutor|coach|teacher|colleague|friend|sister|brother|mother|father|wife|husband|girlfriend|boyfriend|lawyer|physio|accountant|assistant|choir|crew|squad|committee|roommate|flatmate|neighbou?r|uncle|aunt|cousin|niece|nephew|supervisor|director|head|captain|contact)s?$/;
+
+const FAVOURITE =
+  /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|fave|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
+
+const PET_KIND: Readonly<Record<string, RegExp>> = {
+  dog: /\b(?:dogs?|pupp(?:y|ies)|pup|beagle|labrador|terrier|retriever|corgi|poodle)\b/i,
+  cat: /\b(?:cats?|kittens?|kitty)\b/i,
+};
+const ANY_PET =
+  /\b(?:pets?|dogs?|pupp(?:y|ies)|cats?|kittens?|rabbits?|bunn(?:y|ies)|parrots?|hamsters?|birds?|goldfish|fish|turtles?|tortoises?|snakes?|lizards?|geckos?|ferrets?|horses?|pony|canar(?:y|ies)|budgies?|guinea pigs?|rats?|gerbils?|hedgehogs?)\b/i;
+const ANY_CHILD = /\b(?:sons?|daughters?|child|children|kids?|baby|girl|boy|twins?)\b/i;
+
+function ofKind(asked: Asked, any: RegExp): (text: string) => boolean {
+  const kinds = asked.noun.filter(
+    (word) => !/^(?:pets?|animals?|child|children|kids?)$/.test(word),
+  );
+  if (kinds.length === 0) return (text) => any.test(text);
+  return (text) =>
+    kinds.every((kind) =>
+      (
+        PET_KIND[kind.replace(/s$/, '')] ?? new RegExp(`\\b${kind.replace(/s$/, '')}s?\\b`, 'i')
+      ).test(text),
+    );
+}
+
+const names = (values: readonly Value[]): Picked[] =>
+  values
+    .filter(({ strong, text }) => strong && /^\p{Lu}/u.test(text))
+    .map((value) => ({ value, worth: 1 }));
+
+const OCCUPATION =
+  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
+const NOT_OCCUPATION =
+  /^(?:parent|member|fan|owner|lover|believer|speaker|user|supporter|reader|beginner|customer|teenager|neighbou?r|sister|brother|mother|father|partner|daughter|vegetarian|\p{L}*er of|number|runner|swimmer|stranger|winner|parrot|hamster|grandmother|grandfather)$/u;
+
+const LANGUAGE =
+  /^(?:English|Spanish|French|German|Italian|Portuguese|Mandarin|Cantonese|Chinese|Japanese|Korean|Arabic|Hebrew|Hindi|Urdu|Bengali|Punjabi|Tamil|Telugu|Marathi|Gujarati|Persian|Farsi|Turkish|Greek|Russian|Ukrainian|Polish|Czech|Slovak|Slovene|Slovenian|Croatian|Serbian|Bosnian|Bulgarian|Romanian|Hungarian|Finnish|Estonian|Latvian|Lithuanian|Swedish|Norwegian|Danish|Icelandic|Dutch|Flemish|Afrikaans|Irish|Gaelic|Welsh|Scots|Basque|Catalan|Galician|Albanian|Macedonian|Maltese|Armenian|Georgian|Kazakh|Thai|Vietnamese|Lao|Khmer|Burmese|Malay|Indonesian|Tagalog|Filipino|Swahili|Amharic|Yoruba|Igbo|Hausa|Zulu|Xhosa|Somali|Latin|Esperanto|Nepali|Sinhala|Mongolian|Tibetan|Luxembourgish|Yiddish)$/;
+
+const WORKS =
+  /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:on |over )?(?:from|to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
+const LIVES =
+  /\b(?:liv(?:e|es|ed|ing)|based|resid\w+|homes?|house|flat|apartment|place|studio|moved|moving|relocat\w+|settled|rent(?:s|ed|ing)?|city|town|packed|traded|address)\b/i;
+const STREET_END = /\b(?:Street|Road|Lane|Avenue|Drive|Boulevard|Square|Court|Crescent|Terrace)$/;
+
+export const TOPICS: Partial<Record<Topic, TopicReader>> = {
+  employer: {
+    says: (text) => WORKS.test(text),
+    owned: subjectOr(
+      /^\s+(?:\p{L}+ )?(?:job|work|workplace|employer|company|office|desk|shifts?|living|position|role|career|payroll|boss)\b/iu,
+    ),
+    frame:
+      /^(?:employer|employed|company|job|jobs|office|desk|workplace|shift|shifts|floor|building|hired|earn|earns|living|nine|five|notice|joined|firm|team|break|employee)$/,
+    pick: (values, text) =>
+      top(
+        values
+          .filter(({ strong }) => strong)
+          .map((value) => ({
+            value,
+            worth:
+              (cue('at|for|with|joined|by|to|is|called|named|employer:|company:|into|started').test(
+                before(text, value),
+              ) || /:\s*$/.test(before(text, value))
+                ? 2
+                : 0) +
+              (/^\s+(?:is where|is the company|is \S+ (?:new |current )?(?:employer|workplace)|employs|hired|took)/i.test(
+                after(text, value),
+              )
+                ? 2
+                : 0),
+          }))
+          .filter(({ worth, value }) => worth > 0 || !value.live),
+        false,
+      ),
+  },
+  home: {
+    says: (text) => LIVES.test(text) && !/\bdog|\bcat\b|\bat home\b/i.test(text),
+    owned: subjectOr(
+      /^\s+(?:\p{L}+ )?(?:home|house|flat|apartment|place|city|town|street|address|studio|new)\b/iu,
+    ),
+    frame:
+      /^(?:home|house|flat|apartment|city|town|street|address|studio|live|rent|rents|based|relocated|packed|move|residence|resides)$/,
+    pick: (values, text) =>
+      top(
+        values
+          .filter(
+            ({ strong, text: value }) =>
+              strong && !STREET_END.test(value) && /^\p{Lu}/u.test(value),
+          )
+          .map((value) => ({
+            value,
+            worth:
+              (cue('in|to|for|is|at|called|into|of').test(before(text, value)) ? 2 : 0) +
+              (/^\s+(?:is (?:where|home|the city|\S+ home)|now\b)/i.test(after(text, value))
+                ? 2
+                : 0),
+          }))
+          .filter(({ worth, value }) => worth > 0 || !value.live),
+        false,
+      ),
+  },
+  title: {
+    says: (text) => !/\ballergic\b|^as \p{L}+,/iu.test(text),
+    owned: subjectOr(
+      /^\s+(?:\p{L}+ ){0,2}(?:job|title|role|position|profession|occupation|contract|card|career|living|day job|line of work)\b/iu,
+    ),
+    frame:
+      /^(?:job|title|role|position|profession|occupation|contract|living|promoted|careers?|retrained|trained|employed|business|card|mislabelled|wrongly|trade|earn|earns|reads)$/,
+    pick: (values, text) => {
+      const stated =
+        /\b(?:title|role|position|profession|occupation|works? as|working as|employed as|promoted|living|career|careers|retrained|job)\b/i.test(
+          text,
+        );
+      const fitting = values.filter(({ text: value }) => {
+        const last = value.toLowerCase().split(' ').at(-1) ?? '';
+        return OCCUPATION.test(last) && !NOT_OCCUPATION.test(last);
+      });
+      const open =
+        fitting.length > 0 ? fitting : stated ? values.filter(({ strong }) => !strong) : [];
+      return top(
+        open
+          .map((value) => ({
+            value,
+            worth:
+              /(?:\b(?:as|is|am|are|to|became|become|being|into|title)|['’](?:m|s|re)|:)\s+(?:(?:now|currently|an?) )*$/i.test(
+                before(text, value),
+              )
+                ? 2
+                : 0,
+          }))
+          .filter(({ worth, value }) => worth > 0 || !value.live),
+        false,
+      );
+    },
+  },
+  pet: {
+    says: (text, asked) => ofKind(asked, ANY_PET)(text),
+    owned: () => true,
+    frame:
+      /^(?:pets?|home|family|second|grew|adopted|lives|friend|shelter|neighbours?|animal|animals|house|welcomed|rescue|rescued|puppy|kitten|baby)$/,
+    pick: (values) => top(names(values), true),
+  },
+  child: {
+    says: (text, asked) => ofKind(asked, ANY_CHILD)(text),
+    owned: () => true,
+    frame: /^(?:sons?|daughters?|child|children|kids?|baby|parent|born|girl|boy|twins?)$/,
+    pick: (values) => top(names(values), true),
+  },
+  hobby: {
+    says: (text) =>
+      /\b(?:enjoys?|enjoying|hobb(?:y|ies)|go(?:es)? \p{L}+ing|into|free time|spare time|lot of|taken up|took up|taking up|picked up|started|begun|began|pastime|weekends?|gave up|given up|quit|dropped|lost interest|stopped|do(?:es)?n['’]t do|leisure|fun|passion|relax\w*|evenings|practi[sc]\w*|regularly|keen|hooked|tried|every)\b/iu.test(
+        text,
+      ) &&
+      /ing\b|hobb|chess|yoga|karate|judo|pastime|free time|spare|leisure|\binto\b|enjoy/i.test(
+        text,
+      ) &&
+      !/\ballergic\b/.test(text),
+    owned: subjectOr(
+      /^\s+(?:\p{L}+ )?(?:hobb(?:y|ies)|free|spare|pastimes?|weekends?|passion|leisure|evenings|newest|latest)\b/iu,
+    ),
+    frame:
+      /^(?:hobby|hobbies|free|spare|interest|pastime|spend|spends|weekend|sundays?|weekly|newest|begun|adds?|practises?|practices?|hours|position|role|job|career|evenings?|passion|leisure|fun|relax|unwind|hour|afternoons?|mornings?|enthusiast)$/,
+    pick: (values, text) => {
+      const fitting = values.filter(({ strong, start }) => !strong || start === 0);
+      return top(
+        fitting.map((value) => ({
+          value,
+          worth:
+            (/^\p{L}*ing\b|ing$/u.test(value.text) ? 1 : 0) +
+            (cue(
+              'enjoys?|is|are|goes|go|into|of|on|does|do|doing|up|started|begun|began|hobby,|hobby:|with|to|added',
+            ).test(before(text, value)) || /[:,]\s*$/.test(before(text, value))
+              ? 1
+              : 0),
+        })),
+        true,
+      );
+    },
+  },
+  language: {
+    says: (text) => !/\b(?:courses?|class|lessons?|food|cuisine|restaurant)\b/i.test(text),
+    owned: subjectOr(/^\s+(?:\p{L}+ )?(?:\p{Lu}\p{L}+|languages?|mother|native)/u),
+    pick: (values) =>
+      top(
+        values
+          .filter(({ text }) => LANGUAGE.test(text.split(' ').at(-1) ?? ''))
+          .map((value) => ({ value, worth: 1 })),
+        true,
+      ),
+  },
+  allergy: {
+    says: (text) => /\ballerg|\breacts? badly|\bintoleran/i.test(text),
+    owned: subjectOr(/^\s+(?:\p{L}+ ){0,3}(?:body|list|allerg\p{L}+)/iu),
+    frame:
+      /^(?:allerg\p{L}+|reacts?|badly|bad|body|eat|doctor|says|test|shows|turned|due|severe|mild|strong|because|list|turns|diagnosed|react\p{L}*|touch|avoid|avoids|tests?|results?|confirmed|intoleran\p{L}*)$/u,
+    pick: (values) =>
+      top(
+        values.map((value) => ({ value, worth: value.strong ? 0 : 1 })),
+        true,
+      ),
+  },
+  taste: {
+    says: (text) =>
+      /\b(?:loves?|likes?|adores?|fan|crazy|enough|soft spot|keen|hates?|dislikes?|stand|gone off|went off|over|mad about|fond|obsessed|detests?|bear|enjoys?|big on|passionate|sucker|resist|lives? for|treat|weakness|appreciates?|happy|joy)\b/i.test(
+        text,
+      ) &&
+      !FAVOURITE.test(text) &&
+      !/\b(?:hobb(?:y|ies)|free time|spare time|allerg\p{L}*|weekends?)\b/iu.test(text) &&
+      !/\binto \p{L}+ing\b/u.test(text),
+    owned: subjectOr(/^\s+(?:\p{L}+ )?(?:love|fondness|soft|heart|passion)\b/iu),
+    frame:
+      /^(?:fan|crazy|enough|soft|spot|adores?|hates?|dislikes?|fond|huge|mad|keen|obsessed|used|heart)$/,
+    pick: (values, text) => {
+      const negative =
+        /can['’]?(?:no)?t (?:stand|bear)|\bhates?\b|\bdislikes?\b|n['’]t (?:like|love|enjoy)|gone off|went off|\b(?:am|is|are|['’]m|['’]s) over\b|no longer|any ?more|\bdetests?\b|used to/i.test(
+          text,
+        );
+      return top(
+        values.map((value) => ({ value: negative ? { ...value, live: false } : value, worth: 1 })),
+        true,
+      );
+    },
+  },
+  media: {
+    says: (text, asked) => {
+      const noun = asked.noun[0] ?? '';
+      const gerund = asked.noun.at(-1) ?? '';
+      const stem = gerund.replace(/ing$/, '');
+      return new RegExp(`\\b${noun}\\b|\\b${stem}(?:ing|s|ed)?\\b`, 'i').test(text);
+    },
+    owned: () => true,
+    frame:
+      /^(?:reading|watching|listening|taking|playing|studying|book|series|show|podcast|course|busy|right|finished|halfway|episode|chapter|read|reads|watch|watches|hooked|through)$/,
+    pick: (values, text) =>
+      top(
+        strongOrComplement(
+          values.filter(({ strong }) => strong),
+          text,
+        ),
+        false,
+      ),
+  },
+  attribute: {
+    byNoun: true,
+    owned: () => true,
+    keepsTimes: false,
+    says: (text, asked) => !asked.noun.includes('favourite') || FAVOURITE.test(text),
+    frame:
+      /^(?:team|user|position|role|person|configured|points|pointing|pinned|version|gave|name)$/,
+    pick: (values, text, asked) => {
+      const fits = formOf(asked.noun);
+      const people =
+        PEOPLE_NOUN.test(asked.noun.at(-1) ?? '') &&
+        !/^(?:package|password|process|task|window|file|version|dependency|download)$/.test(
+          asked.noun[0] ?? '',
+        );
+      const versions = asked.noun.includes('version');
+      const kept = values.filter(
+        ({ text: value, strong, start }) =>
+          fits(value) &&
+          (!people || (strong && /^\p{Lu}/u.test(value))) &&
+          (versions || !/^v?\d/.test(value) || !/\bversion\s+$/i.test(text.slice(0, start))),
+      );
+      return top(strongOrComplement(kept, text), asked.form === 'all').filter(
+        ({ worth, value }) => worth > 0 || !value.live,
+      );
+    },
+  },
+};
+/** What something is called is read as what it is. */
+const { attribute } = TOPICS;
+if (attribute !== undefined) TOPICS.called = attribute;
