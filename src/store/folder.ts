@@ -32,14 +32,14 @@ export async function folderExists(folder: string): Promise<boolean> {
   throw unusable(folder, 'it is a file');
 }
 
-/** Bytes of all files below a folder; files that vanish meanwhile do not count. */
+/** Bytes of all files below a folder; what vanishes meanwhile does not count. */
 export async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   let bytes = 0;
   for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const file = await stat(join(entry.parentPath, entry.name)).catch(() => null);
-    bytes += file?.size ?? 0;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await folderBytes(path);
+    else if (entry.isFile()) bytes += (await stat(path).catch(() => null))?.size ?? 0;
   }
   return bytes;
 }

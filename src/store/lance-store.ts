@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import { MemoryR1Error } from '../errors.js';
 import type { Clock, IdSource } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
+import { damageError, mayBeDamage } from './damage.js';
 import { isMissingFile, storeFailure } from './failure.js';
 import { integer, liveAt, literal, oneOf, whereOf } from './filter.js';
 import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
 import { decodeCursor, historyPage } from './history.js';
+import { ensureIndexes } from './indexes.js';
 import { LanceTable } from './lance-table.js';
 import { countNamespaces, findTransaction, newestRows, searchTable } from './lance-reads.js';
 import { FolderLocks, type HeldLock } from './lock.js';
 import { KeyedQueue } from './queue.js';
+import { migrate, needsMigration } from './migrations.js';
 import { checkErasable, erasureOf, eraseRows, redacted, traces } from './redaction.js';
 import { checkVectors, memoryOf, planTransaction, type Row, transactionOf } from './rows.js';
 import { checkEmbedder, PLAIN_COLUMNS } from './schema.js';
@@ -80,7 +83,7 @@ class LanceStore implements MemoryStore {
   /** `remember` asks for its idempotency key before it decides, and again inside the lock. */
   readonly #lookups = new Map<string, { tableVersion: number; found: Transaction | null }>();
   #closed = false;
-  #textIndexChecked = false;
+  #prepared = false;
 
   constructor(options: LanceStoreOptions) {
     this.#options = options;
@@ -223,8 +226,8 @@ class LanceStore implements MemoryStore {
       namespaces: await countNamespaces(table),
       layout: await table.layout(),
       bytes,
-      embedder: table.mark,
-      schemaVersion: SCHEMA_VERSION,
+      embedder: { name: table.mark.name, dimension: table.mark.dimension },
+      schemaVersion: table.mark.schemaVersion,
     }));
   }
 
@@ -242,10 +245,10 @@ class LanceStore implements MemoryStore {
     head: Head | null,
     lock: HeldLock | undefined,
   ): Promise<Written> {
-    const { uri, clock, ids } = this.#options;
+    const { clock, ids } = this.#options;
     try {
       const table = (await this.#open()) ?? (await this.#create());
-      await this.#checkTextIndex(table);
+      await this.#prepare(table);
       const vectors = proposed.changes.flatMap((change) => ('vector' in change ? [change] : []));
       checkVectors(vectors, table.mark.dimension);
       const before = await newestRows(table, proposed);
@@ -270,7 +273,7 @@ class LanceStore implements MemoryStore {
       );
       return { transaction: plan.transaction, tableVersion: await table.version() };
     } catch (error) {
-      throw storeFailure(error, uri);
+      throw await this.#explained(error);
     }
   }
 
@@ -279,7 +282,7 @@ class LanceStore implements MemoryStore {
     head: Head | null,
     lock: HeldLock | undefined,
   ): Promise<Written> {
-    const { uri, clock, ids } = this.#options;
+    const { clock, ids } = this.#options;
     try {
       const table = await this.#open();
       const within = `namespace = ${literal(request.namespace)}`;
@@ -317,7 +320,7 @@ class LanceStore implements MemoryStore {
       );
       return { transaction: transactionOf(inserts), tableVersion: await table.version() };
     } catch (error) {
-      throw storeFailure(error, uri);
+      throw await this.#explained(error);
     }
   }
 
@@ -351,10 +354,11 @@ class LanceStore implements MemoryStore {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const table = await this.#open();
-        return table ? await work(table) : empty;
+        if (!table) return empty;
+        checkEmbedder(await table.freshMark(), this.#options.embedder.name, this.#options.uri);
+        return await work(table);
       } catch (error) {
-        if (!isMissingFile(error) || attempt >= READ_ATTEMPTS)
-          throw storeFailure(error, this.#options.uri);
+        if (!isMissingFile(error) || attempt >= READ_ATTEMPTS) throw await this.#explained(error);
         await this.#table?.refresh().catch(() => undefined);
       }
     }
@@ -395,18 +399,36 @@ class LanceStore implements MemoryStore {
       const table = await this.#open();
       if (!table)
         throw new MemoryR1Error('internal', 'no-table', 'The table was made and is not there.');
-      await table.ensureIndexes();
+      await ensureIndexes(table);
       return table;
     } finally {
       await lock?.release();
     }
   }
 
-  /** A process may have died between making the table and its index; words are not stemmed then. */
-  async #checkTextIndex(table: LanceTable): Promise<void> {
-    if (this.#textIndexChecked) return;
+  /**
+   * Before the first commit of a process: the table may be of an older format, or without its index where
+   * a process died between making the two (words are not stemmed then).
+   */
+  async #prepare(table: LanceTable): Promise<void> {
+    if (this.#prepared) return;
     if (!(await table.hasTextIndex())) await this.#create();
-    this.#textIndexChecked = true;
+    if (needsMigration(table)) {
+      const lock = await this.#locks?.acquire(TABLE_LOCK);
+      try {
+        await migrate(table);
+      } finally {
+        await lock?.release();
+      }
+    }
+    this.#prepared = true;
+  }
+
+  /** The error that callers get; looks for damaged files where that may be why. */
+  async #explained(error: unknown): Promise<MemoryR1Error> {
+    const { uri } = this.#options;
+    const damage = mayBeDamage(error) ? await damageError(uri, error) : null;
+    return damage ?? storeFailure(error, uri);
   }
 
   #checkOpen(): void {

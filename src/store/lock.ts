@@ -18,6 +18,8 @@ const NEVER_MS = 10 * 365 * 24 * 3600 * 1000;
 
 /** Closed while something touches the whole folder; no namespace begins with a dot. */
 const GATE = '.gate';
+/** Held by the one process that embeds anew; it writes behind the gate or beside everybody else's columns. */
+export const REEMBED_LOCK = '.reembed';
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -61,12 +63,18 @@ export class FolderLocks {
     });
   }
 
-  /** The lock where it is free and the gate is open, else null. */
-  async tryBehindGate(name: string): Promise<HeldLock | null> {
+  /** The lock where it is free, else null. */
+  async tryAcquire(name: string): Promise<HeldLock | null> {
     const { default: locks } = await import('proper-lockfile');
     const path = this.#path(name);
     await takeOverIfStale(locks, path);
-    const held = await this.#try(locks, path);
+    // The first attempt in a new folder only makes it.
+    return (await this.#try(locks, path)) ?? this.#try(locks, path);
+  }
+
+  /** The lock where it is free and the gate is open, else null. */
+  async tryBehindGate(name: string): Promise<HeldLock | null> {
+    const held = await this.tryAcquire(name);
     if (!held || !(await this.#gateClosed())) return held;
     await held.release();
     return null;
@@ -81,9 +89,10 @@ export class FolderLocks {
     const { default: locks } = await import('proper-lockfile');
     const gate = await this.acquire(GATE, signal);
     try {
+      const ungated = [GATE, REEMBED_LOCK].map((name) => this.#path(name));
       for (const name of await readdir(this.folder)) {
         const path = join(this.folder, name);
-        if (name.includes('.') || path === this.#path(GATE)) continue;
+        if (name.includes('.') || ungated.includes(path)) continue;
         await poll('the whole store', signal, async () => {
           await takeOverIfStale(locks, path);
           return (await stat(path).catch(() => null)) === null ? true : null;

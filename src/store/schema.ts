@@ -13,11 +13,18 @@ export interface EmbedderMark {
   dimension: number;
 }
 
-const MARK = {
+/** Keys of the metadata that say what a table is. */
+export const MARK = {
   version: 'memory-r1.schema',
   name: 'memory-r1.embedder',
   dimension: 'memory-r1.dimension',
 };
+/** The column whose metadata carry the version of the format; the table's own cannot be changed later. */
+export const VERSION_COLUMN = 'row_id';
+export const VECTOR_COLUMN = 'vector';
+/** Vectors of another embedder on their way in, and of the one before on their way out. */
+export const NEXT_VECTOR_COLUMN = 'vector_next';
+export const OLD_VECTOR_COLUMN = 'vector_old';
 
 /** All columns but the vector, which is heavy and seldom asked for. */
 export const PLAIN_COLUMNS = [
@@ -55,7 +62,7 @@ export function ledgerSchema(arrow: typeof Arrow, embedder: EmbedderMark): Arrow
   const item = new Field('item', new Float32(), true);
   return new Schema(
     [
-      text('row_id'),
+      new Field('row_id', new Utf8(), false, new Map([[MARK.version, String(SCHEMA_VERSION)]])),
       text('namespace'),
       text('memory_id', true),
       int('version', true),
@@ -66,7 +73,12 @@ export function ledgerSchema(arrow: typeof Arrow, embedder: EmbedderMark): Arrow
       long('said_at', true),
       int('said_offset', true),
       text('source', true),
-      new Field('vector', new FixedSizeList(embedder.dimension, item), true),
+      new Field(
+        VECTOR_COLUMN,
+        new FixedSizeList(embedder.dimension, item),
+        true,
+        new Map(Object.entries(markMetadata(embedder))),
+      ),
       long('valid_from'),
       long('valid_to', true),
       text('transaction_id'),
@@ -87,30 +99,41 @@ export function ledgerSchema(arrow: typeof Arrow, embedder: EmbedderMark): Arrow
   );
 }
 
+/** Metadata of a vector column: what its vectors were made with. */
+export function markMetadata(embedder: EmbedderMark): Record<string, string> {
+  return { [MARK.name]: embedder.name, [MARK.dimension]: String(embedder.dimension) };
+}
+
+/** What a table says about itself. */
+export interface TableMark extends EmbedderMark {
+  schemaVersion: number;
+}
+
 /**
  * The mark that a table carries.
  * @throws MemoryR1Error `foreign-table` or `newer-ledger` where this version cannot read it
  */
-export function markOf(
-  schema: { metadata: ReadonlyMap<string, string> },
-  uri: string,
-): EmbedderMark {
-  const version = Number(schema.metadata.get(MARK.version));
-  const name = schema.metadata.get(MARK.name);
-  const dimension = Number(schema.metadata.get(MARK.dimension));
-  if (name === undefined || !version || !dimension) {
+export function markOf(schema: Arrow.Schema, uri: string): TableMark {
+  const metadataOf = (column: string) =>
+    schema.fields.find((field) => field.name === column)?.metadata;
+  const read = (key: string, column: string): string | undefined =>
+    metadataOf(column)?.get(key) ?? schema.metadata.get(key);
+  const schemaVersion = Number(read(MARK.version, VERSION_COLUMN));
+  const name = read(MARK.name, VECTOR_COLUMN);
+  const dimension = Number(read(MARK.dimension, VECTOR_COLUMN));
+  if (name === undefined || !schemaVersion || !dimension) {
     throw configurationError(
       'foreign-table',
       `${uri} holds a table that memory-r1 did not make; set MEMORY_R1_HOME (or MEMORY_R1_STORE) to another place.`,
     );
   }
-  if (version > SCHEMA_VERSION) {
+  if (schemaVersion > SCHEMA_VERSION) {
     throw configurationError(
       'newer-ledger',
-      `${uri} was written by a newer memory-r1 (format ${version}, this one knows ${SCHEMA_VERSION}); update memory-r1.`,
+      `${uri} was written by a newer memory-r1 (format ${schemaVersion}, this one knows ${SCHEMA_VERSION}); update memory-r1.`,
     );
   }
-  return { name, dimension };
+  return { name, dimension, schemaVersion };
 }
 
 /** @throws MemoryR1Error `embedder-mismatch` */
@@ -156,7 +179,7 @@ export function recordOf(row: Row): Record<string, unknown> {
  * @param places which rows, in which order; default: all as they come
  */
 export function rowsOf(
-  table: Arrow.Table,
+  table: { numRows: number; getChild(name: string): { get(i: number): unknown } | null },
   places: readonly number[] = Array.from({ length: table.numRows }, (_, i) => i),
 ): Row[] {
   const column = (name: string) => {

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.js';
 import type { Clock } from '../memory/clock.js';
 import { isCommitConflict } from './failure.js';
 import { integer, literal } from './filter.js';
+import { ensureIndexes, lacksIndexes } from './indexes.js';
 import type { LanceTable } from './lance-table.js';
 import type { FolderLocks } from './lock.js';
 import type { Scrubber } from './scrub.js';
@@ -91,7 +92,7 @@ export class Upkeep {
       return;
     }
     const { rows, fragments } = await table.size();
-    const due = fragments >= tolerableFragments(rows) || !(await table.hasTextIndex());
+    const due = fragments >= tolerableFragments(rows) || (await lacksIndexes(table));
     if (!due && !this.#retentionDue()) return;
     const lock = locks ? await locks.tryBehindGate(UPKEEP_LOCK) : undefined;
     if (lock === null) return;
@@ -108,7 +109,7 @@ export class Upkeep {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await table.refresh();
-        await table.ensureIndexes();
+        await ensureIndexes(table);
         const olderThan = new Date(Date.now() - KEEP_VERSIONS_MS);
         await table.optimize({ olderThan });
         return;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock, IdSource } from '../../src/memory/clock.js';
+import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import type { MemoryStore } from '../../src/store/store.js';
 import {
   add,
@@ -514,7 +515,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
           operations: { ADD: 1, UPDATE: 0, DELETE: 0, NOOP: 0 },
         },
       ]);
-      expect(stats.schemaVersion).toBe(1);
+      expect(stats.schemaVersion).toBe(SCHEMA_VERSION);
     });
 
     it('two stores on one place see each other at once', async () => {
