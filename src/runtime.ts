@@ -30,6 +30,7 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
       embedder: await embedder.get(),
       clock: systemClock,
       ids: randomIds,
+      retentionMs: settings.retentionMs,
       log,
     });
   });

@@ -54,6 +54,12 @@ export const SETTING_DEFINITIONS = [
     env: 'MEMORY_R1_STORE',
     about: 'a folder, s3://… or db://… (default: <home>/ledger)',
   },
+  {
+    key: 'retention',
+    flag: '--retention <age>',
+    env: 'MEMORY_R1_RETENTION',
+    about: 'how long past versions are kept, e.g. 90d, 26w or 12h (default: for ever)',
+  },
 ] as const;
 
 const MANAGERS = ['rules', 'append', 'llm'] as const;
@@ -80,6 +86,13 @@ const settingsSchema = z.object({
     .optional(),
   trace: z.string().optional(),
   store: z.string().min(1, 'must be a folder or a URI such as s3://bucket/path').optional(),
+  retention: z
+    .string()
+    .regex(
+      /^[1-9]\d{0,5}[hdw]$/,
+      'must be a number of hours, days or weeks such as 12h, 90d or 26w',
+    )
+    .optional(),
 });
 
 /** Everything a run of the program is told from outside, checked once. */
@@ -100,6 +113,8 @@ export interface Settings {
   hubEndpoint: string | undefined;
   /** What LanceDB opens: an absolute folder or a URI. */
   storeUri: string;
+  /** How long closed versions are kept, in milliseconds; null: for ever. */
+  retentionMs: number | null;
 }
 
 /**
@@ -133,7 +148,8 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
       `${origin[key] ?? key} ${issue?.message ?? 'is not valid'} (got "${raw[key] ?? ''}")`,
     );
   }
-  const { home, namespace, embedder, manager, answerer, llm, trace, store } = parsed.data;
+  const { home, namespace, embedder, manager, answerer, llm, trace, store, retention } =
+    parsed.data;
   if (llm === undefined && (manager === 'llm' || answerer === 'llm')) {
     throw configurationError(
       'bad-setting',
@@ -156,12 +172,20 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
         : isUri(store) || isAbsolute(store)
           ? store
           : resolve(store),
+    retentionMs: retention === undefined ? null : durationOf(retention),
   };
 }
 
 /** Whether a store lives somewhere other than in a local folder. */
 export function isUri(store: string): boolean {
   return /^[a-z0-9+]{2,}:\/\//i.test(store);
+}
+
+const HOURS = { h: 1, d: 24, w: 7 * 24 };
+
+/** Milliseconds of an age such as `90d`, checked by the schema. */
+function durationOf(age: string): number {
+  return Number(age.slice(0, -1)) * HOURS[age.slice(-1) as keyof typeof HOURS] * 3_600_000;
 }
 
 function parseDefaultNamespace(namespace: string, from: string): string {

@@ -18,6 +18,7 @@ export async function doctor(options: { json?: boolean }, context: CommandContex
     await check('node', async () => nodeVersion()),
     await check('data folder', () => folderWritable(context)),
     await check('embedder', () => embedderWorks(context)),
+    await check('data files', () => filesWhole(context)),
     await check('store', () => storeOpens(context)),
   ];
   if (checks.some(({ ok }) => !ok)) process.exitCode = 1;
@@ -66,6 +67,14 @@ async function embedderWorks({ runtime }: CommandContext): Promise<string> {
   const embedder = await runtime.embedder();
   const [vector] = await embedder.embed(['The embedder is asked to work.'], 'document');
   return `${embedder.name}, ${vector?.length ?? 0} dimensions`;
+}
+
+async function filesWhole({ settings }: CommandContext): Promise<string> {
+  if (isUri(settings.storeUri)) return 'not looked at: they are not in a local folder';
+  const { damagedFiles, remedyFor } = await import('../store/damage.js');
+  const files = await damagedFiles(settings.storeUri);
+  if (files.length > 0) throw new Error(remedyFor(files));
+  return 'every file ends as it should';
 }
 
 async function storeOpens({ runtime }: CommandContext): Promise<string> {

@@ -1,17 +1,20 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { configurationError, messageOf } from '../errors.js';
+import { HISTORY_FORMAT, historyLines } from '../store/history-file.js';
 import type { MemoryStore } from '../store/store.js';
 import type { CommandContext } from './context.js';
 
 const PAGE = 500;
 
-/** Writes the live memories of the namespace as JSON lines. */
+/** Writes the live memories of the namespace as JSON lines, or with `history` all that ever was in the store. */
 export async function exportMemories(
-  options: { output?: string },
+  options: { output?: string; history?: boolean },
   { runtime, settings }: CommandContext,
 ): Promise<void> {
-  const lines = exportLines(await runtime.store(), settings.namespace);
+  const lines = options.history
+    ? exportHistory(settings.storeUri)
+    : exportLines(await runtime.store(), settings.namespace);
   if (options.output === undefined) {
     await pipeline(lines, process.stdout, { end: false });
     return;
@@ -35,4 +38,9 @@ async function* exportLines(store: MemoryStore, namespace: string): AsyncGenerat
     }
     if (memories.length < PAGE) return;
   }
+}
+
+async function* exportHistory(uri: string): AsyncGenerator<string> {
+  yield `${JSON.stringify({ format: HISTORY_FORMAT })}\n`;
+  for await (const line of historyLines(uri, null)) yield `${JSON.stringify(line)}\n`;
 }

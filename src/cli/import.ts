@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { factStream, loadLocomo, type FactStream } from '../bench/locomo.js';
 import { configurationError, inputError, messageOf } from '../errors.js';
 import type { RememberInput } from '../agents/manager.js';
+import { parseZonedTime } from '../memory/time.js';
+import { textField } from '../tools/fields.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
 
@@ -25,10 +27,12 @@ interface ImportItem {
 }
 
 const lineSchema = z.object({
-  text: z.string().min(1),
+  text: textField,
   speaker: z.string().min(1).nullish(),
   said_at: z.string().min(1).nullish(),
   source: z.string().nullish(),
+  /** Lines of `export` have one: their text is a memory already. */
+  version: z.int().nullish(),
 });
 
 /**
@@ -107,8 +111,8 @@ async function jsonlItems(file: string): Promise<ImportItem[]> {
       crlfDelay: Infinity,
     })) {
       number++;
-      if (line.trim() === '') continue;
-      items.push(jsonlItem(line, file, number, seen));
+      const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
+      if (text.trim() !== '') items.push(jsonlItem(text, `${file}:${number}`, seen));
     }
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) {
@@ -119,30 +123,28 @@ async function jsonlItems(file: string): Promise<ImportItem[]> {
   return items;
 }
 
-function jsonlItem(
-  line: string,
-  file: string,
-  number: number,
-  seen: Map<string, number>,
-): ImportItem {
+function jsonlItem(line: string, place: string, seen: Map<string, number>): ImportItem {
+  const refuse = (problem: string, cause?: unknown) =>
+    inputError('bad-import', `${place} ${problem}; nothing was imported.`, cause);
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw inputError(
-      'bad-import',
-      `${file}:${number} is not JSON; nothing was imported. Each line must be an object like {"text": "…"}.`,
-      error,
-    );
+    throw refuse('is not JSON: each line must be an object like {"text": "…"}', error);
   }
   const parsed = lineSchema.safeParse(value);
   if (!parsed.success) {
-    throw inputError(
-      'bad-import',
-      `${file}:${number} must be {"text": string, "speaker"?: string, "said_at"?: ISO date}; nothing was imported.`,
+    const [issue] = parsed.error.issues;
+    throw refuse(
+      `must be {"text": string, "speaker"?: string, "said_at"?: ISO date}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
     );
   }
-  const { text, speaker, said_at, source } = parsed.data;
+  const { text, speaker, said_at, source, version } = parsed.data;
+  try {
+    if (said_at) parseZonedTime(said_at);
+  } catch (error) {
+    throw refuse(`has a bad said_at: ${messageOf(error)}`, error);
+  }
   // Not the line's number: lines inserted above must not make the rest look new.
   const content = JSON.stringify([text, speaker ?? null, said_at ?? null]);
   const occurrence = (seen.get(content) ?? 0) + 1;
@@ -150,7 +152,7 @@ function jsonlItem(
   return {
     message: { speaker: speaker ?? null, text, saidAt: said_at ?? undefined },
     source: source ?? 'import',
-    verbatim: false,
+    verbatim: version != null,
     key: importKey(['jsonl', content, occurrence]),
   };
 }

@@ -20,9 +20,15 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A signal that Ctrl-C aborts once; a second Ctrl-C ends the process as usual. */
+/**
+ * A signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. The listener stays: libraries
+ * that clean up on exit end the process themselves where nobody else listens.
+ */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  });
   return controller.signal;
 }

@@ -3,6 +3,7 @@ import { createLog } from '../log.js';
 import { createRuntime } from '../runtime.js';
 import { resolveSettings, SETTING_DEFINITIONS } from '../settings.js';
 import { VERSION } from '../version.js';
+import type { ScaleFlags } from './bench-scale.js';
 import type { CommandContext } from './context.js';
 
 /**
@@ -43,7 +44,7 @@ export function createProgram(): Command {
     .description('Remember every line of a file. Running it again adds nothing.')
     .addOption(
       new Option('--format <format>', 'what the file is')
-        .choices(['jsonl', 'locomo'])
+        .choices(['jsonl', 'locomo', 'history'])
         .default('jsonl'),
     )
     .option('--sample <id>', 'LoCoMo: only this dialogue')
@@ -55,19 +56,31 @@ export function createProgram(): Command {
     .action(
       async (
         file: string,
-        options: { format: 'jsonl' | 'locomo'; sample?: string; facts: 'turns' | 'observations' },
+        options: {
+          format: 'jsonl' | 'locomo' | 'history';
+          sample?: string;
+          facts: 'turns' | 'observations';
+        },
         command: Command,
       ) =>
-        withContext(command, async (context) =>
-          (await import('./import.js')).importFile(file, options, context),
-        ),
+        withContext(command, async (context) => {
+          const { format } = options;
+          if (format === 'history')
+            await (await import('./import-history.js')).importHistory(file, context);
+          else
+            await (await import('./import.js')).importFile(file, { ...options, format }, context);
+        }),
     );
 
   program
     .command('export')
     .description('Write the live memories as JSON lines, oldest first; `import` reads them.')
     .option('--output <file>', 'file to write (default: stdout)')
-    .action(async (options: { output?: string }, command: Command) =>
+    .option(
+      '--history',
+      'all that ever was, of every namespace; `import --format history` reads it',
+    )
+    .action(async (options: { output?: string; history?: boolean }, command: Command) =>
       withContext(command, async (context) =>
         (await import('./export.js')).exportMemories(options, context),
       ),
@@ -79,6 +92,25 @@ export function createProgram(): Command {
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }, command: Command) =>
       withContext(command, async (context) => (await import('./stats.js')).stats(options, context)),
+    );
+
+  program
+    .command('compact')
+    .description('Do all upkeep now: merge pieces, make indexes, drop old versions of the table.')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./compact.js')).compact(options, context),
+      ),
+    );
+
+  program
+    .command('reembed')
+    .description(
+      'Embed everything with the embedder that is set now. Run it again where it was interrupted.',
+    )
+    .action(async (_options: unknown, command: Command) =>
+      withContext(command, async (context) => (await import('./reembed.js')).reembedStore(context)),
     );
 
   program
@@ -148,6 +180,18 @@ export function createProgram(): Command {
     .action(async (options: { data: string; turns: number }, command: Command) =>
       withContext(command, async (context) =>
         (await import('./bench.js')).benchEmbedderCommand(options, context),
+      ),
+    );
+  bench
+    .command('scale')
+    .description('Recall, remember, memory and disk use of ledgers of several sizes.')
+    .option('--sizes <n,…>', 'how many memories', '1000,10000')
+    .option('--calls <n>', 'how many calls of each kind', wholeNumber, 100)
+    .option('--seed <n>', 'what the ledgers are made from', wholeNumber, 7)
+    .option('--json <file>', 'also write the figures here')
+    .action(async (options: ScaleFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench-scale.js')).benchScaleCommand(options, context),
       ),
     );
   bench

@@ -17,6 +17,12 @@ export async function stats(
   );
   print(`Schema    ${figures.schemaVersion}`);
   print(`On disk   ${figures.bytes === null ? 'not a local folder' : formatBytes(figures.bytes)}`);
+  if (figures.layout !== null) {
+    const { rows, fragments, versions, indexes } = figures.layout;
+    print(`Table     ${rows} rows in ${fragments} pieces, ${versions} versions on disk`);
+    for (const { name, type, unindexedRows } of indexes)
+      print(`Index     ${name} (${type}), ${unindexedRows} rows not in it yet`);
+  }
   if (figures.namespaces.length === 0) print('Nothing is stored yet.');
   for (const { namespace, live, closed, operations } of figures.namespaces) {
     const mix = Object.entries(operations)
