@@ -229,7 +229,7 @@ const KEYWORDS: readonly Keyword[] = [
 
 /** Verbs and other words of a question that name no attribute. */
 const NO_NOUN =
-  /^(?:use|uses|using|used|have|own|owns|run|runs|running|set|rely|pick|picked|choose|chosen|go|going|drive|currently|please|person|held|happen|scheduled|planned|take|place|member|part|belong|belongs|act|serve|serving|work|working|play|like|love|enjoy|prefer|best|most|favou?rite|value|date|day|acting|hold|holding|keep|fill|model|remember|know)$/;
+  /^(?:model|brand|make|choice|setting|tool|someone|responsible|charge|answer|pick|use|uses|using|used|have|own|owns|run|runs|running|set|rely|pick|picked|choose|chosen|go|going|drive|currently|please|person|held|happen|scheduled|planned|take|place|member|part|belong|belongs|act|serve|serving|work|working|play|like|love|enjoy|prefer|best|most|favou?rite|value|date|day|acting|hold|holding|keep|fill|model|remember|know)$/;
 
 function byKeyword(skeleton: string, owner: Mention): Asked | null {
   const base = { owner: owner.key, relation: owner.relation, value: null, noun: [] };
@@ -302,7 +302,11 @@ function asksForRelation(text: string, mention: Mention): boolean {
 
 function nounOf(text: string): string[] {
   return wordsOf(text).filter(
-    (word) => isContent(word) && !/^(?:current|new|favou?rite|preferred|present)$/.test(word),
+    (word) =>
+      isContent(word) &&
+      !/^(?:current|new|favou?rite|preferred|present|model|brand|choice|setting|everyone|person|people)$/.test(
+        word,
+      ),
   );
 }
 

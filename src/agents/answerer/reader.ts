@@ -63,7 +63,12 @@ const NAMED = 1;
 /** A time that is the question's own period says nothing new; one outside it is of something else. */
 const IN_PERIOD = 0.5;
 
+/** "We deploy on Tuesdays" answers as it stands. */
+const WEEKDAYS = /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b/;
+
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  // Only what has happened can have happened about when it was told of.
+  const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
   const found = bestReading(sentences, (sentence) => {
     const { saidAt } = sentence.memory;
     const period = periodOf(question, saidAt);
@@ -76,9 +81,10 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
         return { mention, worth: NAMED + fits, order: near + fits };
       })
       .sort((a, b) => b.order - a.order)[0];
-    return best === undefined
-      ? { value: saidOn(saidAt), worth: 0 }
-      : { value: best.mention.text, worth: best.worth };
+    if (best !== undefined) return { value: best.mention.text, worth: best.worth };
+    const habit = WEEKDAYS.exec(sentence.text)?.[0];
+    if (habit !== undefined && !past) return { value: habit, worth: NAMED };
+    return past ? { value: saidOn(saidAt), worth: 0 } : null;
   });
   if (found === null) return null;
   return {
