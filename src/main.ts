@@ -3,6 +3,11 @@ import { CommanderError } from 'commander';
 import { createProgram } from './cli/program.js';
 import { MemoryR1Error, messageOf } from './errors.js';
 
+// A reader that has seen enough (`memory-r1 export | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+
 /** 0 done, 1 failed, 2 called wrongly (settings or arguments), 130 interrupted. */
 try {
   await createProgram().parseAsync(process.argv);

@@ -123,10 +123,12 @@ async function targets(
   }
   const [vector] = await embedder.embed([target.query], 'query');
   const found = await store.search({ namespace, vector, text: target.query, limit: 60 });
-  const words = salient(analyse(target.query));
+  const asked = analyse(target.query);
+  const { readable } = asked;
+  const words = salient(asked);
   const full = found.filter((memory) => {
-    // Text that the analysis cannot read is matched as it stands.
-    if (words.size === 0) return plain(memory.text).includes(plain(target.query));
+    // Text that the analysis cannot read is matched as it stands; "I" and "all" alone mean nothing.
+    if (words.size === 0) return !readable && plain(memory.text).includes(plain(target.query));
     const own = salient(analyse(renderForSearch(memory.speaker, memory.text)));
     return (
       [...words].every((word) => own.has(word)) || plain(memory.text).includes(plain(target.query))
@@ -218,6 +220,10 @@ async function refuseConflict(
       if (isErased(latest))
         throw gone(memoryId, `was erased by transaction ${latest.transactionId}`);
       if (latest.transactionId === transaction.id) return;
+      // Changed and put back since, as by an undo: nothing that anyone built upon would be lost.
+      const [then] = await store.get(transaction.namespace, [memoryId], transaction.at);
+      const [now] = await store.get(transaction.namespace, [memoryId]);
+      if (sameContent(then, now)) return;
       throw inputError(
         'undo-conflict',
         `“${brief(latest.text)}” was changed since, by transaction ${latest.transactionId}; undo that one first.`,
@@ -225,6 +231,12 @@ async function refuseConflict(
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+function sameContent(one: Memory | undefined, other: Memory | undefined): boolean {
+  return (
+    one?.text === other?.text && one?.speaker === other?.speaker && one?.saidAt === other?.saidAt
+  );
 }
 
 function gone(memoryId: string, how: string): MemoryR1Error {

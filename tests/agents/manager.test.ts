@@ -214,6 +214,25 @@ describe('undo and forget', () => {
     });
   });
 
+  it('undoes one step after another', async () => {
+    const { say, store, texts } = setUp();
+    const revisions = createRevisions({ store, embedder });
+    const first = await say('I work at Google');
+    const later = await say("I left Google, I'm at Meta now");
+    await revisions.undo({ transactionId: later.transactionId ?? '' });
+    await revisions.undo({ transactionId: first.transactionId ?? '' });
+    expect(await texts()).toEqual([]);
+  });
+
+  it('forgets nothing for words that say nothing', async () => {
+    const { say, store, texts } = setUp();
+    const revisions = createRevisions({ store, embedder });
+    await say('I play tennis on Sundays');
+    const request = { namespace: 'default', dryRun: false };
+    expect(await revisions.forget({ ...request, target: { query: 'I' } })).toEqual([]);
+    expect(await texts()).toHaveLength(1);
+  });
+
   it('forgets what has all the words of a query, and nothing else', async () => {
     const { say, store, texts } = setUp();
     const revisions = createRevisions({ store, embedder });

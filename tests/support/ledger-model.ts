@@ -179,7 +179,8 @@ export class LedgerModel {
     for (const id of touched) {
       const newest = this.transactions.findLast(({ entries }) => idsOf(entries).includes(id));
       if (newest?.erases) return { refused: 'erased' };
-      if (newest !== made) return { refused: 'undo-conflict' };
+      if (newest !== made && !alike(made.after.get(id), this.live.get(id)))
+        return { refused: 'undo-conflict' };
     }
     for (const id of touched) {
       // It was changed, so it was there; where it no longer is, its text then was erased.
@@ -260,3 +261,10 @@ const idsOf = (entries: readonly ModelEntry[]): string[] => [
     ),
   ),
 ];
+
+/** What was changed and put back since counts as unchanged. */
+function alike(one: ModelMemory | undefined, other: ModelMemory | undefined): boolean {
+  return (
+    one?.text === other?.text && one?.speaker === other?.speaker && one?.saidAt === other?.saidAt
+  );
+}
