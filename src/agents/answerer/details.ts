@@ -1,0 +1,221 @@
+import { type Asked, nounStems } from './asked.js';
+import { mentionsIn } from './mentions.js';
+import {
+  belongs,
+  blank,
+  type FactReading,
+  latest,
+  mentionsValue,
+  one,
+  orElse,
+  ownedBy,
+  placesOf,
+  type Statement,
+  TIME_NOTE,
+} from './statements.js';
+import { timesIn } from './times.js';
+import { COLOUR } from './topics.js';
+import { holds } from './values.js';
+
+/** Facts that are read by the form of the value: dates, ages, places, floors, streets, versions. */
+
+const MONTHS =
+  'January|February|March|April|May|June|July|August|September|October|November|December';
+const BARE_DATE = new RegExp(
+  `\\b(?:(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTHS})|(${MONTHS}) (\\d{1,2})(?:st|nd|rd|th)?)\\b`,
+);
+
+/** A day of every year ("my birthday is 5 May") or of the week ("we deploy on Tuesdays"), as it was said. */
+function bareDate(text: string): string | null {
+  const match = BARE_DATE.exec(text);
+  if (match !== null) return `${match[1] ?? match[4] ?? ''} ${match[2] ?? match[3] ?? ''}`;
+  return /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b/.exec(text)?.[0] ?? null;
+}
+
+/** When something of somebody's is, or when they did something. */
+export function readDated(
+  asked: Asked,
+  statements: readonly Statement[],
+  only: boolean,
+): FactReading {
+  const stems = nounStems(asked);
+  return one(
+    latest(statements, (statement) => {
+      const owned = ownedBy(asked, statement, only);
+      if (owned.owners.length === 0) return null;
+      const places =
+        placesOf(statement.text, stems, false) ?? placesOf(statement.text, stems, true);
+      if (places === null || (asked.topic === 'event' && !belongs(statement.text, owned, places)))
+        return null;
+      const after = Math.max(...places, 0);
+      const times = timesIn(statement.text, statement.memory.saidAt).filter(
+        ({ start, text }) => holds(statement.text, start, start) && /\d/.test(text),
+      );
+      const time = times.find(({ start }) => start > after) ?? times.at(-1);
+      return time?.text ?? bareDate(statement.text);
+    }),
+  );
+}
+
+const FLOOR = /\b(?:the )?((?:\d+(?:st|nd|rd|th)|\p{L}+) floor|floor \d+)\b/iu;
+const STREET =
+  /(?:\p{Lu}[\p{L}'-]+ )+(?:Street|Road|Lane|Avenue|Drive|Boulevard|Way|Square|Place|Court|Crescent|Terrace|Row|Alley|Close|St|Rd|Ave)\b|\b(?:Rue|Via|Calle) \p{Lu}[\p{L}-]+/u;
+const VERSION = /\bv?(\d+(?:\.\d+)*)\b/;
+
+type Detail = 'floor' | 'street' | 'colour' | 'version' | 'base';
+const DETAILS: ReadonlySet<string> = new Set<Detail>([
+  'floor',
+  'street',
+  'colour',
+  'version',
+  'base',
+]);
+
+/** Details of a named thing or a person, by their form. */
+export function readDetail(
+  asked: Asked,
+  statements: readonly Statement[],
+  only: boolean,
+): FactReading | null {
+  const { value } = asked;
+  const mine = (statement: Statement): boolean => ownedBy(asked, statement, only).owners.length > 0;
+  // "The Siemens office is on the second floor": nobody else's.
+  const nobodys = (statement: Statement): boolean =>
+    mentionsIn(statement.text).every(
+      ({ possessive, key }) => !possessive && key !== 'self' && key !== 'group',
+    );
+  const find = (pattern: RegExp, when: (statement: Statement) => boolean): FactReading =>
+    one(
+      latest(statements, (statement) => {
+        if (!when(statement)) return null;
+        const match = pattern.exec(blank(statement.text, TIME_NOTE));
+        return match === null ? null : (match[1] ?? match[0]);
+      }),
+    );
+  const { topic } = asked;
+  if (!DETAILS.has(topic)) return null;
+  switch (topic as Detail) {
+    case 'floor':
+      return orElse(find(FLOOR, mine), () => find(FLOOR, nobodys));
+    case 'street':
+      return orElse(find(STREET, mine), () => find(STREET, nobodys));
+    case 'colour':
+      if (value === null) return null;
+      return find(COLOUR, ({ text }) => mentionsValue(text, value) !== null);
+    case 'version':
+      if (value === null) return null;
+      return one(
+        latest(statements, ({ text }) => {
+          const where = mentionsValue(text, value);
+          if (where === null) return null;
+          const rest = `${text.slice(0, where.start)}${' '.repeat(value.length)}${text.slice(where.end)}`;
+          return VERSION.exec(blank(rest, TIME_NOTE))?.[1] ?? null;
+        }),
+      );
+    case 'base': {
+      const name = value?.toLowerCase() ?? asked.owner;
+      return one(
+        latest(statements, ({ text }) => {
+          if (name === null || mentionsValue(text, name) === null) return null;
+          return (
+            /\b(?:based|works?|working|sits?|lives?|living|located|operates?|office|home|desk|seated|stationed|job)\b[^.;]*?\b(?:in|from|out of|at)(?: the)? ((?:\p{Lu}[\p{L}-]+)(?: \p{Lu}[\p{L}-]+)*)/u.exec(
+              text,
+            )?.[1] ?? null
+          );
+        }),
+      );
+    }
+  }
+}
+
+/** How old somebody is, by the latest number that can be an age. */
+export function readAge(
+  asked: Asked,
+  statements: readonly Statement[],
+  only: boolean,
+): FactReading {
+  const name = asked.value?.toLowerCase() ?? null;
+  return one(
+    latest(statements, (statement) => {
+      const text = blank(statement.text, TIME_NOTE);
+      const owned = ownedBy(
+        name === null ? asked : { ...asked, owner: name, relation: null },
+        { ...statement, text },
+        only,
+      );
+      if (owned.owners.length === 0) return null;
+      if (
+        !/\b(?:years?[- ]old|aged?|turn(?:ed|s)|birthday|celebrated|yrs?|hit|reached)\b|(?:['’]m|['’]s|['’]re|\bam|\bis|\bare) (?:now |currently |already |only |just |about )?\d{1,3}(?:$|[\s.,;!])|\b\d+-year-old/i.test(
+          text,
+        )
+      )
+        return null;
+      const taken = owned.owners.filter(
+        ({ possessive, end }) =>
+          possessive &&
+          !/^\s+(?:\p{L}+ )?(?:age|birthday)|^\s+\p{L}+ (?:is|['’]s)?\s*(?:called|named)?/iu.test(
+            text.slice(end),
+          ),
+      );
+      if (name === null && taken.length === owned.owners.length) return null;
+      // "My cat Milo is 4": the number is not the speaker's.
+      const others = owned.all.filter(
+        ({ possessive, key, end }) =>
+          !possessive &&
+          key !== 'third' &&
+          !owned.owners.some((owner) => owner.key === key) &&
+          /^\s+(?:is|turned|just turned|has turned)\b/.test(text.slice(end)),
+      );
+      if (others.length > 0) return null;
+      const numbers = [...text.matchAll(/(?<![\p{L}\d.-])\d{1,3}(?![\d.]\d|\p{L})/gu)].filter(
+        ({ index }) =>
+          holds(text, index, index + 2) &&
+          !/\b(?:from|not|said|longer)\s+$/.test(text.slice(0, index)),
+      );
+      return numbers.at(-1)?.[0] ?? numbers[0]?.[0] ?? null;
+    }),
+  );
+}
+
+/** "Where is my exam?": what follows "at" in a statement about it. */
+export function readPlaceOf(
+  asked: Asked,
+  statements: readonly Statement[],
+  only: boolean,
+): FactReading {
+  const stems = nounStems(asked);
+  return one(
+    latest(statements, (statement) => {
+      const text = blank(statement.text, TIME_NOTE);
+      const owned = ownedBy(asked, { ...statement, text }, only);
+      if (owned.owners.length === 0) return null;
+      const places = placesOf(text, stems, false);
+      if (places === null || !belongs(text, owned, places)) return null;
+      const said = timesIn(text, statement.memory.saidAt);
+      let masked = text;
+      for (const { start } of said) {
+        const phrase =
+          /^(?:\p{L}+ )?(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? \p{L}+(?: \d{4})?|\p{L}+ \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?|(?:this |next |last )?\p{L}+|in \p{L}+ \p{L}+)/u.exec(
+            masked.slice(start),
+          )?.[0] ?? '';
+        masked =
+          masked.slice(0, start) + ' '.repeat(phrase.length) + masked.slice(start + phrase.length);
+      }
+      const last = Math.max(...places);
+      return (
+        (
+          /\b(?:at|inside|in|location (?:is|of .* is)|place .* is|venue .* is|hosted by|hosted at|held at)\s+((?:the )?(?!\d)[\p{L}\p{N}][\p{L}\p{N}'’ -]*[\p{L}\p{N}])/iu
+            .exec(masked.slice(Math.min(last, masked.length)))?.[1]
+            ?.trim() ??
+          /\b(?:place|venue|location)\b.*\b(?:is|will be)\s+((?:the )?[\p{L}\p{N}'’ -]+[\p{L}\p{N}])/iu
+            .exec(masked)?.[1]
+            ?.trim() ??
+          /^((?:The )?\p{Lu}[\p{L}' -]+?) (?:hosts|is where|will host)/u.exec(masked)?.[1] ??
+          null
+        )
+          ?.replace(/\s{2,}.*$/, '')
+          .replace(/\s+(?:on|at|in|from)$/, '') ?? null
+      );
+    }),
+  );
+}

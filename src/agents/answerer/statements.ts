@@ -1,0 +1,176 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { epochOf } from '../../memory/time.js';
+import type { Asked } from './asked.js';
+import { kindIn, spellingsOf, synonymsOf } from './kinds.js';
+import { mentionsIn, type Mention } from './mentions.js';
+import { sentencesOf } from './relevance.js';
+import { stemOf, wordsOf } from './words.js';
+
+/** Sentences as statements about somebody: whose they are and where the noun that is asked for stands. */
+
+/** What the memories say about what was asked; `values` empty where they say nothing. */
+export interface FactReading {
+  values: string[];
+  evidence: ScoredMemory[];
+}
+
+/** One sentence of a memory. */
+export interface Statement {
+  memory: ScoredMemory;
+  text: string;
+  /** Order among all that was said. */
+  at: number;
+}
+
+/** Time words that would otherwise be taken for values. */
+export const TIME_NOTE =
+  /\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b/giu;
+
+/** Blanks out, so that places stay where they are. */
+export const blank = (text: string, pattern: RegExp): string =>
+  text.replace(pattern, (match) => ' '.repeat(match.length));
+
+/** Speakers that stand for the person who asks. */
+export const SELF_SPEAKERS = new Set(['user', 'me', 'i', 'human']);
+
+/** Whether a mention in a memory is the person asked about. */
+function isOwner(asked: Asked, mention: Mention, memory: ScoredMemory, only: boolean): boolean {
+  const speaker = memory.speaker?.toLowerCase() ?? null;
+  if (asked.owner === mention.key) {
+    if (mention.key !== 'self' || only) return true;
+    return speaker === null || SELF_SPEAKERS.has(speaker);
+  }
+  if (
+    asked.relation !== null &&
+    mention.relation === asked.relation &&
+    asked.owner?.startsWith('rel:') === true
+  )
+    return true;
+  if (asked.relation !== null && mention.key === `rel:${asked.relation}`) return true;
+  return (
+    mention.key === 'self' &&
+    speaker !== null &&
+    asked.owner !== null &&
+    speaker.split(/\s+/).includes(asked.owner)
+  );
+}
+
+/** Notes leave the subject out: "Works at Siemens." */
+const SUBJECTLESS = /^(?:[A-Z]\p{Ll}+(?:s|ed)|Has|Is|Was|Got|Went)(?!\p{L}|['’])\s/u;
+
+const CHILD_WORDS = ['son', 'daughter', 'child', 'kid', 'baby'];
+
+/** Who a statement is about. */
+export interface Owned {
+  /** Mentions of the person asked about, pronouns for them included. */
+  owners: Mention[];
+  all: Mention[];
+}
+
+/**
+ * The mentions in a statement that are the person asked about.
+ * @param only whether "I" can be nobody but the one who asks
+ */
+export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owned {
+  const sought = new Set([...asked.noun, ...(asked.topic === 'child' ? CHILD_WORDS : [])]);
+  const all = mentionsIn(statement.text, sought);
+  const { memory } = statement;
+  const owners = all.filter((mention) => isOwner(asked, mention, memory, only));
+  const first = all.find(({ key }) => key !== 'third');
+  // "I" is not "they", but "the user" and "the team" are.
+  const third =
+    first !== undefined && /user|team/i.test(statement.text.slice(first.start, first.end));
+  if (
+    owners.length > 0 &&
+    first !== undefined &&
+    owners.includes(first) &&
+    (third || !/^(?:self|group)$/.test(first.key))
+  ) {
+    owners.push(...all.filter(({ key }) => key === 'third'));
+  }
+  if (owners.length === 0 && SUBJECTLESS.test(statement.text)) {
+    const speaker = memory.speaker?.toLowerCase() ?? null;
+    const own =
+      asked.owner === 'self'
+        ? speaker === null || SELF_SPEAKERS.has(speaker)
+        : speaker === asked.owner;
+    if (own) owners.push({ key: 'self', relation: null, possessive: false, start: 0, end: 0 });
+  }
+  return { owners, all };
+}
+
+/** Whether the noun or the frame belongs to the person: no one else's possessive stands before it. */
+export function belongs(text: string, owned: Owned, starts: readonly number[]): boolean {
+  return starts.every((start) => {
+    const near = owned.all
+      .filter(({ possessive, end }) => possessive && end <= start)
+      .filter(({ end }) => /^(?:\s+[\p{L}\p{N}-]+){0,3}\s*$/u.test(text.slice(end, start)))
+      .at(-1);
+    return near === undefined || owned.owners.includes(near);
+  });
+}
+
+/** Where a word of these stems stands, or a related one; empty where a stem is missing. */
+export function placesOf(
+  sentence: string,
+  stems: readonly string[],
+  wide: boolean,
+): number[] | null {
+  const text = blank(sentence, /https?:\/\/\S+/gi);
+  const lower = text.toLowerCase();
+  const words = wordsOf(text);
+  const places: number[] = [];
+  for (const stem of stems) {
+    const same = wide ? synonymsOf(stem) : spellingsOf(stem);
+    const word = words.find((candidate) => same.has(stemOf(candidate)));
+    const known = word === undefined && wide ? kindIn(text, stem) : null;
+    if (word === undefined && known === null) return null;
+    if (word !== undefined) places.push(lower.indexOf(word));
+  }
+  return places;
+}
+
+/** Orders statements by when they were said. */
+export function bySaid(a: Statement, b: Statement): number {
+  return epochOf(a.memory.saidAt) - epochOf(b.memory.saidAt) || a.at - b.at;
+}
+
+/** The sentences of memories, in order. */
+export function statementsOf(memories: readonly ScoredMemory[]): Statement[] {
+  let at = 0;
+  return memories.flatMap((memory) =>
+    sentencesOf(memory.text).map(({ text }) => ({ memory, text, at: (at += 1) })),
+  );
+}
+
+/** Whether all words of a value stand in a text. */
+export function mentionsValue(text: string, value: string): { start: number; end: number } | null {
+  const start = text.toLowerCase().indexOf(value.toLowerCase());
+  if (start < 0) return null;
+  const before = text[start - 1] ?? ' ';
+  const after = text[start + value.length] ?? ' ';
+  if (/[\p{L}\p{N}]/u.test(before) || /[\p{L}\p{N}]/u.test(after)) return null;
+  return { start, end: start + value.length };
+}
+
+/** What the latest statement says for which `find` finds something. */
+export function latest<T>(
+  statements: readonly Statement[],
+  find: (statement: Statement) => T | null,
+): { value: T; statement: Statement } | null {
+  for (const statement of [...statements].sort(bySaid).reverse()) {
+    const value = find(statement);
+    if (value !== null) return { value, statement };
+  }
+  return null;
+}
+
+/** A reading with one value, or none. */
+export const one = (found: { value: string; statement: Statement } | null): FactReading =>
+  found === null
+    ? { values: [], evidence: [] }
+    : { values: [found.value], evidence: [found.statement.memory] };
+
+/** The second reading where the first is empty. */
+export const orElse = (first: FactReading, second: () => FactReading): FactReading =>
+  first.values.length > 0 ? first : second();
