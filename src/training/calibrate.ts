@@ -81,7 +81,7 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
   let bank = Bank.empty;
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;
-    const state = simulator.state(bank, fact);
+    const state = simulator.state(bank, fact, episode.advised);
     const activations = forward(network, state.encoding);
     const action = selectAction(network, activations, largest);
     const changed = action.choices.findIndex((choice) => choice !== NONE);

@@ -3,12 +3,14 @@ import {
   CHOICES,
   forward,
   type JointAction,
+  largest,
   logProbability,
   MERGE,
   type Network,
   nodesOf,
   NONE,
   REPLACE,
+  selectAction,
 } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
 import { Bank } from './bank.js';
@@ -32,10 +34,11 @@ import type { Simulator } from './rollout.js';
  *   are left out.
  * - Advantages are divided by the group's deviation plus a floor: without it a group that differs by a
  *   word's cost would weigh as much as one that differs by a right answer.
- * - In a share of the samples one choice, about one of the closest candidates or about adding, is
- *   replaced by a random one: a policy that is sure of itself would never again meet the actions that it
- *   has given up, and a network this small has no other source of variety. Their gradients are not
- *   reweighted.
+ * - A share of each group are variations: the likeliest action with one choice, about one of the closest
+ *   candidates or about adding, replaced by a random one. A policy that is sure of itself would never again
+ *   meet the actions that it has given up. They stay out of the group's mean, their advantage is owed to
+ *   the varied choice alone, and they are not reweighted; so that this does not push rare choices down
+ *   without end, a bad variation counts only while it is likelier than a floor.
  * - The KL penalty is the exact divergence along the sampled choices, and its reference policy follows
  *   the learner at a distance (see `train.ts`), since the first policy is an appender, no trained model.
  */
@@ -59,7 +62,10 @@ export interface GroupReport {
   groups: number;
 }
 
-/** (r − mean) / (deviation + floor), with members weighted by how often they were drawn. */
+/**
+ * (r − mean) / (deviation + floor). The mean is that of the members drawn from the policy, weighted by how
+ * often each was; the deviation is that of all members around it, variations (weight 0) counted once.
+ */
 export function groupAdvantages(
   rewards: readonly number[],
   weights: readonly number[],
@@ -71,11 +77,16 @@ export function groupAdvantages(
     total += weights[i] as number;
     sum += (rewards[i] as number) * (weights[i] as number);
   }
+  if (total === 0) return new Float64Array(rewards.length);
   const mean = sum / total;
   let square = 0;
-  for (let i = 0; i < rewards.length; i += 1)
-    square += ((rewards[i] as number) - mean) ** 2 * (weights[i] as number);
-  const deviation = Math.sqrt(square / total);
+  let count = 0;
+  for (let i = 0; i < rewards.length; i += 1) {
+    const weight = Math.max(1, weights[i] as number);
+    square += ((rewards[i] as number) - mean) ** 2 * weight;
+    count += weight;
+  }
+  const deviation = Math.sqrt(square / count);
   return Float64Array.from(rewards, (reward) =>
     deviation === 0 ? 0 : (reward - mean) / (deviation + floor),
   );
@@ -119,59 +130,74 @@ function sampleGroup(
 ): Sample[] {
   const bank = banks[at] as Bank;
   const fact = episode.facts[at] as PreparedFact;
-  const state = simulator.state(bank, fact);
+  const state = simulator.state(bank, fact, episode.advised);
   const activations = forward(network, state.encoding);
-  const drawn = new Map<string, { action: JointAction; oldLog: number; count: number }>();
-  for (let i = 0; i < options.groupSize; i += 1) {
-    const own = simulator.sample(network, activations, () => random.next());
-    const action = random.chance(options.exploration) ? varied(own, random) : own;
-    const key = `${action.choices.join('')}${action.add ? '+' : '-'}`;
-    const known = drawn.get(key);
+  const members = new Map<string, Member>();
+  const join = (action: JointAction, varied: readonly number[] | null): void => {
+    const key = `${action.choices.join('')}${action.add ? '+' : '-'}${varied?.join() ?? ''}`;
+    const known = members.get(key);
     if (known) known.count += 1;
-    else {
-      const oldLog = logProbability(nodesOf(network, activations, action));
-      drawn.set(key, { action, oldLog, count: 1 });
-    }
+    else members.set(key, { action, varied, count: 1 });
+  };
+  const likeliest = selectAction(network, activations, largest);
+  for (let i = 0; i < options.groupSize; i += 1) {
+    if (random.chance(options.exploration)) {
+      const action = vary(likeliest, random);
+      join(action, differences(likeliest, action));
+    } else
+      join(
+        simulator.sample(network, activations, () => random.next()),
+        null,
+      );
   }
-  if (drawn.size < 2) return [];
-  const members = [...drawn.values()];
-  const rewards = members.map(({ action }) => {
+  const group = [...members.values()];
+  const rewards = group.map(({ action }) => {
     const after = simulator.act(bank, fact, state, action);
     return simulator.outcome(episode, simulator.greedy(network, episode, after, at + 1)).reward;
   });
-  const counts = members.map(({ count }) => count);
-  const advantages = groupAdvantages(rewards, counts, options.deviationFloor);
+  const drawn = group.map(({ varied, count }) => (varied === null ? count : 0));
+  const advantages = groupAdvantages(rewards, drawn, options.deviationFloor);
   if (advantages.every((advantage) => advantage === 0)) return [];
-  return members.map(({ action, oldLog, count }, i): Sample => ({
+  return group.map(({ action, varied, count }, i): Sample => ({
     encoding: state.encoding,
     action,
-    oldLog,
+    oldLog: logProbability(nodesOf(network, activations, action)),
     advantage: advantages[i] as number,
     weight: count,
+    varied,
   }));
 }
 
-/** How many of the candidates that are decided first may be varied. */
-const VARIED = 4;
+interface Member {
+  action: JointAction;
+  varied: readonly number[] | null;
+  count: number;
+}
+
+/** How many of the closest candidates may be varied. */
+const VARIED = 3;
 
 /** The action with one random choice in place of its own; still a possible action. */
-function varied(action: JointAction, random: Random): JointAction {
+function vary(action: JointAction, random: Random): JointAction {
   const { order, choices } = action;
-  const at = random.int(Math.min(order.length, VARIED) + 1);
-  const candidate = order[at];
-  if (candidate === undefined || at === VARIED) {
-    const updated = choices.some((choice) => choice === MERGE || choice === REPLACE);
+  const candidate = random.int(Math.min(choices.length, VARIED) + 1);
+  const updates = (choice: Choice): boolean => choice === MERGE || choice === REPLACE;
+  if (candidate >= Math.min(choices.length, VARIED)) {
     // Where a memory is updated, leaving it alone and adding is the other way.
-    return updated
+    return choices.some(updates)
       ? { order, choices: choices.map((): Choice => NONE), add: true }
       : { order, choices, add: !action.add };
   }
   const choice = random.int(CHOICES.length) as Choice;
-  const updates = choice === MERGE || choice === REPLACE;
   const varied = choices.map((own, each): Choice => {
     if (each === candidate) return choice;
-    return updates && (own === MERGE || own === REPLACE) ? NONE : own;
+    return updates(choice) && updates(own) ? NONE : own;
   });
-  const updated = varied.some((own) => own === MERGE || own === REPLACE);
-  return { order, choices: varied, add: !updated && random.chance(0.5) };
+  return { order, choices: varied, add: !varied.some(updates) && random.chance(0.5) };
+}
+
+/** Where two actions differ, by candidate index; -1 for adding. */
+function differences(one: JointAction, other: JointAction): number[] {
+  const changed = one.choices.flatMap((choice, at) => (choice === other.choices[at] ? [] : [at]));
+  return one.add === other.add ? changed : [...changed, -1];
 }

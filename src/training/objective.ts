@@ -18,6 +18,11 @@ export interface Sample {
   advantage: number;
   /** How often it was drawn. */
   weight: number;
+  /**
+   * The choices that the advantage is owed to, by candidate index, -1 for adding, where the action was
+   * made by varying another one; null where it was drawn as a whole.
+   */
+  varied: readonly number[] | null;
 }
 
 export interface ObjectiveOptions {
@@ -27,7 +32,7 @@ export interface ObjectiveOptions {
   kl: number;
   /** Weight of the entropy that is rewarded. */
   entropy: number;
-  /** A bad choice that is less likely than this is not made less likely still, so that it stays in play. */
+  /** A bad variation that is less likely than this is not made less likely still: it stays in play. */
   floor: number;
 }
 
@@ -71,7 +76,7 @@ export function addPolicyGradient(
   const total = samples.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return report;
   let nodeCount = 0;
-  for (const { encoding, action, oldLog, advantage, weight } of samples) {
+  for (const { encoding, action, oldLog, advantage, weight, varied } of samples) {
     const activations = forward(network, encoding);
     const nodes = nodesOf(network, activations, action);
     const anchors =
@@ -82,7 +87,8 @@ export function addPolicyGradient(
     const share = weight / total;
     const slopes = nodes.map((node, at) => {
       const rare = (node.probabilities[node.chosen] as number) < options.floor;
-      const own = advantage < 0 && rare ? 0 : slope;
+      const owed = varied === null || (varied.includes(node.candidate) && !(advantage < 0 && rare));
+      const own = owed ? slope : 0;
       const { out, entropy, kl } = nodeSlopes(node, anchors[at] as Node, own, options, share);
       report.entropy += entropy * weight;
       report.referenceKl += kl * share;

@@ -69,14 +69,14 @@ export class Simulator {
   ) {}
 
   /** The state in which a fact meets a bank. */
-  state(bank: Bank, { fact, item }: PreparedFact): State {
+  state(bank: Bank, { fact, item }: PreparedFact, advised = true): State {
     const related = bank.size === 0 ? [] : bank.search(item.vector, fact.text, RELATED);
-    const key = `${item.id} ${related.map(({ id }) => id).join(' ')}`;
+    const key = `${advised ? '' : '~'}${item.id} ${related.map(({ id }) => id).join(' ')}`;
     let state = this.#states.get(key);
     if (!state) {
       if (this.#states.size > MOST_STATES) this.#states.clear();
       const observation = { fact, vector: item.vector, related };
-      state = { observation, encoding: encode(observation) };
+      state = { observation, encoding: encode(observation, advised) };
       this.#states.set(key, state);
     }
     return state;
@@ -116,7 +116,7 @@ export class Simulator {
   /** The bank after the network's most likely action on one fact. */
   greedyStep(network: Network, episode: PreparedEpisode, bank: Bank, at: number): Bank {
     const fact = episode.facts[at] as PreparedFact;
-    const state = this.state(bank, fact);
+    const state = this.state(bank, fact, episode.advised);
     let action = this.#greedy.get(state);
     if (!action) {
       action = selectAction(network, forward(network, state.encoding), largest);

@@ -34,7 +34,7 @@ export function labelledSamples(
     let bank = Bank.empty;
     const holds = new Map<string, number>();
     for (const fact of episode.facts) {
-      const state = simulator.state(bank, fact);
+      const state = simulator.state(bank, fact, episode.advised);
       const { truth } = fact;
       const action = truth ? labelOf(state, truth, holds) : plainAdd(state);
       if (truth) samples.push({ encoding: state.encoding, action, weight: 1 });
@@ -63,7 +63,9 @@ export function ruleSamples(
     for (const fact of episode.facts) {
       const state = simulator.state(bank, fact);
       const action = ruleAction(state);
-      samples.push({ encoding: state.encoding, action, weight: 1 });
+      // Where the network hears no advice, it learns what the advice would have been.
+      const { encoding } = episode.advised ? state : simulator.state(bank, fact, false);
+      samples.push({ encoding, action, weight: 1 });
       bank = simulator.act(bank, fact, state, action);
     }
   }

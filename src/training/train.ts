@@ -15,7 +15,7 @@ import {
 } from './objective.js';
 import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
 import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
-import type { PreparedEpisode } from './prepare.js';
+import { type PreparedEpisode, unadvised } from './prepare.js';
 import type { Simulator } from './rollout.js';
 import { labelledSamples, type LabelledSample, ruleSamples } from './sft.js';
 import { createValueNetwork, value, type ValueNetwork } from './value.js';
@@ -38,7 +38,7 @@ export interface Hyperparameters {
   kl: number;
   /** Falls linearly to 0. */
   entropy: number;
-  /** Least probability down to which bad choices are pushed. */
+  /** Least probability down to which bad variations push a choice. */
   floor: number;
   /** Iterations after which the reference policy catches up with the learner. */
   referenceEvery: number;
@@ -64,20 +64,20 @@ export interface Hyperparameters {
 
 export const DEFAULTS: Hyperparameters = {
   iterations: 120,
-  batch: 24,
+  batch: 16,
   epochs: 2,
   minibatch: 256,
-  learningRate: 2e-3,
+  learningRate: 3e-3,
   clip: 0.2,
-  kl: 0.02,
-  entropy: 0.01,
+  kl: 0.03,
+  entropy: 0.003,
   floor: 0.01,
-  referenceEvery: 10,
+  referenceEvery: 100_000,
   validateEvery: 10,
-  groupSize: 16,
-  statesPerEpisode: 10,
+  groupSize: 12,
+  statesPerEpisode: 8,
   deviationFloor: 0.1,
-  exploration: 0.25,
+  exploration: 0.5,
   trajectories: 4,
   gamma: 0.95,
   lambda: 0.9,
@@ -85,7 +85,7 @@ export const DEFAULTS: Hyperparameters = {
   hidden: 32,
   head: 24,
   prior: 3,
-  cloning: 100,
+  cloning: 150,
   smoothing: 0.06,
 };
 
@@ -134,8 +134,9 @@ export interface Trained {
  * clock: equal arguments give equal weights, also when stopped and resumed in between.
  */
 export async function trainNetwork(options: TrainOptions): Promise<Trained> {
-  const { algorithm, seed, train, simulator } = options;
+  const { algorithm, seed, simulator } = options;
   const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
+  const train = [...options.train, ...unadvised(options.train)];
   const fingerprint = JSON.stringify({ algorithm, seed, settings, train: train.length });
   const resumed =
     options.resume && options.folder ? readCheckpoint<Progress>(options.folder, fingerprint) : null;
@@ -144,13 +145,13 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained> {
     shape: shapeOf(settings),
     parameters: state.parameters,
   };
-  if (!resumed && algorithm !== 'sft') clone(options, settings, network, state);
+  if (!resumed && algorithm !== 'sft') clone({ ...options, train }, settings, network, state);
   const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
   while (state.iteration < settings.iterations && !options.signal?.aborted) {
     const { iteration } = state;
     const last = iteration + 1 === settings.iterations;
     simulator.learned();
-    const progress = iterate(options, settings, network, state, labels);
+    const progress = iterate({ ...options, train }, settings, network, state, labels);
     if ((iteration + 1) % settings.referenceEvery === 0) state.reference.set(state.parameters);
     state.iteration += 1;
     const due = (iteration + 1) % settings.validateEvery === 0 || last;

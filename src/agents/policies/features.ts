@@ -133,11 +133,13 @@ export interface Encoding extends Input {
  * Encodes one decision. Candidates are the retrieved memories that the fact may be about: the same
  * speaker's or those of a person it names, in a script that can be read. What fixed rules would do is
  * one more opinion among the features: the network learns when to follow it.
+ *
+ * @param advised false leaves the rules' opinion out, so that training also has to do without it
  */
-export function encode(observation: Observation): Encoding {
+export function encode(observation: Observation, advised = true): Encoding {
   const { fact, related } = observation;
   const mine = analyse(fact.text);
-  const advice = rulesPolicy.decide(observation) as Decision[];
+  const advice = advised ? (rulesPolicy.decide(observation) as Decision[]) : [];
   const candidates = related
     .map((memory) => ({ memory, comparison: compare(fact, memory), advice: null }))
     .filter(
@@ -314,7 +316,7 @@ function encodeFact(
     'identical-there': yes(comparisons.some(({ identical }) => identical)),
     'attribute-there': yes(comparisons.some(({ pairs }) => pairs.some(matches))),
     'rule-adds': yes(advice.some(({ operation }) => operation === 'ADD')),
-    'rule-skips': yes(advice.every(({ operation }) => operation === 'NOOP')),
+    'rule-skips': yes(advice.length > 0 && advice.every(({ operation }) => operation === 'NOOP')),
   };
   return Float64Array.from(FACT_FEATURES, (name) => values[name]);
 }
