@@ -19,6 +19,7 @@ test('flags win over the environment, the environment over the defaults', () => 
     trace: undefined,
     hubEndpoint: undefined,
     storeUri: join('/data/env', 'ledger'),
+    retentionMs: null,
   });
 });
 

@@ -5,14 +5,16 @@ import { OLD_VECTOR_COLUMN, VECTOR_COLUMN } from './schema.js';
  * Rows from which an index is worth its upkeep, measured with `bench scale`: below it a scan takes a few
  * milliseconds, and is exact where the vectors are concerned.
  */
-const SCALAR_ROWS = 10_000;
-const VECTOR_ROWS = 50_000;
+const WORTH_FROM = { scalar: 10_000, vector: 50_000 };
 
 /** Looked up one by one: which row, memory, transaction, repeated call. */
 const POINT_COLUMNS = ['row_id', 'memory_id', 'transaction_id', 'idempotency_key'];
 
-/** Makes the indexes that are missing and drops what an interrupted run left. */
-export async function ensureIndexes(table: LanceTable): Promise<void> {
+/**
+ * Makes the indexes that are missing and drops what an interrupted run left.
+ * @param worthFrom rows from which each kind is made; for tests
+ */
+export async function ensureIndexes(table: LanceTable, worthFrom = WORTH_FROM): Promise<void> {
   const raw = table.table;
   const { Index } = table.lance;
   const { rows } = await table.size();
@@ -25,14 +27,14 @@ export async function ensureIndexes(table: LanceTable): Promise<void> {
     await raw.dropColumns([OLD_VECTOR_COLUMN]);
   }
   const indexed = new Set((await raw.listIndices()).flatMap(({ columns }) => columns));
-  if (rows >= SCALAR_ROWS) {
+  if (rows >= worthFrom.scalar) {
     for (const column of POINT_COLUMNS) {
       if (!indexed.has(column)) await raw.createIndex(column, { config: Index.btree() });
     }
     if (!indexed.has('namespace')) await raw.createIndex('namespace', { config: Index.bitmap() });
     if (!indexed.has('valid_to')) await raw.createIndex('valid_to', { config: Index.btree() });
   }
-  if (rows >= VECTOR_ROWS && !indexed.has(VECTOR_COLUMN)) await createVectorIndex(table, rows);
+  if (rows >= worthFrom.vector && !indexed.has(VECTOR_COLUMN)) await createVectorIndex(table, rows);
 }
 
 /**
@@ -56,7 +58,7 @@ export async function lacksIndexes(table: LanceTable): Promise<boolean> {
   const indexed = new Set((await table.table.listIndices()).flatMap(({ columns }) => columns));
   return (
     !indexed.has('content') ||
-    (rows >= SCALAR_ROWS && !indexed.has('valid_to')) ||
-    (rows >= VECTOR_ROWS && !indexed.has(VECTOR_COLUMN))
+    (rows >= WORTH_FROM.scalar && !indexed.has('valid_to')) ||
+    (rows >= WORTH_FROM.vector && !indexed.has(VECTOR_COLUMN))
   );
 }
