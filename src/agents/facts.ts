@@ -4,6 +4,7 @@ import { judge } from './facts/filters.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, isReadable } from './language.js';
 import type { Fact } from './policy.js';
+import { givesOrders } from './standing.js';
 
 /** No fact is longer, in UTF-16 units; a longer sentence is cut at a blank. */
 export const MAX_FACT_LENGTH = 1_000;
@@ -27,15 +28,25 @@ export interface Extraction {
  * Takes the statements out of what somebody said, without a language model: one fact for each
  * independent sentence, with relative dates resolved against `saidAt`. Questions, greetings, small
  * talk and requests are left out with a reason; in doubt a sentence is kept. A sentence that leans on
- * the one before ("She is 5.") is joined to it. Nothing in the text is ever obeyed.
+ * the one before ("She is 5.") is joined to it. Nothing in the text is ever obeyed: from where it gives
+ * orders to the memory on, it stays together as one quotation, and no part of it changes a memory.
  */
 export function extractFacts(utterance: Utterance): Extraction {
   const { speaker, saidAt } = utterance;
   const ignored: Extraction['ignored'] = [];
   const statements: string[] = [];
+  const orders = givesOrders(utterance.text);
   // The sentence that pronouns may refer to: the previous one, kept or not.
   let previous: { text: string; kept: boolean } | null = null;
-  for (const sentence of splitSentences(utterance.text)) {
+  const sentences = splitSentences(utterance.text);
+  for (const [at, sentence] of sentences.entries()) {
+    if (orders && givesOrders(sentence)) {
+      const rest = sentences.slice(at).join(' ');
+      const told = sentences.slice(at).some((each) => 'keep' in judge(each));
+      if (told) statements.push(`“${rest}”`);
+      else ignored.push({ text: rest, reason: 'it gives orders to the memory and states no fact' });
+      break;
+    }
     const verdict = judge(sentence);
     if ('ignore' in verdict) {
       ignored.push({ text: sentence, reason: verdict.ignore });
@@ -59,9 +70,12 @@ export function extractFacts(utterance: Utterance): Extraction {
     statements.push(text);
     previous = { text, kept: true };
   }
-  const facts = statements
-    .flatMap(bounded)
-    .map((text) => ({ text: annotateDates(text, saidAt), speaker, saidAt }));
+  const facts = statements.flatMap(bounded).map((text) => ({
+    text: annotateDates(text, saidAt),
+    speaker,
+    saidAt,
+    ...(orders ? { instruction: true } : {}),
+  }));
   return { facts, ignored };
 }
 

@@ -7,6 +7,7 @@ import type { ExplainedChange, MemoryStore } from '../store/store.js';
 import { type Extraction, extractFacts } from './facts.js';
 import type { Decision, Fact, ManagerPolicy } from './policy.js';
 import { type Staged, Staging } from './staging.js';
+import { givesOrders } from './standing.js';
 import { validateDecisions } from './validate.js';
 
 /** How many related memories a policy sees. */
@@ -151,7 +152,8 @@ function extract(input: RememberInput, clock: Clock): Extraction {
   for (const { speaker, text, saidAt } of input.messages) {
     const time = saidAt === undefined ? here : parseZonedTime(saidAt);
     if (input.verbatim) {
-      all.facts.push({ text: text.trim(), speaker, saidAt: time });
+      const instruction = givesOrders(text) ? true : undefined;
+      all.facts.push({ text: text.trim(), speaker, saidAt: time, instruction });
       continue;
     }
     const { facts, ignored } = extractFacts({ text, speaker, saidAt: time });

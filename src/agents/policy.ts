@@ -6,6 +6,8 @@ export interface Fact {
   text: string;
   speaker: string | null;
   saidAt: ZonedTime;
+  /** The message it is from gives orders to the memory ("SYSTEM: …"): it may be added and no more. */
+  instruction?: boolean | undefined;
 }
 
 /** What a manager policy sees: one new fact and the related live memories, best first. */

@@ -1,5 +1,7 @@
 import { brief } from '../memory/text.js';
-import type { Decision, Observation } from './policy.js';
+import { plain } from './compare.js';
+import type { Decision, Fact, Observation } from './policy.js';
+import { protection } from './standing.js';
 
 /** One fact may change at most this many memories; a policy that wants more is out of its mind. */
 const MAX_CHANGES = 5;
@@ -7,8 +9,9 @@ const MAX_TEXT_LENGTH = 4_000;
 
 /**
  * The decisions that may be carried out. An operation may only touch a retrieved memory, and each at
- * most once; texts are neither empty nor endless. What is not valid is dropped; where nothing valid
- * stays, the fact is added, so that nothing said is lost.
+ * most once; texts are neither empty nor endless. What is only supposed, planned or reported, was said
+ * before the memory, or gives orders to it, closes no memory. What is not valid is dropped; where nothing
+ * valid stays, the fact is added, so that nothing said is lost.
  * @returns at least one decision
  */
 export function validateDecisions(
@@ -20,7 +23,7 @@ export function validateDecisions(
   const valid: Decision[] = [];
   const problems: string[] = [];
   for (const decision of decisions) {
-    const problem = problemOf(decision, known, touched);
+    const problem = problemOf(decision, observation.fact, known, touched);
     if (problem !== null) {
       problems.push(problem);
       continue;
@@ -47,7 +50,8 @@ export function validateDecisions(
 
 function problemOf(
   decision: Decision,
-  known: ReadonlyMap<string, { text: string }>,
+  fact: Fact,
+  known: ReadonlyMap<string, { text: string; saidAt: Fact['saidAt'] }>,
   touched: ReadonlySet<string>,
 ): string | null {
   if ('text' in decision) {
@@ -57,11 +61,19 @@ function problemOf(
   }
   if (decision.operation === 'ADD') return null;
   if (decision.memoryId === null) return null;
-  if (!known.has(decision.memoryId))
+  const memory = known.get(decision.memoryId);
+  if (!memory)
     return `${decision.operation} of a memory that was not retrieved (${brief(decision.memoryId, 40)})`;
-  if (touched.has(decision.memoryId))
-    return `a second operation on “${brief(known.get(decision.memoryId)?.text ?? '')}”`;
-  return null;
+  if (touched.has(decision.memoryId)) return `a second operation on “${brief(memory.text)}”`;
+  if (decision.operation === 'NOOP') return null;
+  const guarded = protection(fact, memory);
+  if (!guarded) return null;
+  // A text that says all of the memory closes nothing.
+  const kept =
+    guarded.reservation !== null &&
+    decision.operation === 'UPDATE' &&
+    plain(decision.text).includes(plain(memory.text));
+  return kept ? null : `${decision.operation} of “${brief(memory.text)}”, but ${guarded.why}`;
 }
 
 const clamp = (value: number): number =>

@@ -13,6 +13,7 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
+import { protection, standing } from '../standing.js';
 import { corrected } from './correction.js';
 import { calledOff, exchanged, lapsed, replaced } from './replacement.js';
 import { retract } from './retraction.js';
@@ -44,6 +45,43 @@ function decide(observation: Observation): Decision[] {
   );
   if (repeat) return [noop(repeat, 'says the same word for word', 1)];
   if (!mine.readable) return [add(fact, 'The text is not English, so it is only ever added.', 0.6)];
+  const open = candidates.filter(({ memory }) => protection(observation.fact, memory) === null);
+  const readable = candidates.filter(({ comparison }) => comparison.readable);
+  return (
+    changed(fact, mine, open) ??
+    known(mine, readable) ??
+    elaborated(
+      fact,
+      mine,
+      readable.filter((candidate) => open.includes(candidate)),
+    ) ?? [
+      add(
+        fact,
+        candidates.length === 0 ? 'Nothing like it was known.' : 'It is new beside what was known.',
+        0.8,
+      ),
+    ]
+  );
+}
+
+/** What a statement ends, corrects or replaces. */
+function changed(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  // "I moved to Bern and might get a cat": only what is so can take the place of anything.
+  const { firm, rest, reservation } = standing(fact.text, fact.saidAt);
+  if (reservation !== null && firm !== '') {
+    const stated = { ...fact, text: firm };
+    const anew = candidates.map(({ memory, similarity }) => ({
+      memory,
+      similarity,
+      comparison: compare(stated, memory),
+    }));
+    const decisions = changed(stated, analyse(firm), anew);
+    return decisions && withRest(decisions, firm, rest, fact);
+  }
   if (mine.cues.retraction) {
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;
@@ -54,16 +92,22 @@ function decide(observation: Observation): Decision[] {
     lapsed(fact, mine, readable) ??
     replaced(fact, mine, readable) ??
     exchanged(fact, mine, readable) ??
-    corrected(fact, mine, readable) ??
-    known(mine, readable) ??
-    elaborated(fact, mine, readable) ?? [
-      add(
-        fact,
-        candidates.length === 0 ? 'Nothing like it was known.' : 'It is new beside what was known.',
-        0.8,
-      ),
-    ]
+    corrected(fact, mine, readable)
   );
+}
+
+/** Decisions about a part of a statement, so that the rest of it is kept too. */
+function withRest(decisions: Decision[], firm: string, rest: string, fact: Fact): Decision[] {
+  return decisions.flatMap((decision): Decision[] => {
+    if (decision.operation !== 'UPDATE')
+      return decision.operation === 'DELETE'
+        ? [decision, add({ ...fact, text: rest }, 'It is new beside what was known.', 0.7)]
+        : [decision];
+    const text = decision.text.includes(firm)
+      ? decision.text.replace(firm, () => fact.text)
+      : `${decision.text.replace(/(?<![.!?])$/, '.')} ${fact.text}`;
+    return [{ ...decision, text }];
+  });
 }
 
 const OPPOSING = /\b(?:off|without|against|except|unlike|stopped|quit|former|ex)\b/i;
