@@ -2,7 +2,6 @@ import { type Asked, nounStems } from './asked.js';
 import { mentionsIn } from './mentions.js';
 import {
   belongs,
-  blank,
   type FactReading,
   latest,
   mentionsValue,
@@ -11,7 +10,7 @@ import {
   ownedBy,
   placesOf,
   type Statement,
-  TIME_NOTE,
+  withoutTimes,
 } from './statements.js';
 import { timesIn } from './times.js';
 import { COLOUR } from './topics.js';
@@ -88,7 +87,7 @@ export function readDetail(
     one(
       latest(statements, (statement) => {
         if (!when(statement)) return null;
-        const match = pattern.exec(blank(statement.text, TIME_NOTE));
+        const match = pattern.exec(withoutTimes(statement.text));
         return match === null ? null : (match[1] ?? match[0]);
       }),
     );
@@ -109,7 +108,7 @@ export function readDetail(
           const where = mentionsValue(text, value);
           if (where === null) return null;
           const rest = `${text.slice(0, where.start)}${' '.repeat(value.length)}${text.slice(where.end)}`;
-          return VERSION.exec(blank(rest, TIME_NOTE))?.[1] ?? null;
+          return VERSION.exec(withoutTimes(rest))?.[1] ?? null;
         }),
       );
     case 'base': {
@@ -137,7 +136,7 @@ export function readAge(
   const name = asked.value?.toLowerCase() ?? null;
   return one(
     latest(statements, (statement) => {
-      const text = blank(statement.text, TIME_NOTE);
+      const text = withoutTimes(statement.text);
       const owned = ownedBy(
         name === null ? asked : { ...asked, owner: name, relation: null },
         { ...statement, text },
@@ -186,7 +185,7 @@ export function readPlaceOf(
   const stems = nounStems(asked);
   return one(
     latest(statements, (statement) => {
-      const text = blank(statement.text, TIME_NOTE);
+      const text = withoutTimes(statement.text);
       const owned = ownedBy(asked, { ...statement, text }, only);
       if (owned.owners.length === 0) return null;
       const places = placesOf(text, stems, false);

@@ -1,7 +1,8 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import type { Answer, AnswerPolicy } from '../answer-agent.js';
+import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { type Asked, nounStems, parseAsked } from './asked.js';
 import { readFact } from './fact-reader.js';
+import type { FactReading } from './statements.js';
 import { parseQuestion, type Question } from './question.js';
 import { read } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
@@ -54,42 +55,76 @@ function aboutSomebodyElse(question: Question, ranked: readonly ScoredSentence[]
   return other > own + STRANGER_MARGIN;
 }
 
+/** The memories a question is answered from: those that state the fact, then those that fit its words. */
+function distilled(
+  question: string,
+  memories: readonly ScoredMemory[],
+  fact: FactReading | null,
+  limit: number,
+): ScoredMemory[] {
+  const parsed = parseQuestion(question, peopleOf(memories));
+  const ranked = topMemories(scoreSentences(parsed, memories), limit);
+  return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
+}
+
+/** Answers from memories, with the fact already read from them or from more. */
+function answerFrom(
+  question: string,
+  memories: readonly ScoredMemory[],
+  asked: Asked | null,
+  fact: FactReading | null,
+): Answer {
+  if (fact !== null && fact.values.length > 0)
+    return { text: fact.values.join(', '), confidence: STATED, evidence: fact.evidence };
+  const parsed = parseQuestion(question, peopleOf(memories));
+  const ranked = scoreSentences(parsed, memories);
+  const closest = topMemories(ranked, 3);
+  if (asked !== null && fact !== null && isClosed(asked))
+    return { text: null, confidence: memories.length === 0 ? 0 : ABSENT, evidence: closest };
+  const sentences = asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked;
+  const reading = read(parsed, sentences);
+  if (reading === null || reading.text === '')
+    return { text: null, confidence: 0, evidence: closest };
+  const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
+  const fits = 0.65 * coverage + 0.35 * reading.certainty;
+  const confidence = Math.min(1, Math.max(0, aboutSomebodyElse(parsed, ranked) ? fits / 3 : fits));
+  if (confidence < ABSTAIN_BELOW) return { text: null, confidence, evidence: closest };
+  return { text: reading.text, confidence, evidence: topMemories(reading.evidence, 12) };
+}
+
 /**
- * The answer agent without a language model: the memories whose sentences share the question's rare
- * words and are about the right person, then the span that fits the question's form. Deterministic.
+ * The answer agent without a language model: the fact that statements of the asked form give; else the
+ * memories whose sentences share the question's rare words and are about the right person, then the span
+ * that fits the question's form. Deterministic.
  */
 export const extractivePolicy: AnswerPolicy = {
   name: 'extractive@1',
 
   distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-    const parsed = parseQuestion(question, peopleOf(memories));
-    const ranked = topMemories(scoreSentences(parsed, memories), limit);
     const asked = parseAsked(question);
-    const stated = asked === null ? [] : (readFact(asked, memories)?.evidence ?? []);
-    return [...new Set([...stated, ...ranked])].slice(0, limit);
+    const fact = asked === null ? null : readFact(asked, memories);
+    return distilled(question, memories, fact, limit);
   },
 
-  answer(question: string, distilled: readonly ScoredMemory[]): Answer {
-    const parsed = parseQuestion(question, peopleOf(distilled));
-    const ranked = scoreSentences(parsed, distilled);
+  answer(question: string, memories: readonly ScoredMemory[]): Answer {
     const asked = parseAsked(question);
-    const sentences = asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked;
-    const reading = read(parsed, sentences);
-    const closest = topMemories(ranked, 3);
-    const fact = asked === null ? null : readFact(asked, distilled);
-    if (fact !== null && fact.values.length > 0)
-      return { text: fact.values.join(', '), confidence: STATED, evidence: fact.evidence };
-    if (asked !== null && fact !== null && isClosed(asked))
-      return { text: null, confidence: distilled.length === 0 ? 0 : ABSENT, evidence: closest };
-    if (reading === null || reading.text === '')
-      return { text: null, confidence: 0, evidence: closest };
-    const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
-    const fits = 0.65 * coverage + 0.35 * reading.certainty;
-    const confidence = Math.min(
-      1,
-      Math.max(0, aboutSomebodyElse(parsed, ranked) ? fits / 3 : fits),
-    );
-    if (confidence < ABSTAIN_BELOW) return { text: null, confidence, evidence: closest };
-    return { text: reading.text, confidence, evidence: topMemories(reading.evidence, 12) };
+    const fact = asked === null ? null : readFact(asked, memories);
+    return answerFrom(question, memories, asked, fact);
+  },
+
+  // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
+  async distilAndAnswer(
+    question: string,
+    memories: readonly ScoredMemory[],
+    limit: number,
+  ): Promise<Distillation> {
+    const asked = parseAsked(question);
+    const fact = asked === null ? null : readFact(asked, memories);
+    const chosen = distilled(question, memories, fact, limit);
+    const answer = answerFrom(question, chosen, asked, fact);
+    return {
+      distilled: chosen,
+      answer: { ...answer, evidence: answer.evidence.filter((memory) => chosen.includes(memory)) },
+    };
   },
 };

@@ -14,7 +14,7 @@ import {
   SELF_SPEAKERS,
   type Statement,
   statementsOf,
-  TIME_NOTE,
+  withoutTimes,
 } from './statements.js';
 import { TOPICS, type TopicReader } from './topics.js';
 import { holds, type Value, valuesIn } from './values.js';
@@ -47,7 +47,7 @@ function collect(
     const text =
       topic.keepsTimes === true
         ? blank(statement.text, /\s*\((?:[^()]*\d{4}[^()]*)\)/gu)
-        : blank(statement.text, TIME_NOTE);
+        : withoutTimes(statement.text);
     const owned = ownedBy(asked, { ...statement, text }, only);
     if (owned.owners.length === 0) return [];
     const places = topic.byNoun === true ? placesOf(text, stems, wide) : [];

@@ -1,3 +1,5 @@
+import { memoised } from './memo.js';
+
 /**
  * Who a sentence speaks of: people, the speaker, the speaker's team, and whose the things in it are.
  * Forms only, no memory and no tagger: this runs over everything that was retrieved.
@@ -37,6 +39,8 @@ const PATTERN = new RegExp(
   'gu',
 );
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 const POSSESSIVE_PRONOUN = /^(?:my|mine|our|ours|his|her|hers|their|theirs|its)$/i;
 /** "It's" and "That's" are no possessors. */
 const NOT_A_NAME =
@@ -46,7 +50,19 @@ const NOT_A_NAME =
  * The mentions in a text, in order. A relation that is the very thing asked for ("who is my manager?")
  * is no mention of somebody else: `sought` holds its words in lower case.
  */
-export function mentionsIn(text: string, sought: ReadonlySet<string> = new Set()): Mention[] {
+export function mentionsIn(text: string, sought: ReadonlySet<string> = NOBODY): readonly Mention[] {
+  const all = allMentions(text);
+  return all.some(({ relation }) => isSought(relation, sought)) ? findMentions(text, sought) : all;
+}
+
+const allMentions = memoised((text) => findMentions(text, NOBODY));
+
+function isSought(relation: string | null, sought: ReadonlySet<string>): boolean {
+  if (relation === null) return false;
+  return sought.has(relation) || relation.split(/[ -]/).some((word) => sought.has(word));
+}
+
+function findMentions(text: string, sought: ReadonlySet<string>): Mention[] {
   const found: Mention[] = [];
   PATTERN.lastIndex = 0;
   for (let match = PATTERN.exec(text); match !== null; match = PATTERN.exec(text)) {
@@ -55,7 +71,7 @@ export function mentionsIn(text: string, sought: ReadonlySet<string> = new Set()
     const end = at + match[0].length;
     const relation = groups.relation?.toLowerCase() ?? null;
     if (relation !== null && groups.whose !== undefined) {
-      if (relation.split(/[ -]/).some((word) => sought.has(word)) || sought.has(relation)) {
+      if (isSought(relation, sought)) {
         const whose = groups.whose;
         found.push({ ...possessor(whose), start: at, end: at + whose.length });
         PATTERN.lastIndex = at + whose.length;

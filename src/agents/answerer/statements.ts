@@ -2,6 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
 import type { Asked } from './asked.js';
 import { kindIn, spellingsOf, synonymsOf } from './kinds.js';
+import { memoised } from './memo.js';
 import { mentionsIn, type Mention } from './mentions.js';
 import { sentencesOf } from './relevance.js';
 import { stemOf, wordsOf } from './words.js';
@@ -23,12 +24,15 @@ export interface Statement {
 }
 
 /** Time words that would otherwise be taken for values. */
-export const TIME_NOTE =
+const TIME_NOTE =
   /\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b/giu;
 
 /** Blanks out, so that places stay where they are. */
 export const blank = (text: string, pattern: RegExp): string =>
   text.replace(pattern, (match) => ' '.repeat(match.length));
+
+/** A statement without its time words. */
+export const withoutTimes = memoised((text) => blank(text, TIME_NOTE));
 
 /** Speakers that stand for the person who asks. */
 export const SELF_SPEAKERS = new Set(['user', 'me', 'i', 'human']);
@@ -64,7 +68,7 @@ const CHILD_WORDS = ['son', 'daughter', 'child', 'kid', 'baby'];
 export interface Owned {
   /** Mentions of the person asked about, pronouns for them included. */
   owners: Mention[];
-  all: Mention[];
+  all: readonly Mention[];
 }
 
 /**
@@ -99,6 +103,16 @@ export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owne
   return { owners, all };
 }
 
+/** The words of a sentence with their stems; a link's parts are none. */
+const placedWords = memoised((sentence) => {
+  const text = blank(sentence, /https?:\/\/\S+/gi);
+  const lower = text.toLowerCase();
+  return {
+    text,
+    words: wordsOf(text).map((word) => ({ stem: stemOf(word), at: lower.indexOf(word) })),
+  };
+});
+
 /** Whether the noun or the frame belongs to the person: no one else's possessive stands before it. */
 export function belongs(text: string, owned: Owned, starts: readonly number[]): boolean {
   return starts.every((start) => {
@@ -116,16 +130,14 @@ export function placesOf(
   stems: readonly string[],
   wide: boolean,
 ): number[] | null {
-  const text = blank(sentence, /https?:\/\/\S+/gi);
-  const lower = text.toLowerCase();
-  const words = wordsOf(text);
+  const { text, words } = placedWords(sentence);
   const places: number[] = [];
   for (const stem of stems) {
     const same = wide ? synonymsOf(stem) : spellingsOf(stem);
-    const word = words.find((candidate) => same.has(stemOf(candidate)));
+    const word = words.find(({ stem: candidate }) => same.has(candidate));
     const known = word === undefined && wide ? kindIn(text, stem) : null;
     if (word === undefined && known === null) return null;
-    if (word !== undefined) places.push(lower.indexOf(word));
+    if (word !== undefined) places.push(word.at);
   }
   return places;
 }

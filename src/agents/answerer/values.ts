@@ -1,3 +1,4 @@
+import { memoised } from './memo.js';
 import { stemOf } from './words.js';
 
 /**
@@ -26,14 +27,14 @@ interface Word {
 const WORD =
   /[Hh]ttps?:\/\/[^\s,;)]*[^\s,;).!?]|@[\p{L}\p{N}_-]+(?:[./-][\p{L}\p{N}_-]+)*|[\p{L}\p{N}_]+(?:[-/.:@&+#'’][\p{L}\p{N}_]+)*[+#]*/gu;
 
-function wordsIn(text: string): Word[] {
-  return [...text.matchAll(WORD)].map((match) => ({
+const wordsIn = memoised((text): readonly Word[] =>
+  [...text.matchAll(WORD)].map((match) => ({
     text: match[0],
     lower: match[0].toLowerCase().replace(/[’]/g, "'"),
     start: match.index,
     end: match.index + match[0].length,
-  }));
-}
+  })),
+);
 
 /** Words of the frame of statements about people and things; never values by themselves. */
 const FRAME = new Set(
@@ -184,8 +185,19 @@ export function valuesIn(sentence: string, context: Context): Value[] {
   return values;
 }
 
+/** What was found for the places of a sentence, by `start * 10_000 + end`. */
+const heldAt = memoised((): Map<number, boolean> => new Map());
+
 /** Whether the value at these places is said to hold. */
 export function holds(sentence: string, start: number, end: number): boolean {
+  const known = heldAt(sentence);
+  const key = start * 10_000 + end;
+  const held = known.get(key) ?? isHeld(sentence, start, end);
+  known.set(key, held);
+  return held;
+}
+
+function isHeld(sentence: string, start: number, end: number): boolean {
   const before = sentence.slice(0, start).replace(/["“'‘(]+$/, '');
   const left = before.endsWith(' ') || before === '' ? before : `${before} `;
   if (/\bnot only\s+$/i.test(left)) return true;
