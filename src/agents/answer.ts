@@ -31,8 +31,8 @@ export interface TracedAnswer extends Answer {
 
 export interface AnswerAgent {
   /**
-   * The memories nearest to a query, best first. With a token budget, a memory that does not fit in what
-   * is left of it is passed over for the next that does. `hasMore`: something was left out.
+   * The memories nearest to a query, best first. With a token budget, as many of the best as fit it: none
+   * where even the best does not, since the budget is a promise. `hasMore`: something was left out.
    */
   recall(
     query: RecallQuery,
@@ -100,7 +100,8 @@ export function createAnswerAgent(parts: {
       let left = maxTokens ?? Infinity;
       for (const memory of found.slice(0, limit)) {
         const size = approximateTokens(memory.text);
-        if (size > left) continue;
+        // What comes next is less relevant: it must not take the place of what did not fit.
+        if (size > left) break;
         left -= size;
         memories.push(memory);
       }

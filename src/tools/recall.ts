@@ -83,7 +83,9 @@ export const recall = defineTool({
   },
   render: ({ memories, has_more }) =>
     memories.length === 0
-      ? 'Nothing relevant is remembered.'
+      ? has_more
+        ? 'Something is remembered, but the most relevant memory alone exceeds max_tokens: ask again with more.'
+        : 'Nothing relevant is remembered.'
       : [
           ...memories.map(
             ({ id, text, speaker, said_at }) =>

@@ -4,6 +4,7 @@ import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
 import { createInMemoryStore } from '../../src/store/in-memory-store.js';
 import type { MemoryStore } from '../../src/store/store.js';
+import { recall } from '../../src/tools/recall.js';
 
 const DIMENSION = 64;
 
@@ -118,16 +119,19 @@ describe('recall', () => {
     expect(all.hasMore).toBe(false);
   });
 
-  it('keeps within a token budget, passing over what does not fit', async () => {
-    const { memories, hasMore } = await agent().recall({
-      query: 'clarinet violin orchestra',
-      namespace,
-      limit: 10,
-      maxTokens: 9,
-    });
-    expect(memories.reduce((sum, { text }) => sum + approximateTokens(text), 0)).toBeLessThan(10);
-    expect(memories.map(({ text }) => text)).toContain('I play the clarinet.');
-    expect(hasMore).toBe(true);
+  it('returns the best that fit a token budget, and nothing less relevant in their place', async () => {
+    const query = { query: 'clarinet violin orchestra town week', namespace, limit: 10 };
+    const { memories: all } = await agent().recall(query);
+    const sizes = all.map(({ text }) => approximateTokens(text));
+    const [first = 0, second = 0] = sizes;
+    expect(second).toBeLessThan(first);
+
+    const two = await agent().recall({ ...query, maxTokens: first + second });
+    expect(two).toEqual({ memories: all.slice(0, 2), hasMore: true });
+    const none = await agent().recall({ ...query, maxTokens: first - 1 });
+    expect(none).toEqual({ memories: [], hasMore: true });
+    expect(recall.render({ memories: [], has_more: true })).toMatch(/exceeds max_tokens/);
+    expect(recall.render({ memories: [], has_more: false })).toMatch(/^Nothing relevant/);
   });
 
   it('narrows by speaker', async () => {
