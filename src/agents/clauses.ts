@@ -191,7 +191,8 @@ function modal(part: readonly Token[], at: number): boolean {
   return false;
 }
 
-const HELPERS = /^(have|has|had|do|does|did|will|would|used|can|could|going|keep|get|got|gets)$/;
+const HELPERS =
+  /^(have|has|had|do|does|did|will|would|used|can|could|going|keep|get|got|gets|decided|agreed)$/;
 
 type Reading = Pick<Clause, 'attribute' | 'family' | 'single' | 'value' | 'valueWords'>;
 

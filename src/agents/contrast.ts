@@ -75,11 +75,11 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
 const OF_CHANGE = new Set(
-  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
     .split(' ')
     .map(canonical),
 );
-const LEAD = /\b(in|at|with|by|for|near|from|on)\s+$/i;
+const LEAD = /\b(in|at|with|by|for|near|from|on|to)\s+$/i;
 const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
 const MEMO_SIZE = 10_000;
@@ -195,6 +195,9 @@ function parts(statement: string): Parts {
   return result;
 }
 
+const SETTING =
+  /^(?:migrate|upgrade|downgrade|switch|move|change|convert|update|bump|transition|port|transfer)$/;
+
 /** Where the words stand that say what a statement is about: before its verb, or behind it when turned round. */
 function subjectRegion(text: string): { start: number; end: number } {
   const { tokens } = analyse(text);
@@ -205,6 +208,11 @@ function subjectRegion(text: string): { start: number; end: number } {
   // "Priya is my manager" speaks of the manager.
   if (at.lemma === 'be' && /^(?:my|our|user|your)$/.test(behind?.word ?? ''))
     return { start: at.end, end: text.length };
+  // "We upgraded staging to Postgres 16" speaks of staging.
+  const to = tokens.findIndex(({ word }, i) => i > verb && word === 'to');
+  const target = tokens[to];
+  if (SETTING.test(at.lemma) && target && to > verb + 1)
+    return { start: at.end, end: target.start };
   return { start: 0, end: at.start };
 }
 
@@ -225,7 +233,9 @@ export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Sl
 function replaces(from: Slot, to: Slot): boolean {
   if (from.kind !== 'name') return true;
   if (from.sort !== '' && to.sort !== '' && from.sort !== to.sort) return false;
-  return (from.lead === '') === (to.lead === '');
+  // "To" gives a value whatever it stood with before: "runs on X", "migrated to Y".
+  if (to.lead === 'to') return true;
+  return /^(?:|to)$/.test(from.lead) === (to.lead === '');
 }
 
 /** True for words of saying that something changed or was wrong. */

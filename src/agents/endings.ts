@@ -79,6 +79,11 @@ export function endings(
       text,
     );
   if (parted) ended.push((parted[1] ?? parted[2] ?? '').replace(/^my /i, ''));
+  const favoured =
+    /\bin favou?r of ([^,.;!?]{1,40}?)(?= (?:because|for|since|as|last|this|in|on)\b|[,.;!?]|$)/i.exec(
+      text,
+    );
+  if (favoured) current.push(favoured[1] ?? '');
   const repaired =
     /\b(?:sorry|no|nope|wait|oops|actually|er)\b[,.: ]+(?:it'?s|it is|it was|that'?s|they'?re|make (?:it|that)) ([^,.;!?]{1,60})/i.exec(
       text,

@@ -125,14 +125,7 @@ export function exchange(
   swaps: readonly { from: string; to: string }[],
 ): string {
   let patched = memory;
-  for (const { from, to } of swaps) {
-    const annotated =
-      new RegExp(`${escape(to)}( \\([^()]*\\d{4}\\))`, 'i').exec(statement)?.[1] ?? '';
-    patched = patched.replace(
-      new RegExp(`(?<![\\p{L}\\d])${escape(from)}(?![\\p{L}\\d])(?: \\([^()]*\\d{4}\\))?`, 'iu'),
-      () => to + annotated,
-    );
-  }
+  for (const { from, to } of swaps) patched = swap(patched, statement, from, to);
   if (patched === memory) return statement;
   const before = contrast(statement, memory);
   const verbs = new Set(analyse(memory).clauses.map(({ verb }) => canonical(verb)));
@@ -148,6 +141,40 @@ export function exchange(
     before.lost.some(({ text }) => !swapped.has(text));
   return context ? `${sentence(patched)} ${sentence(capital(statement))}` : statement;
 }
+
+const WHEN =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|next (?:week|month)|.*\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*|\d{4}-\d\d-\d\d)$/i;
+const NOTED = String.raw` \([^()]*\b\d{4}\)`;
+const CLOCK = String.raw`(?: (?:at )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight))`;
+const NEARNESS = '(?:next|this|coming|this coming|last|past)';
+
+/**
+ * One value written in the place of another. A day takes with it the words that reckon it ("next") and
+ * the date that was reckoned from them, wherever it stands: of the old ones nothing may stay.
+ */
+function swap(memory: string, statement: string, from: string, to: string): string {
+  const edge = (text: string): string => `(?<![\\p{L}\\d])${escape(text)}(?![\\p{L}\\d])`;
+  const note = (text: string): RegExp => new RegExp(`${edge(text)}(${CLOCK}?)(${NOTED})?`, 'iu');
+  if (!WHEN.test(from) || !WHEN.test(to)) {
+    const annotated = new RegExp(`${edge(to)}(${NOTED})`, 'iu').exec(statement)?.[1] ?? '';
+    // A time of day alone leaves the date beside it.
+    const old = annotated === '' && CLOCK_ONLY.test(from) ? '' : `(?:${NOTED})?`;
+    return memory.replace(new RegExp(`${edge(from)}${old}`, 'iu'), () => to + annotated);
+  }
+  const dated = note(to).exec(statement)?.[2] ?? '';
+  const near = new RegExp(`\\b(${NEARNESS}) ${escape(to)}`, 'i').exec(statement)?.[1];
+  const pattern = new RegExp(
+    `(\\b(?:on|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?${edge(from)}(${CLOCK}?)(?:${NOTED})?`,
+    'iu',
+  );
+  return memory.replace(pattern, (_, lead?: string, old?: string, clock = '') => {
+    // "An appointment next Thursday" needs its "on" once it is "Friday".
+    const on = lead ?? (old !== undefined && near === undefined ? 'on ' : '');
+    return `${on}${near === undefined ? '' : `${near} `}${to}${dated}${clock}`;
+  });
+}
+
+const CLOCK_ONLY = new RegExp(`^${CLOCK.slice(0, -1).replace('(?: ', '(?:')})$`, 'i');
 
 /** True where the new statement already says what the clause says. */
 function covers(statement: string, clause: Clause): boolean {

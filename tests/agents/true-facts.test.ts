@@ -116,3 +116,77 @@ describe('what gives orders to the memory', () => {
     expect(texts.filter((text) => /Moscow/.test(text))).toEqual([`“${said}”`]);
   });
 });
+
+describe('what ends only in part', () => {
+  it.each([
+    ['I play tennis on Tuesdays and piano on Fridays.', "I don't play tennis anymore.", 'piano on'],
+    [
+      'I take vitamin D and magnesium every morning.',
+      'I stopped taking magnesium.',
+      'I take vitamin D every morning.',
+    ],
+    [
+      'I take vitamin D and magnesium every morning.',
+      'I no longer take vitamin D.',
+      'I take magnesium every morning.',
+    ],
+    ['I like jazz, blues and soul.', "I don't like blues anymore.", 'I like jazz and soul.'],
+    ['I have a cat and a dog.', "I don't have a dog anymore.", 'I have a cat.'],
+    ['I speak German and French.', 'Forget that I speak French.', 'I speak German.'],
+    ['I drink green tea and black tea.', 'I stopped drinking green tea.', 'I drink black tea.'],
+    ['I work at Google and I have a dog.', 'I no longer work at Google.', 'I have a dog.'],
+    ['I live in Hamburg with my husband Tom.', 'I moved to Bremen.', 'My husband is Tom.'],
+  ])('keeps the rest: %s %s', async (known, said, rest) => {
+    const texts = await live([known, said]);
+    expect(texts).not.toContain(known);
+    expect(texts.join(' ')).toContain(rest);
+  });
+
+  it.each([
+    ['I like coffee.', 'I do not like decaf coffee.'],
+    ['I love pizza.', 'I hate pizza crust.'],
+    ['I like coffee.', "I don't drink decaf coffee anymore."],
+  ])('says nothing of the whole: %s %s', async (known, said) => {
+    expect(await live([known, said])).toContain(known);
+  });
+
+  it.each([
+    ['I like coffee.', "I don't like coffee anymore."],
+    ['I love pizza.', 'I hate pizza now.'],
+  ])('ends all of it: %s %s', async (known, said) => {
+    expect(await live([known, said])).toEqual([said]);
+  });
+});
+
+describe('a new value', () => {
+  it.each([
+    [
+      'I have a dentist appointment next Thursday at 3 pm.',
+      'The dentist appointment was moved to Friday at 10 am.',
+      'I have a dentist appointment on Friday (30 October 2026) at 10 am.',
+    ],
+    [
+      'I have a dentist appointment next Thursday at 3 pm.',
+      'The dentist appointment was moved to Friday.',
+      'I have a dentist appointment on Friday (30 October 2026) at 3 pm.',
+    ],
+    ['CI runs on GitHub Actions.', 'We migrated CI to GitLab.', 'CI runs on GitLab.'],
+    [
+      'The staging database is Postgres 14.',
+      'We upgraded staging to Postgres 16.',
+      'The staging database is Postgres 16.',
+    ],
+    [
+      'We decided to use Zod for validation.',
+      'We dropped Zod in favour of Valibot.',
+      'We decided to use Valibot for validation.',
+    ],
+    [
+      'My brother is called Paul.',
+      'No, my brother is called Peter.',
+      'My brother is called Peter.',
+    ],
+  ])('takes the place of the old one: %s %s', async (known, said, now) => {
+    expect(await live([known, said])).toEqual([now]);
+  });
+});

@@ -123,6 +123,10 @@ function supersedes(
     pair.valueOverlap === 1 &&
     fact.valueWords.length > 0
   ) {
+    // Decaf coffee is not coffee; and who likes no coffee may like Ethiopian coffee.
+    if (narrower(fact.valueWords, old.valueWords)) return false;
+    if (narrower(old.valueWords, fact.valueWords) && !mine.cues.change && !mine.cues.correction)
+      return false;
     return mine.clauses.length === 1 || mine.cues.change || mine.cues.correction;
   }
   if (!pair.sameSign || pair.sameValue || fact.negated) return false;
@@ -153,6 +157,16 @@ function supersedes(
     shares &&
     fact.valueWords.length > 1
   );
+}
+
+/** Words of degree and time, which make no other thing of a value. */
+const DEGREE =
+  /^(?:all|anymore|longer|now|lately|recently|much|really|anything|morning|today|day|days|these|lot|bit|instead|nowadays)$/;
+
+/** The first value is the second one with something to tell it apart. */
+function narrower(words: readonly string[], of: readonly string[]): boolean {
+  const other = new Set(of.map(canonical));
+  return words.some((word) => !DEGREE.test(word) && !other.has(canonical(word)));
 }
 
 const lastWord = (words: readonly string[]): string => words.at(-1) ?? '';
@@ -290,9 +304,13 @@ export function lapsed(
       const old = analyse(memory.text);
       if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
       const known = salient(old);
-      const verbs = new Set(analyse(head).clauses.map(({ verb }) => verb));
+      const verbs = new Set(analyse(head).clauses.map(({ verb }) => canonical(verb)));
       const hits = words.filter((word) => known.has(word)).length;
-      const allButVerb = words.length >= 3 && hits === words.length - 1 && verbs.size > 0;
+      // "Decaf coffee" is not all of "coffee": only the verb may be another one.
+      const allButVerb =
+        words.length >= 3 &&
+        hits === words.length - 1 &&
+        words.every((word) => known.has(word) || verbs.has(word));
       const names = mine.names.filter(
         (name) => head.includes(name) && !/^(?:User|The)$/.test(name),
       );

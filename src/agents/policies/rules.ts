@@ -13,6 +13,7 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
+import { people, remainder } from '../remainder.js';
 import { protection, standing } from '../standing.js';
 import { corrected } from './correction.js';
 import { calledOff, exchanged, lapsed, replaced } from './replacement.js';
@@ -84,16 +85,49 @@ function changed(
   }
   if (mine.cues.retraction) {
     const retracted = retract(fact, mine, candidates);
-    if (retracted) return retracted;
+    if (retracted) return lossless(retracted, fact, mine, candidates);
   }
   const readable = candidates.filter(({ comparison }) => comparison.readable);
-  return (
+  const decisions =
     calledOff(fact, mine, readable) ??
     lapsed(fact, mine, readable) ??
     replaced(fact, mine, readable) ??
-    exchanged(fact, mine, readable) ??
-    corrected(fact, mine, readable)
-  );
+    exchanged(fact, mine, readable);
+  return decisions ? lossless(decisions, fact, mine, readable) : corrected(fact, mine, readable);
+}
+
+/** The decisions, with what a closed memory says beside what ends kept in its new text. */
+function lossless(
+  decisions: readonly Decision[],
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] {
+  return decisions.map((decision): Decision => {
+    if (decision.operation !== 'UPDATE' && decision.operation !== 'DELETE') return decision;
+    const memory = candidates.find((each) => each.memory.id === decision.memoryId)?.memory.text;
+    if (memory === undefined) return decision;
+    const { memoryId, confidence } = decision;
+    const ends = mine.negated || mine.ended.length > 0 || mine.cues.retraction;
+    const text = decision.operation === 'UPDATE' ? decision.text : '';
+    const has = (part: string): boolean => plain(text).includes(plain(part));
+    const statement = withoutLeadIn(fact.text);
+    const told = text !== '' && plain(text) === plain(statement);
+    const rest =
+      ends && (text === '' || told)
+        ? remainder(memory, fact.text).filter((part) => !has(part))
+        : [];
+    const who = text === '' ? [] : people(memory, fact.text, [text, ...rest].join(' '));
+    if (rest.length + who.length === 0) return decision;
+    const closed = text === '' ? [] : [text.replace(/(?<![.!?]["'”’)]*)$/, '.')];
+    return {
+      operation: 'UPDATE',
+      memoryId,
+      text: [...rest, ...closed, ...who].join(' '),
+      reason: `${decision.reason} The rest of it stays.`,
+      confidence,
+    };
+  });
 }
 
 /** Decisions about a part of a statement, so that the rest of it is kept too. */

@@ -1,0 +1,105 @@
+import { canonical } from './compare.js';
+import { analyse, type Clause } from './language.js';
+import { LIGHT_VERBS, RELATIONS } from './lexicon.js';
+
+const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+/i;
+/** Where what is said of all items of a list begins: "vitamin D and magnesium every morning". */
+const TAIL =
+  /\s+(?:every|each|on|in|at|with|for|from|to|during|before|after|daily|weekly|monthly|twice|once|as|since|because)\b.*$/i;
+const FUNCTION_WORD =
+  /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer)$/;
+const LEANS = /^(?:he|she|it|they|his|her|its|this|that|these|those)\b/i;
+const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
+
+/**
+ * What a memory says beside what a statement ends of it: its other clauses, and the other items of a
+ * list. "I play tennis on Tuesdays and piano on Fridays", when tennis is over → "I play piano on Fridays."
+ * @param ending the words of the statement that says what is over
+ * @returns sentences, none where the statement ends all of it
+ */
+export function remainder(memory: string, ending: string): string[] {
+  const over = wordsOf(ending);
+  const kept: string[] = [];
+  let dropped = false;
+  for (const clause of analyse(memory).clauses) {
+    if (clause.verb === '') continue;
+    if (dropped && (LEANS.test(clause.text) || DEPENDENT.test(clause.text))) continue;
+    const rest = restOf(clause, over);
+    dropped = rest === null;
+    if (rest !== null && (rest !== clause.text || clause.subject.text !== ''))
+      kept.push(sentence(rest.replace(/^(?:and|but|so|then)\s+/i, '')));
+  }
+  return kept;
+}
+
+/** A clause without what is over; itself where nothing of it is, null where all is. */
+function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
+  for (const region of [clause.value, clause.subject.text]) {
+    const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
+    if (items.length < 2) continue;
+    const words = items.map(wordsOf);
+    // "Green tea and black tea": what is common to all tells none apart.
+    const own = words.map((set, at) =>
+      [...set].filter((word) => words.some((other, i) => i !== at && !other.has(word))),
+    );
+    const hit = own.map((list) => list.some((word) => over.has(word)));
+    if (!hit.includes(true) || !hit.some((each, at) => !each && (own[at]?.length ?? 0) > 0))
+      continue;
+    // A subject cannot be cut without mending its verb.
+    return region === clause.value
+      ? clause.text.replace(region, () => joined(items, hit))
+      : clause.text;
+  }
+  const said = [...wordsOf(clause.value), ...wordsOf(clause.attribute)].filter(
+    (word) => !LIGHT_VERBS.has(word),
+  );
+  const touched = said.some((word) => over.has(word)) || over.has(canonical(clause.verb));
+  return touched ? null : clause.text;
+}
+
+/** The items of a list that are not over, with what is said of all of them behind the last. */
+function joined(items: readonly string[], over: readonly boolean[]): string {
+  const shared = items.slice(0, -1).every((item) => !TAIL.test(item));
+  const tail = shared ? (TAIL.exec(items.at(-1) ?? '')?.[0] ?? '') : '';
+  const left = items.filter((_, at) => !over[at]);
+  if (over.at(-1) !== true) return listed(left);
+  return listed(left) + tail;
+}
+
+function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+const wordsOf = (text: string): Set<string> =>
+  new Set(
+    (text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [])
+      .filter((word) => !FUNCTION_WORD.test(word))
+      .map(canonical),
+  );
+
+const NAMED =
+  /\b(my|our|(?:the )?user['’]s|their) ((?:\p{Ll}+ )?(\p{Ll}+)) (\p{Lu}[\p{L}'’-]*[\p{L}])(?![\p{L}'’])/giu;
+
+/**
+ * Who is who, where a memory only says so in passing and its new text would not: "my husband Tom" →
+ * "My husband is Tom." Nobody whom the statement speaks of.
+ */
+export function people(memory: string, statement: string, text: string): string[] {
+  const lower = statement.toLowerCase();
+  return [...memory.matchAll(NAMED)].flatMap(
+    ([, whose = '', phrase = '', relation = '', name = '']) =>
+      RELATIONS.has(relation.toLowerCase()) &&
+      /^\p{Lu}/u.test(name) &&
+      !text.includes(name) &&
+      !lower.includes(name.toLowerCase()) &&
+      !lower.includes(relation.toLowerCase())
+        ? [sentence(`${/^(?:my|our)$/i.test(whose) ? whose : "User's"} ${phrase} is ${name}`)]
+        : [],
+  );
+}
+
+const sentence = (text: string): string => {
+  const bare = text.replace(/[\s,;]+$/, '').replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+  return /[.!?]["'”’)]*$/.test(bare) ? bare : `${bare}.`;
+};
