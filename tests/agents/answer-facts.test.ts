@@ -3,18 +3,27 @@ import type { Answer } from '../../src/agents/answer-agent.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import type { ScoredMemory } from '../../src/memory/records.js';
 
+/** Asks over texts by the user, or by the one named before a tab. */
 function ask(question: string, ...texts: string[]): string | null {
-  const memories = texts.map((text, index): ScoredMemory => ({
+  return askOf(question, texts.map(memoryOf));
+}
+
+function memoryOf(said: string, index: number): ScoredMemory {
+  const [text = '', speaker = 'user'] = said.split('\t').reverse();
+  return {
     id: `m${index}`,
     namespace: 'test',
     version: 1,
     text,
-    speaker: 'user',
+    speaker,
     saidAt: `2024-05-0${index + 1}T10:00:00Z`,
     source: null,
     score: 0.5,
     similarity: 0.5,
-  }));
+  };
+}
+
+function askOf(question: string, memories: readonly ScoredMemory[]): string | null {
   return (extractivePolicy.answer(question, memories) as Answer).text;
 }
 
@@ -44,5 +53,48 @@ describe('facts by the form of their statements', () => {
     ['Do I work at Bosch?', 'No', ['I left Bosch and I am at Siemens now.']],
   ])('%s %s', (question, answer, texts) => {
     expect(ask(question, ...texts)).toBe(answer);
+  });
+
+  it.each<[question: string, answer: string | null, texts: string[]]>([
+    ["When is my mother's birthday?", '12 May', ["My mother's birthday is on May 12."]],
+    ["When is my mum's birthday?", '12 May', ["My mother's birthday is on May 12."]],
+    [
+      'When do deploys happen?',
+      'every Wednesday at 14:00',
+      ['Deploys happen every Wednesday at 14:00.'],
+    ],
+    ['What time do deploys happen?', '14:00', ['Deploys happen every Wednesday at 14:00.']],
+    ['When is the standup?', '9:30', ['The standup is at 9:30.']],
+    ['Where do I work?', 'Otto', ['I work as a backend engineer at Otto.', 'Alice works at Meta.']],
+    ['Where do I work?', 'Charité', ["I'm a nurse at Charité."]],
+    ['Where do I work?', null, ["I'm a regular at Moe's."]],
+    ['Where does Bob work?', null, ['Bob left Google.']],
+    ['What is my phone number?', '0171 5550', ['My new phone number is 0171 5550.']],
+    ['What is my phone number?', '+49 171 5550', ['My phone number is +49 171 5550.']],
+    ['What is my email address?', 'me@example.org', ['My email address is me@example.org.']],
+    [
+      'What is my favourite colour?',
+      'blue',
+      ['My favourite colour is blue.', "Tom's favourite colour is red."],
+    ],
+    [
+      "What is Tom's favorite color?",
+      'red',
+      ["Tom's favourite colour is red.", 'My favourite colour is blue.'],
+    ],
+    ['Where does Ann live?', 'Bergen', ['Ann\tI moved to Bergen.', 'Ben\tI live in Paris.']],
+    ['Where does Ben live?', 'Paris', ['Ben\tI live in Paris.', 'Ann\tI moved to Bergen.']],
+    ["What is my cat's name?", null, ['I have a dog named Buddy.', 'My dog Rex is old.']],
+    ["What is Bob's salary?", null, ['My salary is 50000.', 'Bob works at Google.']],
+  ])('%s %s, first try', (question, answer, texts) => {
+    expect(ask(question, ...texts)).toBe(answer);
+  });
+
+  it('counts what ended a fact even where it is not among the distilled', async () => {
+    const texts = ['I work at Bosch.', 'I left Bosch.'];
+    const memories = texts.map(memoryOf);
+    const both = await extractivePolicy.distilAndAnswer?.('Where do I work?', memories, 1);
+    expect(both?.answer.text).toBeNull();
+    expect(both?.distilled).toHaveLength(1);
   });
 });

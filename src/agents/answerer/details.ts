@@ -12,7 +12,7 @@ import {
   type Statement,
   withoutTimes,
 } from './statements.js';
-import { timesIn } from './times.js';
+import { timesIn, weekdayIn } from './times.js';
 import { COLOUR } from './topics.js';
 import { holds } from './values.js';
 
@@ -28,7 +28,7 @@ const BARE_DATE = new RegExp(
 function bareDate(text: string): string | null {
   const match = BARE_DATE.exec(text);
   if (match !== null) return `${match[1] ?? match[4] ?? ''} ${match[2] ?? match[3] ?? ''}`;
-  return /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b/.exec(text)?.[0] ?? null;
+  return weekdayIn(text);
 }
 
 /** When something of somebody's is, or when they did something. */

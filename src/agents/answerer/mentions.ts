@@ -28,6 +28,8 @@ const AFTER_RELATION =
 
 const PATTERN = new RegExp(
   [
+    // Addresses and links hold nobody: the "me" of me@example.org.
+    `https?://\\S+|[^\\s@]+@[^\\s@]+`,
     `(?<!\\p{L})(?<whose>${POSSESSOR}) (?<relation>${RELATION})(?:,? (?<name>${NAME})(?<nameS>['’]s(?!\\p{L}))?|(?<relS>['’]s(?!\\p{L}))|(?!\\p{L})(?=${AFTER_RELATION}))`,
     `(?<!\\p{L})(?<self>I(?=$|[\\s'’,.!?])|i(?=['’ ])|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?!\\p{L})`,
     `(?<!\\p{L})(?<user>(?:[Tt]he |^)[Uu]ser)(?<userS>['’]s)?(?!\\p{L})`,
@@ -38,6 +40,24 @@ const PATTERN = new RegExp(
   ].join('|'),
   'gu',
 );
+
+/** Relations by their usual name. */
+const SAME_RELATION: Readonly<Record<string, string>> = {
+  mom: 'mother',
+  mum: 'mother',
+  ma: 'mother',
+  dad: 'father',
+  pa: 'father',
+  kid: 'child',
+  flatmate: 'roommate',
+  housemate: 'roommate',
+  coworker: 'colleague',
+  'co-worker': 'colleague',
+  workmate: 'colleague',
+  neighbor: 'neighbour',
+  auntie: 'aunt',
+};
+const canonical = (relation: string): string => SAME_RELATION[relation] ?? relation;
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -59,7 +79,8 @@ const allMentions = memoised((text) => findMentions(text, NOBODY));
 
 function isSought(relation: string | null, sought: ReadonlySet<string>): boolean {
   if (relation === null) return false;
-  return sought.has(relation) || relation.split(/[ -]/).some((word) => sought.has(word));
+  const parts = new Set([relation, ...relation.split(/[ -]/)]);
+  return [...sought].some((word) => parts.has(canonical(word)));
 }
 
 function findMentions(text: string, sought: ReadonlySet<string>): Mention[] {
@@ -69,7 +90,8 @@ function findMentions(text: string, sought: ReadonlySet<string>): Mention[] {
     const groups = match.groups ?? {};
     const at = match.index;
     const end = at + match[0].length;
-    const relation = groups.relation?.toLowerCase() ?? null;
+    const relation =
+      groups.relation === undefined ? null : canonical(groups.relation.toLowerCase());
     if (relation !== null && groups.whose !== undefined) {
       if (isSought(relation, sought)) {
         const whose = groups.whose;

@@ -4,7 +4,7 @@ import { type Candidate, rankSpans } from './choice.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
-import { durationsIn, numberOf, saidOn, sinceIn, timesIn } from './times.js';
+import { clockIn, durationsIn, numberOf, saidOn, sinceIn, timesIn, weekdayIn } from './times.js';
 import { stemOf, stemsOf, wordsOf } from './words.js';
 
 /** A short answer and the sentences it rests on, best first. */
@@ -63,14 +63,14 @@ const NAMED = 1;
 /** A time that is the question's own period says nothing new; one outside it is of something else. */
 const IN_PERIOD = 0.5;
 
-/** "We deploy on Tuesdays" answers as it stands. */
-const WEEKDAYS = /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b/;
-
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
   const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
+  const ofDay = /\b(?:what|which) time\b/i.test(question.text);
   const found = bestReading(sentences, (sentence) => {
     const { saidAt } = sentence.memory;
+    const clock = clockIn(sentence.text);
+    if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
     const period = periodOf(question, saidAt);
     const best = timesIn(sentence.text, saidAt)
       .map((mention) => {
@@ -82,8 +82,9 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
       })
       .sort((a, b) => b.order - a.order)[0];
     if (best !== undefined) return { value: best.mention.text, worth: best.worth };
-    const habit = WEEKDAYS.exec(sentence.text)?.[0];
-    if (habit !== undefined && !past) return { value: habit, worth: NAMED };
+    // "We deploy on Tuesdays" answers as it stands.
+    const habit = weekdayIn(sentence.text) ?? clock;
+    if (habit !== null && !past) return { value: habit, worth: NAMED };
     return past ? { value: saidOn(saidAt), worth: 0 } : null;
   });
   if (found === null) return null;

@@ -73,6 +73,23 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
   return mentions;
 }
 
+const CLOCK = '(?:\\d{1,2}:\\d{2}(?: ?[ap]\\.?m\\b)?|\\d{1,2} ?[ap]\\.?m\\b|noon\\b|midnight\\b)';
+const AT_TIME = new RegExp(`\\b(?:at|from|around|by) (${CLOCK})`, 'iu');
+const HABIT = new RegExp(
+  `\\b(?:every (?:other )?)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b(?: (?:mornings?|afternoons?|evenings?))?(?: at ${CLOCK})?`,
+  'u',
+);
+
+/** A day of the week as it was said: `Tuesdays`, `every Wednesday at 14:00`. */
+export function weekdayIn(sentence: string): string | null {
+  return HABIT.exec(sentence)?.[0] ?? null;
+}
+
+/** A time of day: `14:00`, `9 am`. */
+export function clockIn(sentence: string): string | null {
+  return AT_TIME.exec(sentence)?.[1] ?? null;
+}
+
 const DURATION = new RegExp(
   `\\b(${NUMBER})[ -](seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\\b( ago| old)?`,
   'giu',

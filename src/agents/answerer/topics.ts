@@ -121,6 +121,7 @@ const OCCUPATION =
   /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
 const NOT_OCCUPATION =
   /^(?:parent|member|fan|owner|lover|believer|speaker|user|supporter|reader|beginner|customer|teenager|neighbou?r|sister|brother|mother|father|partner|daughter|vegetarian|\p{L}*er of|number|runner|swimmer|stranger|winner|parrot|hamster|grandmother|grandfather)$/u;
+const isOccupation = (word: string): boolean => OCCUPATION.test(word) && !NOT_OCCUPATION.test(word);
 
 const LANGUAGE =
   /^(?:English|Spanish|French|German|Italian|Portuguese|Mandarin|Cantonese|Chinese|Japanese|Korean|Arabic|Hebrew|Hindi|Urdu|Bengali|Punjabi|Tamil|Telugu|Marathi|Gujarati|Persian|Farsi|Turkish|Greek|Russian|Ukrainian|Polish|Czech|Slovak|Slovene|Slovenian|Croatian|Serbian|Bosnian|Bulgarian|Romanian|Hungarian|Finnish|Estonian|Latvian|Lithuanian|Swedish|Norwegian|Danish|Icelandic|Dutch|Flemish|Afrikaans|Irish|Gaelic|Welsh|Scots|Basque|Catalan|Galician|Albanian|Macedonian|Maltese|Armenian|Georgian|Kazakh|Thai|Vietnamese|Lao|Khmer|Burmese|Malay|Indonesian|Tagalog|Filipino|Swahili|Amharic|Yoruba|Igbo|Hausa|Zulu|Xhosa|Somali|Latin|Esperanto|Nepali|Sinhala|Mongolian|Tibetan|Luxembourgish|Yiddish)$/;
@@ -129,11 +130,20 @@ const WORKS =
   /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:on |over )?(?:from|to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
 const LIVES =
   /\b(?:liv(?:e|es|ed|ing)|based|resid\w+|homes?|house|flat|apartment|place|studio|moved|moving|relocat\w+|settled|rent(?:s|ed|ing)?|city|town|packed|traded|address)\b/i;
+const AN_OCCUPATION_AT =
+  /(?:\bam|\bis|['’][ms]|\bwork(?:s|ed|ing)? as) (?:now |currently )?(?:(?:an?|the) )?((?:[\p{L}-]+ ){1,4})(?:at|for|with) \p{Lu}/u;
+
+/** "I'm a nurse at Charité" tells where one works, "I'm a regular at Moe's" does not. */
+function worksAt(text: string): boolean {
+  const last = AN_OCCUPATION_AT.exec(text)?.[1]?.trim().toLowerCase().split(' ').at(-1);
+  const stated = /\bwork(?:s|ed|ing)? as\b/.test(text);
+  return last !== undefined && (stated || (isOccupation(last) && last !== 'student'));
+}
 const STREET_END = /\b(?:Street|Road|Lane|Avenue|Drive|Boulevard|Square|Court|Crescent|Terrace)$/;
 
 export const TOPICS: Partial<Record<Topic, TopicReader>> = {
   employer: {
-    says: (text) => WORKS.test(text),
+    says: (text) => WORKS.test(text) || worksAt(text),
     owned: subjectOr(
       /^\s+(?:\p{L}+ )?(?:job|work|workplace|employer|company|office|desk|shifts?|living|position|role|career|payroll|boss)\b/iu,
     ),
@@ -201,7 +211,7 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
         );
       const fitting = values.filter(({ text: value }) => {
         const last = value.toLowerCase().split(' ').at(-1) ?? '';
-        return OCCUPATION.test(last) && !NOT_OCCUPATION.test(last);
+        return isOccupation(last);
       });
       const open =
         fitting.length > 0 ? fitting : stated ? values.filter(({ strong }) => !strong) : [];

@@ -25,7 +25,7 @@ interface Word {
 }
 
 const WORD =
-  /[Hh]ttps?:\/\/[^\s,;)]*[^\s,;).!?]|@[\p{L}\p{N}_-]+(?:[./-][\p{L}\p{N}_-]+)*|[\p{L}\p{N}_]+(?:[-/.:@&+#'’][\p{L}\p{N}_]+)*[+#]*/gu;
+  /[Hh]ttps?:\/\/[^\s,;)]*[^\s,;).!?]|@[\p{L}\p{N}_-]+(?:[./-][\p{L}\p{N}_-]+)*|(?:(?<![\p{L}\p{N}])\+(?=\d))?[\p{L}\p{N}_]+(?:[-/.:@&+#'’][\p{L}\p{N}_]+)*[+#]*/gu;
 
 const wordsIn = memoised((text): readonly Word[] =>
   [...text.matchAll(WORD)].map((match) => ({
