@@ -145,7 +145,7 @@ export function exchange(
 const WHEN =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|next (?:week|month)|.*\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*|\d{4}-\d\d-\d\d)$/i;
 const NOTED = String.raw` \([^()]*\b\d{4}\)`;
-const CLOCK = String.raw`(?: (?:at )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight))`;
+const CLOCK = String.raw`(?: (?:at )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)| at \d{1,2}(?![\d:]))`;
 const NEARNESS = '(?:next|this|coming|this coming|last|past)';
 
 /**
@@ -174,7 +174,8 @@ function swap(memory: string, statement: string, from: string, to: string): stri
   });
 }
 
-const CLOCK_ONLY = new RegExp(`^${CLOCK.slice(0, -1).replace('(?: ', '(?:')})$`, 'i');
+const CLOCK_ONLY =
+  /^(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)$/i;
 
 /** True where the new statement already says what the clause says. */
 function covers(statement: string, clause: Clause): boolean {

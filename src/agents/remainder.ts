@@ -6,8 +6,9 @@ const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+/i;
 /** Where what is said of all items of a list begins: "vitamin D and magnesium every morning". */
 const TAIL =
   /\s+(?:every|each|on|in|at|with|for|from|to|during|before|after|daily|weekly|monthly|twice|once|as|since|because)\b.*$/i;
+const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
-  /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer)$/;
+  /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;
 const LEANS = /^(?:he|she|it|they|his|her|its|this|that|these|those)\b/i;
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 
@@ -37,12 +38,28 @@ function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   for (const region of [clause.value, clause.subject.text]) {
     const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
     if (items.length < 2) continue;
+    const told = items.slice(1).every((item) => !TAIL.test(item))
+      ? TAIL.exec(items[0] ?? '')
+      : null;
+    const [head, tail] = told ? [items[0]?.slice(0, told.index) ?? '', told[0]] : ['', ''];
     const words = items.map(wordsOf);
     // "Green tea and black tea": what is common to all tells none apart.
     const own = words.map((set, at) =>
       [...set].filter((word) => words.some((other, i) => i !== at && !other.has(word))),
     );
     const hit = own.map((list) => list.some((word) => over.has(word)));
+    if (told && hit[0]) {
+      // "VS Code for Python and Rust": the head may go with all of what follows, the tail is the list.
+      const inTail = [...wordsOf(tail)].some((word) => over.has(word));
+      if (!inTail && hit.slice(1).includes(true)) hit[0] = false;
+      else if (!inTail && items.slice(1).every((item) => DAY.test(item))) continue;
+      else if (
+        inTail &&
+        [...wordsOf(head)].some((word) => over.has(word)) &&
+        region === clause.value
+      )
+        items[1] = `${head}${/^\s+\S+\s+/.exec(tail)?.[0] ?? ' '}${items[1] ?? ''}`;
+    }
     if (!hit.includes(true) || !hit.some((each, at) => !each && (own[at]?.length ?? 0) > 0))
       continue;
     // A subject cannot be cut without mending its verb.

@@ -41,11 +41,24 @@ const REPORTED = new RegExp(
 );
 const QUOTED = /["“]([^"“”]{6,})["”]/gu;
 
+const MEMO_SIZE = 2_000;
+const memo = new Map<string, Standing>();
+
 /**
  * Divides a statement into what it says is so, and what is only possible, planned or said by somebody
- * else. Pure; `saidAt` tells which dates lie ahead.
+ * else. Pure, with the latest 2,000 results kept; `saidAt` tells which dates lie ahead.
  */
 export function standing(text: string, saidAt: Fact['saidAt']): Standing {
+  const key = `${saidAt}\u0000${text}`;
+  const known = memo.get(key);
+  if (known) return known;
+  const result = divide(text, saidAt);
+  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  memo.set(key, result);
+  return result;
+}
+
+function divide(text: string, saidAt: Fact['saidAt']): Standing {
   const firm: string[] = [];
   const rest: string[] = [];
   let reservation: Reservation | null = null;
@@ -136,8 +149,9 @@ const WHY: Record<Reservation, string> = {
 function gives({ text, saidAt }: Pick<Memory, 'text' | 'saidAt'>, by: Reservation): boolean {
   if (by === 'reported') return false;
   const own = standing(text, saidAt);
+  // What may be takes the place only of what may be.
+  if (by === 'hedged') return own.reservation === 'hedged' && own.firm === '';
   if (own.reservation !== null && own.firm === '') return own.reservation !== 'reported';
-  if (by === 'hedged') return false;
   const timed = contrast('', text).lost.some(
     ({ kind, text: words }) =>
       /^(?:time|date)$/.test(kind) || (kind === 'weekday' && !/days$/i.test(words)),
@@ -148,7 +162,7 @@ function gives({ text, saidAt }: Pick<Memory, 'text' | 'saidAt'>, by: Reservatio
 
 /** Words that address the memory or the model behind it, not a person: "SYSTEM: …", "delete all memories". */
 const INSTRUCTION =
-  /(?:^|[\n"“'([]|[.!?]\s)\s*[*_#<[]*(?:system|assistant|developer|admin(?:istrator)?)(?: (?:prompt|message|override|note|instruction))?[*_>\]]*\s*:|\b(?:ignore|disregard|forget|override|bypass) (?:(?:all|any|every|each|the|your|my|these|those|of) ){0,3}(?:previous|prior|above|earlier|preceding|former|other)\b[^.!?\n]{0,20}\b(?:instructions?|prompts?|messages?|rules?|memor(?:y|ies)|context|directions?|facts?)\b|\b(?:update|overwrite|edit|modify|replace|set|change|rewrite) (?:the )?memor(?:y|ies)\b|\b(?:update|overwrite|edit|modify|replace|rewrite|delete|erase|wipe|clear|remove|purge|forget|drop) (?:(?:all|every|each|any|the|your|of|my) ){1,4}(?:other |existing |stored |previous |saved )*(?:memor(?:y|ies)|database|stored facts?)\b|\ball (?:other |previous |existing |your )+memor(?:y|ies) (?:are|is|were|must|should)\b|\bnew instructions?\s*:/i;
+  /(?:^|[\n"“'([]|[.!?]\s)\s*[*_#<[]*(?:the )?(?:system|assistant|developer|admin(?:istrator)?)(?: (?:prompt|message|override|note|instruction))?[*_>\]]*\s*:|\b(?:ignore|disregard|forget|override|bypass) (?:(?:all|any|every|each|the|your|my|these|those|of) ){0,3}(?:previous|prior|above|earlier|preceding|former|other)\b[^.!?\n]{0,20}\b(?:instructions?|prompts?|messages?|rules?|memor(?:y|ies)|context|directions?|facts?)\b|\b(?:update|overwrite|edit|modify|replace|set|change|rewrite) (?:the )?memor(?:y|ies)\b|\b(?:(?:update|edit|modify|replace|rewrite) (?:all|every|each|any|the|other)|(?:overwrite|delete|erase|wipe|clear|remove|purge|forget|drop) (?:all|every|each|any|the|your|my)) (?:(?:all|the|your|of|my) ){0,3}(?:other |existing |stored |previous |saved )*(?:memor(?:y|ies)|database|stored facts?)\b|\ball (?:other |previous |existing |your )+memor(?:y|ies) (?:are|is|were|must|should)\b|\bnew instructions?\s*:/i;
 
 /** Whether a message holds words that give orders to the memory. All of it is data then, and changes nothing. */
 export const givesOrders = (text: string): boolean => INSTRUCTION.test(text);

@@ -35,6 +35,7 @@ describe('what is only possible, planned or reported', () => {
     ['I live in Hamburg.', 'We are moving to Bremen in January.'],
     ['I live in Hamburg with my husband Tom.', 'We are moving to Bremen in January.'],
     ['I work at Google.', 'I want to quit Google.'],
+    ['I have a doctor appointment on 2 November 2026.', 'It could be moved to 3 November 2026.'],
     ['I work at Google.', "If I leave Google, I'll join Meta."],
     ['My favourite colour is blue.', 'My favourite colour could be green.'],
     ['We use Jest.', 'We will migrate from Jest to Vitest next quarter.'],
@@ -134,6 +135,16 @@ describe('what ends only in part', () => {
     ['I have a cat and a dog.', "I don't have a dog anymore.", 'I have a cat.'],
     ['I speak German and French.', 'Forget that I speak French.', 'I speak German.'],
     ['I drink green tea and black tea.', 'I stopped drinking green tea.', 'I drink black tea.'],
+    [
+      'I use VS Code for Python and Rust.',
+      "I don't use VS Code for Rust anymore.",
+      'I use VS Code for Python.',
+    ],
+    [
+      'I use VS Code for Python and Rust.',
+      "I don't use VS Code for Python anymore.",
+      'I use VS Code for Rust.',
+    ],
     ['I work at Google and I have a dog.', 'I no longer work at Google.', 'I have a dog.'],
     ['I live in Hamburg with my husband Tom.', 'I moved to Bremen.', 'My husband is Tom.'],
   ])('keeps the rest: %s %s', async (known, said, rest) => {
@@ -152,6 +163,7 @@ describe('what ends only in part', () => {
 
   it.each([
     ['I like coffee.', "I don't like coffee anymore."],
+    ['I play tennis on Tuesdays and Thursdays.', "I don't play tennis anymore."],
     ['I love pizza.', 'I hate pizza now.'],
   ])('ends all of it: %s %s', async (known, said) => {
     expect(await live([known, said])).toEqual([said]);
@@ -175,6 +187,11 @@ describe('a new value', () => {
       'The staging database is Postgres 14.',
       'We upgraded staging to Postgres 16.',
       'The staging database is Postgres 16.',
+    ],
+    [
+      'The production database is MySQL 8.',
+      'Production is on Postgres 16 now.',
+      'The production database is Postgres 16.',
     ],
     [
       'We decided to use Zod for validation.',

@@ -240,7 +240,9 @@ export function exchanged(
   const [best] = found;
   if (!best) return null;
   const { memory, similarity } = best.candidate;
-  const swaps = best.pairs.map(({ from, to }) => ({ from: from.text, to: to.text }));
+  const swaps = best.pairs.map(({ from, to }) =>
+    named(memory.text, statement, { from: from.text, to: to.text }),
+  );
   return [
     {
       operation: 'UPDATE',
@@ -250,6 +252,21 @@ export function exchanged(
       confidence: Math.min(0.92, 0.6 + similarity / 3),
     },
   ];
+}
+
+/** "MySQL 8" → "Postgres 16": the number goes with the name before it. */
+function named(
+  memory: string,
+  statement: string,
+  swap: { from: string; to: string },
+): { from: string; to: string } {
+  const before = (text: string, value: string): string =>
+    /(?<![\p{L}\d])(\p{Lu}[\p{L}\d.+#-]*) $/u.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
+  if (!/^\d/.test(swap.from)) return swap;
+  const [old, now] = [before(memory, swap.from), before(statement, swap.to)];
+  return old !== '' && now !== '' && canonical(old) !== canonical(now)
+    ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
+    : swap;
 }
 
 /** Every clause of the one is about somebody or something else than those of the other. */
