@@ -40,7 +40,7 @@ export const answer = defineTool({
   },
   render: ({ answer: text, evidence }) =>
     [
-      text ?? 'Memory does not say.',
+      text ?? `Memory does not say.${evidence.length > 0 ? ' The closest it has:' : ''}`,
       ...evidence.map(
         (memory) =>
           `- [${memory.said_at.slice(0, 10)}] ${JSON.stringify(memory.text)} (${memory.id})`,
