@@ -86,6 +86,12 @@ describe('facts by the form of their statements', () => {
     ['Where does Ben live?', 'Paris', ['Ben\tI live in Paris.', 'Ann\tI moved to Bergen.']],
     ["What is my cat's name?", null, ['I have a dog named Buddy.', 'My dog Rex is old.']],
     ["What is Bob's salary?", null, ['My salary is 50000.', 'Bob works at Google.']],
+    ['Where do I work?', 'Otto', ['I work at Otto.', 'I moved to Bergen.']],
+    ['What is my name?', null, ['I work at Otto.', 'My deploys happen at 14:00.']],
+    ['What is my name?', 'Lena', ['My name is Lena.', "My dog's name is Rex.", 'I like tea.']],
+    ['What is my name?', 'Lena', ["I'm called Lena.", 'My dog is called Rex.']],
+    ['How much does Bob earn?', null, ['Bob works at Google.', 'Bob has 3 cats.']],
+    ['How much did the bike cost?', '900', ['The bike did cost 900 euros.']],
   ])('%s %s, first try', (question, answer, texts) => {
     expect(ask(question, ...texts)).toBe(answer);
   });

@@ -301,7 +301,10 @@ function asksForRelation(text: string, mention: Mention): boolean {
 }
 
 function nounOf(text: string): string[] {
-  return wordsOf(text).filter(
+  const words = wordsOf(text);
+  // "What is my name?": a word that says little elsewhere is what is asked for.
+  if (/^name$/.test(words.at(-1) ?? '') && !words.some(isContent)) return ['name'];
+  return words.filter(
     (word) =>
       isContent(word) &&
       !/^(?:current|new|favou?rite|preferred|present|model|brand|choice|setting|everyone|person|people)$/.test(

@@ -185,6 +185,8 @@ export function readFact(asked: Asked, memories: readonly ScoredMemory[]): FactR
   if (detail !== null) return detail;
   const topic = TOPICS[asked.topic];
   if (topic === undefined) return null;
+  // Without a noun every statement would do.
+  if (topic.byNoun === true && nounStems(asked).length === 0) return null;
   for (const wide of topic.byNoun === true ? [false, true] : [false]) {
     const found = collect(asked, topic, statements, only, wide);
     if (found.length > 0) return settle(asked, found);

@@ -44,7 +44,7 @@ const SYNONYMS = groups(
   `film movie, car vehicle automobile, phone mobile smartphone cellphone, laptop notebook, series show,
   doctor physician gp, url link address, food dish meal, bike bicycle, hometown home, appointment exam visit,
   hobby pastime, editor ide, trip journey flight, colour color, wife husband spouse partner, kid child,
-  boss manager supervisor, deploy deployment release, job position role`,
+  boss manager supervisor, deploy deployment release, job position role, name call`,
 );
 
 /** A stem in its spellings. */

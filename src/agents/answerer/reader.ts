@@ -112,9 +112,15 @@ function readDuration(question: Question, sentences: readonly ScoredSentence[]):
 const FREQUENCY =
   /\b(?:every (?:other )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
 
+/** What amounts are told in, rather than things that are counted. */
+const UNIT =
+  /^(?:dollars?|euros?|pounds?|cents?|bucks|francs?|yen|percent|thousands?|millions?|kilos?|kgs?|grams?|lbs|ounces|tons?|lit(?:er|re)s?|cups?|miles?|kms?|kilomet(?:er|re)s|met(?:er|re)s|feet|inches|points?|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times)$/i;
+
 function readCount(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   const frequency = /\bhow (?:often|frequently)\b/i.test(question.text);
   const counted = /\bhow (?:many|much)\s+([\p{L}-]+)/iu.exec(question.text)?.[1];
+  // "Bob has 3 cats" says nothing about how much he earns.
+  const amount = /\bhow much\b/i.test(question.text);
   const noun = counted === undefined ? null : stemOf(counted.toLowerCase());
   const found = bestReading(sentences, (sentence) => {
     if (frequency) {
@@ -126,6 +132,9 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
       const number = numberOf(token.word);
       if (number === null) return [];
       const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
+      const things = tokens[at + 1];
+      if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
+        return [];
       return [{ number, worth: counts ? 1 : 0.3 }];
     });
     const best = numbers.sort((a, b) => b.worth - a.worth)[0];

@@ -91,6 +91,10 @@ const PEOPLE_NOUN =
 const FAVOURITE =
   /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|fave|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
 
+/** "My name is Lena", not "my dog's name is Rex". */
+const OWN_NAME =
+  /\b(?:my|user['’]s) (?:\p{L}+ )?name\b|\b(?:I|user)(?:['’]m| am| is) (?:called|named)\b|\bcall me\b/iu;
+
 const PET_KIND: Readonly<Record<string, RegExp>> = {
   dog: /\b(?:dogs?|pupp(?:y|ies)|pup|beagle|labrador|terrier|retriever|corgi|poodle)\b/i,
   cat: /\b(?:cats?|kittens?|kitty)\b/i,
@@ -127,7 +131,7 @@ const LANGUAGE =
   /^(?:English|Spanish|French|German|Italian|Portuguese|Mandarin|Cantonese|Chinese|Japanese|Korean|Arabic|Hebrew|Hindi|Urdu|Bengali|Punjabi|Tamil|Telugu|Marathi|Gujarati|Persian|Farsi|Turkish|Greek|Russian|Ukrainian|Polish|Czech|Slovak|Slovene|Slovenian|Croatian|Serbian|Bosnian|Bulgarian|Romanian|Hungarian|Finnish|Estonian|Latvian|Lithuanian|Swedish|Norwegian|Danish|Icelandic|Dutch|Flemish|Afrikaans|Irish|Gaelic|Welsh|Scots|Basque|Catalan|Galician|Albanian|Macedonian|Maltese|Armenian|Georgian|Kazakh|Thai|Vietnamese|Lao|Khmer|Burmese|Malay|Indonesian|Tagalog|Filipino|Swahili|Amharic|Yoruba|Igbo|Hausa|Zulu|Xhosa|Somali|Latin|Esperanto|Nepali|Sinhala|Mongolian|Tibetan|Luxembourgish|Yiddish)$/;
 
 const WORKS =
-  /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:on |over )?(?:from|to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
+  /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:(?:on |over )?from|(?:on|over) to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
 const LIVES =
   /\b(?:liv(?:e|es|ed|ing)|based|resid\w+|homes?|house|flat|apartment|place|studio|moved|moving|relocat\w+|settled|rent(?:s|ed|ing)?|city|town|packed|traded|address)\b/i;
 const AN_OCCUPATION_AT =
@@ -342,7 +346,9 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
     byNoun: true,
     owned: () => true,
     keepsTimes: false,
-    says: (text, asked) => !asked.noun.includes('favourite') || FAVOURITE.test(text),
+    says: (text, asked) =>
+      (!asked.noun.includes('favourite') || FAVOURITE.test(text)) &&
+      (asked.noun[0] !== 'name' || asked.owner !== 'self' || OWN_NAME.test(text)),
     frame:
       /^(?:team|user|position|role|person|configured|points|pointing|pinned|version|gave|name)$/,
     pick: (values, text, asked) => {
