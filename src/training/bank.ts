@@ -54,9 +54,13 @@ export class Items {
  * items, without versions, transactions or promises. The ledger's own store stays the reference.
  */
 export class Bank {
-  private constructor(private readonly live: ReadonlyMap<string, Item>) {}
+  private constructor(
+    private readonly live: ReadonlyMap<string, Item>,
+    /** How often a memory that was there was updated or deleted. */
+    readonly changes: number,
+  ) {}
 
-  static readonly empty = new Bank(new Map());
+  static readonly empty = new Bank(new Map(), 0);
 
   get items(): Item[] {
     return [...this.live.values()];
@@ -82,7 +86,7 @@ export class Bank {
     const live = new Map(this.live);
     for (const id of without) live.delete(id);
     for (const item of put) live.set(item.id, item);
-    return new Bank(live);
+    return new Bank(live, this.changes + without.length);
   }
 
   /** Best first, as the ledger's `search` orders them. */

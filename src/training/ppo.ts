@@ -145,7 +145,8 @@ function worthAfter(
   const due = episode.questions.map(({ evidence }) => evidence.every((step) => step < next));
   const scores = simulator.scores(episode, bank, due);
   const sum = scores.reduce((total, score) => total + score, 0);
-  return sum - simulator.reward.costPerWord * bank.words;
+  const { costPerWord, costPerChange } = simulator.reward;
+  return sum - costPerWord * bank.words - costPerChange * bank.changes;
 }
 
 function normalise(transitions: Transition[]): void {

@@ -25,6 +25,11 @@ export interface RewardOptions {
   kind: RewardKind;
   /** Taken off for every word that the bank holds at the end, so that repeats are not worth keeping. */
   costPerWord: number;
+  /**
+   * Taken off for every change to a memory that was there: of two ways to the same answers, the one that
+   * leaves memories alone is better.
+   */
+  costPerChange: number;
 }
 
 export interface Outcome {
@@ -147,7 +152,7 @@ export class Simulator {
     const scores = this.scores(episode, bank);
     const { words } = bank;
     const sum = scores.reduce((total, score) => total + score, 0);
-    const reward = sum - this.reward.costPerWord * words;
+    const reward = sum - this.reward.costPerWord * words - this.reward.costPerChange * bank.changes;
     return { scores, reward, memories: bank.size, words };
   }
 

@@ -18,10 +18,14 @@ import {
 } from './train.js';
 
 /** Words are cheap beside answers: a repeat of eight words costs less than a tenth of an answer. */
-export const DEFAULT_REWARD: RewardOptions = { kind: 'em', costPerWord: 0.01 };
+export const DEFAULT_REWARD: RewardOptions = {
+  kind: 'em',
+  costPerWord: 0.005,
+  costPerChange: 0.02,
+};
 
 /** How many episodes are drawn, and from which streams of the generator. */
-export const DEFAULT_DATA = { train: 250, validation: 80, test: 100, seed: 1 };
+export const DEFAULT_DATA = { train: 200, validation: 80, test: 100, seed: 1 };
 
 export interface TrainManagerOptions {
   algorithm: Algorithm;
@@ -122,6 +126,7 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     commit: options.commit,
     ...Object.fromEntries(Object.entries(trained.hyperparameters)),
     'cost per word': reward.costPerWord,
+    'cost per change': reward.costPerChange,
     'test exact match': test.score.toFixed(4),
     'test memories per episode': test.memories.toFixed(2),
   };

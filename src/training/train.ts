@@ -303,10 +303,12 @@ function iterate(
   const reference: Network = { shape: network.shape, parameters: state.reference };
   for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
     const order = random.shuffle(samples);
-    for (let from = 0; from < order.length; from += settings.minibatch) {
+    // Parts of equal size: a last one of a few samples would be a step of pure noise.
+    const size = Math.ceil(order.length / Math.ceil(order.length / settings.minibatch));
+    for (let from = 0; from < order.length; from += size) {
       gradient.fill(0);
       const objective = { ...settings, entropy: settings.entropy * left };
-      const part = order.slice(from, from + settings.minibatch);
+      const part = order.slice(from, from + size);
       progress.objective = addPolicyGradient(network, reference, part, objective, gradient);
       progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
     }

@@ -107,7 +107,7 @@ test('the gold bank scores 1.0 on the questions that are kept', async () => {
   const gym = createGym({
     embedder: wordHashes,
     answerer: lastWord,
-    reward: { kind: 'em', costPerWord: 0 },
+    reward: { kind: 'em', costPerWord: 0, costPerChange: 0 },
   });
   const drawn = await gym.draw({ split: 'train', seed: 3, count: 8 });
   expect(drawn.answerable).toBeGreaterThan(0);
@@ -140,6 +140,7 @@ test('a bank forks without touching its origin and finds what is near', () => {
   const job = item('I work at Google.', [0, 1]);
   const bank = Bank.empty.with([dog, job]);
   const fork = bank.with([], [dog.id]);
+  expect([bank.changes, fork.changes]).toEqual([0, 1]);
   expect([bank.size, fork.size, Bank.empty.size]).toEqual([2, 1, 0]);
   expect(bank.search(Float32Array.from([1, 0]), 'dog', 1)[0]?.text).toBe('I have a dog.');
   expect(bank.signature).toBe(Bank.empty.with([job]).with([dog]).signature);

@@ -30,6 +30,9 @@ export const PAIR_FEATURES = [
   ['same-order', ''],
   ['subject-same', 'same subject'],
   ['subject-different', 'another subject'],
+  ['subject-overlap', 'same words for the subject'],
+  ['subject-words-differ', 'other words for the subject'],
+  ['subject-numbers-differ', 'another number in the subject'],
   ['attribute-same', 'same subject and attribute'],
   ['attribute-elsewhere', 'same attribute of another subject'],
   ['family-same', 'same kind of fact'],
@@ -199,6 +202,7 @@ function encodePair(
   const shared = shareOf(wordsOf(fact.text), wordsOf(memory.text));
   const rare = shared.filter((word) => (context.holding.get(word) ?? 0) <= 1).length;
   const frame = framesOf(mine, theirs);
+  const subjects = subjectsOf(pairs);
   const days = Math.abs(instantOf(fact.saidAt) - instantOf(memory.saidAt)) / 86_400_000;
   const numbers = [...theirs.numbers, ...theirs.literals, ...theirs.dates];
   const oldNumbers = lacking(numbers, fact.text).length;
@@ -223,6 +227,9 @@ function encodePair(
     'subject-different': yes(
       pairs.length > 0 && pairs.every((pair) => pair.subject === 'different'),
     ),
+    'subject-overlap': subjects.overlap,
+    'subject-words-differ': yes(subjects.overlap < 0.5),
+    'subject-numbers-differ': yes(subjects.otherNumbers),
     'attribute-same': yes(matching.length > 0),
     'attribute-elsewhere': yes(
       matching.length === 0 &&
@@ -319,6 +326,34 @@ function encodeFact(
     'rule-skips': yes(advice.length > 0 && advice.every(({ operation }) => operation === 'NOOP')),
   };
   return Float64Array.from(FACT_FEATURES, (name) => values[name]);
+}
+
+/**
+ * How alike the words for the subjects are, for the two clauses that agree most: "the backend repo" is
+ * not "the frontend repo", invoice 1041 not invoice 1042. One half where a subject is left out.
+ */
+function subjectsOf(pairs: readonly ClausePair[]): { overlap: number; otherNumbers: boolean } {
+  let overlap = pairs.length === 0 ? 0.5 : 0;
+  let otherNumbers = false;
+  for (const pair of pairs) {
+    const a = subjectWords(pair.fact.subject.text);
+    const b = subjectWords(pair.memory.subject.text);
+    const both = shareOf(a, b).length;
+    const share = a.size === 0 || b.size === 0 ? 0.5 : both / (a.size + b.size - both);
+    if (share < overlap) continue;
+    overlap = share;
+    const numbers = (words: ReadonlySet<string>): string =>
+      [...words].filter((word) => /\d/.test(word)).join(' ');
+    otherNumbers = numbers(a) !== numbers(b) && numbers(a) !== '' && numbers(b) !== '';
+  }
+  return { overlap, otherNumbers };
+}
+
+const ARTICLES = /^(?:an?|the|my|our|your|his|her|its|their|this|that|these|those|user|s)$/;
+
+function subjectWords(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return new Set(words.filter((word) => !ARTICLES.test(word)).map(canonical));
 }
 
 /**
