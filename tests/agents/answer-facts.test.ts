@@ -90,6 +90,9 @@ describe('facts by the form of their statements', () => {
     ['What is my name?', null, ['I work at Otto.', 'My deploys happen at 14:00.']],
     ['What is my name?', 'Lena', ['My name is Lena.', "My dog's name is Rex.", 'I like tea.']],
     ['What is my name?', 'Lena', ["I'm called Lena.", 'My dog is called Rex.']],
+    ['What is my address?', null, ['My email address is me@example.org.']],
+    ['Do I have kids?', null, ['I moved to Bergen.', 'I run every morning.']],
+    ['Do I have kids?', 'Yes', ['I have two kids.', 'I moved to Bergen.']],
     ['How much does Bob earn?', null, ['Bob works at Google.', 'Bob has 3 cats.']],
     ['How much did the bike cost?', '900', ['The bike did cost 900 euros.']],
   ])('%s %s, first try', (question, answer, texts) => {

@@ -60,7 +60,9 @@ const RULES: readonly Rule[] = [
   [/^(?:do|does) @ (?:still )?(?:like|love|enjoy) (?<v>.+)$/iu, 'taste', 'whether'],
   [/^(?:do|does) @ (?:still )?(?:have|use|own|run) (?<v>.+?) as (?:an? |one of )?(?:my |our |his |her |their |its )?(?<n>[\p{L} -]+)$/iu, 'attribute', 'whether'],
   [/^(?:do|does) @ (?:still )?(?:have|own|keep) (?:an? |any )(?<n>[\p{L} -]+)$/u, 'pet', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:use|run|own|have|drive|play) (?:an? |the )?(?<v>.+)$/iu, 'attribute', 'whether'],
+  [/^(?:do|does) @ (?:still )?(?:use|run|drive|play) (?:an? |the )?(?<v>.+)$/iu, 'attribute', 'whether'],
+  // "Do I have kids?" is not denied by what else somebody has.
+  [/^(?:[Dd]o|[Dd]oes) @ (?:still )?(?:own|have) (?:an? |the )?(?<v>[\p{Lu}\d].*)$/u, 'attribute', 'whether'],
   // Details of a named thing.
   [/^(?:what|which) colou?r (?:is|are|does) (?:@'s |the )?(?<v>[^@]+?)(?: have)?$/iu, 'colour'],
   [/^(?:which|what) version of (?<v>.+?) (?:do|does|is|are|did) @(?: \p{L}+(?: on)?)?$/iu, 'version'],

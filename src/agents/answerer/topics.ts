@@ -91,6 +91,9 @@ const PEOPLE_NOUN =
 const FAVOURITE =
   /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|fave|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
 
+/** Where mail of another kind goes is no address by itself. */
+const OTHER_ADDRESS = /\b(?:e-?mail|ip|mac|web|wallet) address\b/i;
+
 /** "My name is Lena", not "my dog's name is Rex". */
 const OWN_NAME =
   /\b(?:my|user['’]s) (?:\p{L}+ )?name\b|\b(?:I|user)(?:['’]m| am| is) (?:called|named)\b|\bcall me\b/iu;
@@ -348,6 +351,7 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
     keepsTimes: false,
     says: (text, asked) =>
       (!asked.noun.includes('favourite') || FAVOURITE.test(text)) &&
+      (asked.noun.length !== 1 || asked.noun[0] !== 'address' || !OTHER_ADDRESS.test(text)) &&
       (asked.noun[0] !== 'name' || asked.owner !== 'self' || OWN_NAME.test(text)),
     frame:
       /^(?:team|user|position|role|person|configured|points|pointing|pinned|version|gave|name)$/,
