@@ -184,7 +184,9 @@ function covers(statement: string, clause: Clause): boolean {
 }
 
 function standalone(clause: Clause, clauses: readonly Clause[]): string {
-  const text = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
+  const cut = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
+  // A clause ends with its last word, before the bracket of a date.
+  const text = /\([^()]*$/.test(cut) ? `${cut})` : cut;
   if (clause.subject.text !== '') return capital(text);
   const first = clauses.find(
     (other) =>

@@ -16,24 +16,40 @@ const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)
  * What a memory says beside what a statement ends of it: its other clauses, and the other items of a
  * list. "I play tennis on Tuesdays and piano on Fridays", when tennis is over → "I play piano on Fridays."
  * @param ending the words of the statement that says what is over
- * @returns sentences, none where the statement ends all of it
+ * @returns sentences, none where the statement ends all of it, or nothing
  */
 export function remainder(memory: string, ending: string): string[] {
   const over = wordsOf(ending);
+  const clauses = analyse(memory).clauses.filter(({ verb }) => verb !== '');
+  const words = clauses.map(saidBy);
+  // "The Lisbon trip … and the Rome trip …": what both speak of does not tell which of them is meant.
+  const telling = (at: number): boolean =>
+    [...(words[at] ?? [])].some(
+      (word) => over.has(word) && !words.some((other, i) => i !== at && other.has(word)),
+    );
+  const clear = clauses.some((_, at) => telling(at));
   const kept: string[] = [];
   let dropped = false;
-  for (const clause of analyse(memory).clauses) {
-    if (clause.verb === '') continue;
+  let touched = false;
+  for (const [at, clause] of clauses.entries()) {
     if (dropped && (LEANS.test(clause.text) || DEPENDENT.test(clause.text))) continue;
-    const rest = restOf(clause, over);
+    const meant = clear ? telling(at) : [...(words[at] ?? [])].some((word) => over.has(word));
+    const rest = meant ? restOf(clause, over) : clause.text;
+    touched ||= meant;
     dropped = rest === null;
-    if (rest !== null && (rest !== clause.text || clause.subject.text !== ''))
+    if (rest !== null && (meant || clause.subject.text !== ''))
       kept.push(sentence(rest.replace(/^(?:and|but|so|then)\s+/i, '')));
   }
-  return kept;
+  return touched ? kept : [];
 }
 
-/** A clause without what is over; itself where nothing of it is, null where all is. */
+/** What a clause says of which subject, as words that can be compared. */
+function saidBy({ value, attribute, verb, subject }: Clause): Set<string> {
+  const said = [value, attribute, verb, subject.text].flatMap((text) => [...wordsOf(text)]);
+  return new Set(said.filter((word) => !LIGHT_VERBS.has(word)));
+}
+
+/** A clause that something of is over, without that; null where all of it is over. */
 function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   for (const region of [clause.value, clause.subject.text]) {
     const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
@@ -67,11 +83,7 @@ function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
       ? clause.text.replace(region, () => joined(items, hit))
       : clause.text;
   }
-  const said = [...wordsOf(clause.value), ...wordsOf(clause.attribute)].filter(
-    (word) => !LIGHT_VERBS.has(word),
-  );
-  const touched = said.some((word) => over.has(word)) || over.has(canonical(clause.verb));
-  return touched ? null : clause.text;
+  return null;
 }
 
 /** The items of a list that are not over, with what is said of all of them behind the last. */
@@ -117,6 +129,8 @@ export function people(memory: string, statement: string, text: string): string[
 }
 
 const sentence = (text: string): string => {
-  const bare = text.replace(/[\s,;]+$/, '').replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+  const cut = text.replace(/[\s,;]+$/, '').replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+  // A clause ends with its last word, before the bracket of a date.
+  const bare = /\([^()]*$/.test(cut) ? `${cut})` : cut;
   return /[.!?]["'”’)]*$/.test(bare) ? bare : `${bare}.`;
 };

@@ -24,7 +24,8 @@ const WISH_NOW =
   /\b(?:like|want|love|prefer|wish)(?:s|ed|es)? to (?:be (?:called|addressed|reminded|notified|contacted)|go by|get|receive|see|have|use)\b/i;
 const MONTH_OF_MAY =
   /\b(?:in|on|of|since|until|till|by|last|next|this|late|early|mid|from|to|for|and|\d(?:st|nd|rd|th)?) may\b/i;
-const CONDITION = /(?<!\b(?:as|even|only) )\b(?:if(?! you\b)|unless|in case)\b/i;
+const CONDITION =
+  /(?<!\b(?:as|even|only) )\b(?:if(?! you\b| i(?:['’]ve| have)? (?:ever )?(?:told|mentioned|said)\b)|unless|in case)\b/i;
 const PLANNED =
   /\b(?:will|shall|gonna|going to|about to|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed|ing)? to|aim(?:s|ing)? to)\b|\w['’]ll\b|\b(?:am|are|is|\w+['’](?:m|re|s)) (?:\w+ly |now |also |then |both )*(?:moving|relocating|emigrating)\b/i;
 /** A decision for now, though it is put as of the time to come: "I won't eat meat any more". */
@@ -72,12 +73,15 @@ function divide(text: string, saidAt: Fact['saidAt']): Standing {
     }
     let before: Reservation | null = null;
     for (const clause of analyse(sentence).clauses) {
-      const leans = clause.subject.text === '' || DEPENDENT.test(clause.text);
-      const own: Reservation | null =
-        reservedClause(clause, saidAt) ?? (leans && clause.verb !== '' ? before : null);
-      before = own;
-      reservation ??= own;
-      (own ? rest : firm).push(clause.text);
+      for (const [at, part] of clause.text.split(SUPPOSES).entries()) {
+        const leans = at > 0 || clause.subject.text === '' || DEPENDENT.test(part);
+        const own: Reservation | null =
+          reservedClause(part, clause.tense, saidAt) ??
+          (leans && clause.verb !== '' ? before : null);
+        before = own;
+        reservation ??= own;
+        (own ? rest : firm).push(part);
+      }
     }
   }
   // Cut at no clause, a statement is kept in its own words.
@@ -86,6 +90,9 @@ function divide(text: string, saidAt: Fact['saidAt']): Standing {
   return { firm: stated.join(' '), rest: rest.join(' '), reservation };
 }
 
+/** "I moved to Kiel and hope to stay": a second verb of the same subject. */
+const SUPPOSES =
+  /\s+(?=(?:and|but) (?:(?:i|we|they|now|also|maybe|perhaps) )*(?:might|may|could|would|hope|hoping|want|wants|plan|plans|planning|intend|consider|considering|thinking|will|maybe|perhaps)\b)/i;
 const DEPENDENT = /^(?:because|which|who|while|so that|since|when|where|as)\b/i;
 
 /** A sentence that is reported, quoted or conditional as a whole. */
@@ -100,7 +107,11 @@ function wholly(sentence: string): Reservation | null {
   return CONDITION.test(sentence) ? 'hedged' : null;
 }
 
-function reservedClause({ text, tense }: Clause, saidAt: Fact['saidAt']): Reservation | null {
+function reservedClause(
+  text: string,
+  tense: Clause['tense'],
+  saidAt: Fact['saidAt'],
+): Reservation | null {
   const modal = text.replace(new RegExp(MONTH_OF_MAY, 'gi'), ' ');
   if (HEDGED.test(modal) && !WISH_NOW.test(text)) return 'hedged';
   if (FROM_NOW.test(text)) return null;

@@ -53,6 +53,8 @@ describe('what is only possible, planned or reported', () => {
   it.each([
     ['I live in Hamburg.', 'I moved to Zurich last month.', /Hamburg/],
     ['I live in Hamburg.', 'I moved to Zurich last week, so I might need a new gym.', /Hamburg/],
+    ['I live in Hamburg.', 'We moved to Kiel and hope to stay.', /Hamburg/],
+    ['I live in Hamburg.', 'Not sure if I told you, but I moved to Bern.', /Hamburg/],
     [
       'The dentist appointment is on Monday.',
       'The dentist appointment will be on Tuesday instead.',
@@ -144,6 +146,12 @@ describe('what ends only in part', () => {
       'I use VS Code for Python and Rust.',
       "I don't use VS Code for Python anymore.",
       'I use VS Code for Rust.',
+    ],
+    ['My dog Rex is 4 and my cat Mia is 2.', 'My dog Rex died.', 'My cat Mia is 2.'],
+    [
+      'The Lisbon trip is in December and the Rome trip is in January.',
+      'The Lisbon trip is cancelled.',
+      'The Rome trip is in January (January 2027).',
     ],
     ['I work at Google and I have a dog.', 'I no longer work at Google.', 'I have a dog.'],
     ['I live in Hamburg with my husband Tom.', 'I moved to Bremen.', 'My husband is Tom.'],

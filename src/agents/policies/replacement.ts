@@ -295,6 +295,9 @@ const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>
 const LAPSED =
   /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
 
+/** Whether a statement says that something is over or called off. */
+export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
+
 /** "Hannah won't be joining our standup after all": the memory says just that, without the "not". */
 export function lapsed(
   fact: Fact,

@@ -16,7 +16,7 @@ import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { protection, standing } from '../standing.js';
 import { corrected } from './correction.js';
-import { calledOff, exchanged, lapsed, replaced } from './replacement.js';
+import { calledOff, exchanged, lapsed, replaced, tellsOfEnd } from './replacement.js';
 import { retract } from './retraction.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -108,7 +108,8 @@ function lossless(
     const memory = candidates.find((each) => each.memory.id === decision.memoryId)?.memory.text;
     if (memory === undefined) return decision;
     const { memoryId, confidence } = decision;
-    const ends = mine.negated || mine.ended.length > 0 || mine.cues.retraction;
+    const ends =
+      mine.negated || mine.ended.length > 0 || mine.cues.retraction || tellsOfEnd(fact.text);
     const text = decision.operation === 'UPDATE' ? decision.text : '';
     const has = (part: string): boolean => plain(text).includes(plain(part));
     const statement = withoutLeadIn(fact.text);
