@@ -8,7 +8,8 @@ import { appendPolicy } from '../../src/agents/policies/append.js';
 import { loadWeights } from '../../src/agents/policies/learned-weights.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
 import { Bank, Items } from '../../src/training/bank.js';
-import { interval } from '../../src/training/bench-manager.js';
+import { benchDecisions } from '../../src/training/bench-decision.js';
+import { benchManager, formatManagerBench, interval } from '../../src/training/bench-manager.js';
 import { evaluate } from '../../src/training/evaluate.js';
 import { createGym } from '../../src/training/gym.js';
 import { scoreAnswer } from '../../src/training/reward.js';
@@ -120,6 +121,36 @@ test('the gold bank scores 1.0 on the questions that are kept', async () => {
   expect(append.mix.ADD).toBe(1);
   expect(append.accuracy['state']).toBe(1);
   expect(append.accuracy['retract'] ?? 0).toBe(0);
+});
+
+test('the bench compares managers on the same held-out episodes', async () => {
+  const lines: string[] = [];
+  const report = await benchManager({
+    embedder: wordHashes,
+    answerer: lastWord,
+    seeds: [1, 2],
+    policies: ['append', 'rules'],
+    data: { train: 2, validation: 2, test: 5, seed: 1 },
+    onProgress: (line) => lines.push(line),
+  });
+  expect(lines).toHaveLength(4);
+  expect(report.answerable).toBeLessThanOrEqual(report.asked);
+  const [append, rules] = report.results;
+  expect(append?.confusion['state']).toEqual({ ADD: expect.any(Number) as number });
+  expect(rules?.memories.mean).toBeLessThanOrEqual(append?.memories.mean ?? 0);
+  expect(formatManagerBench(report)).toMatch(/append +0\.\d{3} \[/);
+});
+
+test('decisions are timed without embedding or search', async () => {
+  const gym = createGym({
+    embedder: wordHashes,
+    answerer: lastWord,
+    reward: { kind: 'em', costPerWord: 0, costPerChange: 0 },
+  });
+  const { episodes } = await gym.draw({ split: 'test', seed: 1, count: 6 });
+  const times = await benchDecisions(appendPolicy, episodes, 3);
+  expect(times.decisions).toBeGreaterThan(5);
+  expect(times.p50).toBeLessThanOrEqual(times.p95);
 });
 
 test('the reward is the best accepted form, and abstaining where nothing is known', () => {
