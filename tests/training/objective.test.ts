@@ -40,6 +40,7 @@ const samples = ACTIONS.map((action, at): Sample => {
     oldLog: log + [0.05, -0.5, 0.1][at]!,
     advantage: [1, -2, 0.7][at]!,
     weight: at + 1,
+    varied: null,
   };
 });
 const OPTIONS = { clip: 0.2, kl: 0.3, entropy: 0.1, floor: 0 };
