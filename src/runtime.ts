@@ -59,7 +59,10 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
 }
 
 /** Makes a value at most once; a failed attempt is forgotten, so that the next call tries again. */
-function once<T>(make: () => Promise<T>): { get(): Promise<T>; made(): Promise<T | undefined> } {
+function once<T>(make: () => Promise<T>): {
+  get: () => Promise<T>;
+  made: () => Promise<T | undefined>;
+} {
   let value: Promise<T> | undefined;
   return {
     get() {

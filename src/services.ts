@@ -38,7 +38,7 @@ export function createServices(parts: {
     answer: async ({ question, asOf, ...where }, options) =>
       answerAgent.answer(question, { ...checked(where), asOf: instant(asOf), ...options }),
     forget: async (request, options) => revisions.forget(checked(request), options),
-    undo: revisions.undo,
+    undo: async (request, options) => revisions.undo(request, options),
     history: async (query) => store.history(checked(query)),
   };
 }

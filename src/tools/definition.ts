@@ -10,7 +10,7 @@ export interface ToolContext {
   /** Aborts when the client cancels; honoured until a commit begins. */
   signal: AbortSignal;
   /** Tells the client how far a long call is; does nothing where the client did not ask. */
-  progress(done: number, total: number): void;
+  progress: (done: number, total: number) => void;
 }
 
 /** One MCP tool: schemas, words for the model that chooses it, and what it does. */
@@ -35,5 +35,5 @@ export interface ToolDefinition<
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: ToolDefinition<Input, Output>,
 ): ToolDefinition {
-  return tool as unknown as ToolDefinition;
+  return tool;
 }
