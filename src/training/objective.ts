@@ -11,7 +11,7 @@ import {
 
 /** One action to learn from. */
 export interface Sample {
-  encoding: Pick<Encoding, 'pairs' | 'fact'>;
+  encoding: Pick<Encoding, 'pairs' | 'fact' | 'prior' | 'addPrior'>;
   action: JointAction;
   /** Log-probability under the policy that acted. */
   oldLog: number;

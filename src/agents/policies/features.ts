@@ -4,7 +4,7 @@ import { type ClausePair, type Comparison, canonical, compare, salient } from '.
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import type { Decision, Fact, Observation } from '../policy.js';
-import type { Input } from './network.js';
+import { CHOICES, DELETE, type Input, REPLACE } from './network.js';
 import { rulesPolicy } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
@@ -154,7 +154,32 @@ export function encode(observation: Observation, advised = true): Encoding {
   const pairs = candidates.map((candidate, rank) =>
     encodePair(fact, mine, candidate, rank, context),
   );
-  return { candidates, pairs, fact: encodeFact(mine, candidates, advice) };
+  return {
+    candidates,
+    pairs,
+    fact: encodeFact(mine, candidates, advice),
+    ...(advised ? priorOf(candidates, advice) : {}),
+  };
+}
+
+/**
+ * How strongly the rules' opinion holds before anything is learned, as a logit. Where training never met
+ * a situation, what the rules would do is a better guess than what the network makes of it.
+ */
+const ADVICE = 6;
+
+function priorOf(
+  candidates: readonly Candidate[],
+  advice: readonly Decision[],
+): { prior: Float64Array[]; addPrior: number } {
+  const prior = candidates.map(({ advice: own }) => {
+    const logits = new Float64Array(CHOICES.length);
+    if (own?.operation === 'UPDATE') logits[REPLACE] = ADVICE;
+    if (own?.operation === 'DELETE') logits[DELETE] = ADVICE;
+    return logits;
+  });
+  const adds = advice.some(({ operation }) => operation === 'ADD');
+  return { prior, addPrior: adds ? ADVICE / 2 : -ADVICE / 2 };
 }
 
 const adviceFor = (memory: ScoredMemory, advice: readonly Decision[]): Decision | null =>

@@ -53,6 +53,12 @@ export interface Layout {
 export interface Input {
   pairs: readonly Float64Array[];
   fact: Float64Array;
+  /**
+   * Added to the logits of each candidate's choices, and to that of adding: what is done unless the
+   * network has learned better (residual policy learning, Silver et al. 2018).
+   */
+  prior?: readonly Float64Array[] | undefined;
+  addPrior?: number | undefined;
 }
 
 /** A joint action. At most one candidate is merged or replaced; then the fact is not added as well. */
@@ -187,10 +193,11 @@ export function forward(network: Network, input: Input): Activations {
     }
     return out;
   });
-  const logits = mixed.map((own) => {
+  const logits = mixed.map((own, at) => {
     const out = new Float64Array(OPTIONS);
+    const prior = input.prior?.[at];
     for (let o = 0; o < OPTIONS; o += 1) {
-      let sum = w[l.chooseBias + o] as number;
+      let sum = (w[l.chooseBias + o] as number) + (prior?.[o] ?? 0);
       for (let u = 0; u < head; u += 1)
         sum += (w[l.choose + o * head + u] as number) * (own[u] as number);
       out[o] = sum;
@@ -234,7 +241,7 @@ export function addNode(
   }
   const logits = new Float64Array(2);
   for (let o = 0; o < 2; o += 1) {
-    let sum = w[l.addOutBias + o] as number;
+    let sum = (w[l.addOutBias + o] as number) + (o === 1 ? (activations.input.addPrior ?? 0) : 0);
     for (let u = 0; u < head; u += 1)
       sum += (w[l.addOut + o * head + u] as number) * (hidden[u] as number);
     logits[o] = sum;

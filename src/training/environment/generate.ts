@@ -37,7 +37,8 @@ function generateEpisode(id: string, split: Split, thorough: boolean, random: Ra
   const slots = drawSlots(split, cast, 3 + random.int(8), random);
   const story = new Story(split, cast, random);
   const writer = new Transcript(random);
-  const target = STEP_RANGE.most - random.int(4);
+  // One round can tell noise, an event and its correction.
+  const target = STEP_RANGE.most - 2 - random.int(4);
   const noise = 0.08 + 0.2 * random.next();
 
   let next = pickNext(slots, random);

@@ -9,7 +9,7 @@ import type { Held, Slot } from './slots.js';
 import { chatty } from './style.js';
 import { POOLS } from './values.js';
 import { WORDING } from './wording/index.js';
-import type { FamilyWording } from './wording/types.js';
+import type { FamilyId, FamilyWording } from './wording/types.js';
 
 /** What one event says and does. */
 export interface Told {
@@ -32,6 +32,14 @@ interface Written {
 const LAST_STATEMENT_TRIES = 3;
 
 /** Plays events on slots: keeps what holds, draws values and words each event. */
+/** Families where "my {n} is {old}" says nothing: groups of people, tastes, and what was done. */
+const TALKED_OF_OTHERWISE: ReadonlySet<FamilyId> = new Set<FamilyId>([
+  'member',
+  'taste',
+  'event',
+  'past',
+]);
+
 export class Story {
   private readonly introduced = new Set<unknown>();
   private readonly memories: Written[] = [];
@@ -211,7 +219,13 @@ export class Story {
     const before = slot.held.length > 0 ? this.random.pick(slot.held) : undefined;
     if (!before || !wording.retract || slot.settled || before.detail) return null;
     if (before.day !== null && before.day <= today) return null;
-    const worded = this.word(slot, wording.retract, 'retract', before, today, {
+    // What was said can be taken back in so many words, whatever it was about.
+    const explicit =
+      before.day === null &&
+      !TALKED_OF_OTHERWISE.has(slot.attribute.family) &&
+      this.random.chance(0.35);
+    const templates = explicit ? WORDING[this.split].takeBack : wording.retract;
+    const worded = this.word(slot, templates, 'retract', before, today, {
       old: before.value,
     });
     this.drop(slot, before, step);

@@ -21,7 +21,12 @@ import { createRandom } from '../../../src/memory/random.js';
 const SHAPE = { pair: 5, fact: 3, hidden: 6, head: 4 };
 const random = createRandom(7);
 const row = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
-const input = { pairs: [row(5), row(5), row(5)], fact: row(3) };
+const input = {
+  pairs: [row(5), row(5), row(5)],
+  fact: row(3),
+  prior: [row(4), row(4), row(4)],
+  addPrior: 0.7,
+};
 const network = createNetwork(SHAPE, () => random.normal(), 1);
 
 const ACTIONS: [string, JointAction][] = [
@@ -79,7 +84,7 @@ describe('the manager network', () => {
 
   test('a new network adds and leaves memories alone', () => {
     const fresh = createNetwork(SHAPE, () => 0);
-    const activations = forward(fresh, input);
+    const activations = forward(fresh, { pairs: input.pairs, fact: input.fact });
     expect(selectAction(fresh, activations, largest)).toMatchObject({
       choices: [0, 0, 0],
       add: true,

@@ -15,6 +15,7 @@ import {
   parseWeights,
   weightsText,
 } from '../../../src/agents/policies/learned-weights.js';
+import { rulesPolicy } from '../../../src/agents/policies/rules.js';
 import { createNetwork, layoutOf } from '../../../src/agents/policies/network.js';
 import type { Decision, Observation } from '../../../src/agents/policy.js';
 import { validateDecisions } from '../../../src/agents/validate.js';
@@ -73,7 +74,7 @@ const decide = (weights: ManagerWeights, observation: Observation): Decision[] =
 describe('the learned manager', () => {
   test('merges without losing what either says', () => {
     const [decision] = decide(
-      biased([0, 3, 0, 0], 5),
+      biased([0, 30, 0, 0], 5),
       observe('I adopted another dog, Scout.', ['I have a dog named Buddy.']),
     );
     expect(decision).toMatchObject({ operation: 'UPDATE', memoryId: 'm0' });
@@ -83,7 +84,7 @@ describe('the learned manager', () => {
 
   test('replaces one clause and keeps the other', () => {
     const [decision] = decide(
-      biased([0, 0, 3, 0], 5),
+      biased([0, 0, 30, 0], 5),
       observe('I work at Meta now.', ['I work at Google and I have a cat named Tom.']),
     );
     expect((decision as { text: string }).text).toMatch(/Meta/);
@@ -92,20 +93,37 @@ describe('the learned manager', () => {
   });
 
   test('adds where it is not sure enough of a change', () => {
-    const change = observe('I live in Rome.', ['I live in Paris.']);
+    // Of no concern to the rules, so that the weights alone decide.
+    const change = observe('I bought a kayak.', ['I live in Paris.']);
     const sure = decide(biased([0, 0, 1, 0], 5, 0.4), change);
     expect(sure[0]).toMatchObject({ operation: 'UPDATE' });
     expect(sure[0]?.confidence).toBeCloseTo(Math.E / (Math.E + 3));
     const unsure = decide(biased([0, 0, 1, 0], 5, 0.6), change);
-    expect(unsure).toMatchObject([{ operation: 'ADD', text: 'I live in Rome.' }]);
+    expect(unsure).toMatchObject([{ operation: 'ADD', text: 'I bought a kayak.' }]);
+  });
+
+  test('weights that say nothing leave the decision to the rules', () => {
+    const nothing = biased([3, 0, 0, 0], 0);
+    const replaced = observe("I left Google, I'm at Meta now.", [
+      'I work at Google.',
+      'I have a cat.',
+    ]);
+    expect(decide(nothing, replaced)).toMatchObject([{ operation: 'UPDATE', memoryId: 'm0' }]);
+    const known = observe('I work at Google.', ['I have a cat.', 'My job is at Google.']);
+    expect(decide(nothing, known).map(({ operation }) => operation)).toEqual(
+      (rulesPolicy.decide(known) as Decision[]).map(({ operation }) => operation),
+    );
+    expect(decide(nothing, observe('I like tea.', ['I have a cat.']))).toMatchObject([
+      { operation: 'ADD' },
+    ]);
   });
 
   test('updates at most one memory, and every decision is valid', () => {
     const observation = observe('I live in Rome.', ['I live in Paris.', 'I live in Oslo.']);
     for (const weights of [
-      biased([0, 0, 9, 0], 0),
-      biased([0, 0, 0, 9], 3),
-      biased([9, 0, 0, 0], -3),
+      biased([0, 0, 30, 0], 0),
+      biased([0, 0, 0, 30], 9),
+      biased([30, 0, 0, 0], -9),
     ]) {
       const decisions = decide(weights, observation);
       expect(decisions.filter(({ operation }) => operation === 'UPDATE').length).toBeLessThan(2);

@@ -153,6 +153,13 @@ export const TEST_WORK = {
 } satisfies Partial<Record<FamilyId, FamilyWording>>;
 
 export const TEST_TALK: Omit<Wording, 'families'> = {
+  takeBack: [
+    "disregard that {S's} {n} is {old}",
+    "ignore what I told you about {S's} {n} being {old}",
+    "I made it up that {S's} {n} is {old}",
+    "please remove from memory that {S's} {n} is {old}",
+    "I take it back, {S's} {n} is not {old}",
+  ],
   correctBare: [
     'my mistake, {v} rather than {old}',
     'make that {v}, not {old}',

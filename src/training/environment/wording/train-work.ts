@@ -191,6 +191,15 @@ export const TRAIN_WORK = {
 } satisfies Partial<Record<FamilyId, FamilyWording>>;
 
 export const TRAIN_TALK: Omit<Wording, 'families'> = {
+  takeBack: [
+    "forget that {S's} {n} is {old}",
+    "please forget what I said about {S's} {n} being {old}",
+    "scratch the part about {S's} {n} being {old}",
+    "I was kidding about {S's} {n} being {old}",
+    "never mind what I said, {S's} {n} isn't {old}",
+    "it is not true that {S's} {n} is {old}",
+    "please delete the note that {S's} {n} is {old}",
+  ],
   correctBare: [
     'sorry, I meant {v}, not {old}',
     'oops, {v}, not {old}',

@@ -58,6 +58,8 @@ export interface FamilyWording {
 /** Everything that is worded, for one split. */
 export interface Wording {
   families: Record<FamilyId, FamilyWording>;
+  /** Takes the value `{old}` of `{S's} {n}` back by talking of what was said. */
+  takeBack: string[];
   /** Corrections that only make sense right after what they correct. */
   correctBare: string[];
   prefixes: string[];
