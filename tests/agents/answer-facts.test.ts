@@ -99,6 +99,11 @@ describe('facts by the form of their statements', () => {
     expect(ask(question, ...texts)).toBe(answer);
   });
 
+  it('denies of two people nothing that only one of them was asked about', () => {
+    const said = ['Jon\tI lost my job as a banker.', "Gina\tI'm turning my love into a business."];
+    expect(ask('Do Jon and Gina start businesses out of what they love?', ...said)).not.toBe('No');
+  });
+
   it('counts what ended a fact even where it is not among the distilled', async () => {
     const texts = ['I work at Bosch.', 'I left Bosch.'];
     const memories = texts.map(memoryOf);

@@ -164,6 +164,9 @@ function ownerOf(text: string, mentions: readonly Mention[]): Mention | null {
 const TRAILING =
   /\s+(?:now|nowadays|currently|at the moment|right now|these days|today|at present)$/i;
 
+const TWO_PEOPLE =
+  /\b(?:[Dd]o|[Dd]oes|[Dd]id|[Aa]re|[Ww]ere|[Hh]ave|[Hh]ad|[Ww]ill|[Cc]an) \p{Lu}[\p{L}'’-]+ and \p{Lu}[\p{L}'’-]+ /u;
+
 /**
  * Reads a question as one for a fact about somebody; null where it has no such form.
  */
@@ -174,6 +177,8 @@ export function parseAsked(question: string): Asked | null {
     .replace(/^What are (who|what|which|where|when|how)\b/i, '$1')
     .replace(TRAILING, '')
     .replace(/\b(?:currently|now|presently) (?=\p{Ll})/iu, '');
+  // What two people do together is told by no fact of one of them.
+  if (TWO_PEOPLE.test(text)) return null;
   // "My manager" is the thing asked for, "my manager Ben's" somebody asked about.
   const mentions = mentionsIn(text).flatMap((mention) =>
     mention.key.startsWith('rel:') && !mention.possessive && asksForRelation(text, mention)
