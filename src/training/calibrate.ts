@@ -21,7 +21,7 @@ interface Trial {
 
 export interface CalibrationReport extends Calibration {
   changes: number;
-  /** Share of changes that were no worse than adding. */
+  /** Share of changes that cost no answer. */
   right: number;
   /** Expected calibration error over ten bins, before and after. */
   errorBefore: number;
@@ -32,12 +32,15 @@ export interface CalibrationReport extends Calibration {
  * Below this a change is not made, whatever it gains on generated dialogues: people word things in more
  * ways than those, and what is added beside the old is still found, what is replaced is out of sight.
  */
-const LEAST_THRESHOLD = 0.7;
+const LEAST_THRESHOLD = 0.6;
+
+/** A change that loses no answer was right, whatever its words cost: the reward of one answer is 1. */
+const LOSS = -0.25;
 
 /**
  * Fits the temperature to counterfactual outcomes on held-out episodes, without labels: for every change
  * that the policy would make, the dialogue is played once with it and once with the fact added in its
- * place. The change was right where the reward is no lower. The threshold is the least probability above
+ * place. The change was right where it cost no answer. The threshold is the least probability above
  * which changes gain on the whole, beginning from the least sure.
  */
 export function calibrate(
@@ -50,7 +53,7 @@ export function calibrate(
   const loss = (temperature: number): number =>
     trials.reduce((sum, trial) => {
       const p = Math.min(1 - 1e-6, Math.max(1e-6, probability(trial, temperature)));
-      return sum - Math.log(trial.gain >= 0 ? p : 1 - p);
+      return sum - Math.log(trial.gain > LOSS ? p : 1 - p);
     }, 0);
   const temperature =
     trials.length === 0
@@ -73,7 +76,7 @@ export function calibrate(
     temperature,
     threshold: Math.min(0.9, threshold),
     changes: trials.length,
-    right: trials.filter(({ gain }) => gain >= 0).length / Math.max(1, trials.length),
+    right: trials.filter(({ gain }) => gain > LOSS).length / Math.max(1, trials.length),
     errorBefore: calibrationError(trials, 1),
     errorAfter: calibrationError(trials, temperature),
   };
@@ -121,7 +124,7 @@ function calibrationError(trials: readonly Trial[], temperature: number): number
     const bin = bins[Math.min(9, Math.floor(p * 10))];
     if (!bin) continue;
     bin.p += p;
-    bin.right += trial.gain >= 0 ? 1 : 0;
+    bin.right += trial.gain > LOSS ? 1 : 0;
     bin.count += 1;
   }
   const off = bins.reduce((sum, { p, right }) => sum + Math.abs(p - right), 0);

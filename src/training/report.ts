@@ -42,7 +42,7 @@ export function trainingReport(
     'calibration temperature': calibration.temperature.toFixed(3),
     'least confidence of a change': calibration.threshold.toFixed(3),
     'changes tried in calibration': calibration.changes,
-    'of these no worse than adding': percent(calibration.right),
+    'of these cost no answer': percent(calibration.right),
     'calibration error before / after': `${percent(calibration.errorBefore)} / ${percent(calibration.errorAfter)}`,
   });
   const charts = chartsOf(progress).filter(({ series }) =>

@@ -69,7 +69,7 @@ export const DEFAULTS: Hyperparameters = {
   minibatch: 256,
   learningRate: 3e-3,
   clip: 0.2,
-  kl: 0.03,
+  kl: 0.05,
   entropy: 0.003,
   floor: 0.01,
   referenceEvery: 100_000,
