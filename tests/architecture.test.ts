@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
     folders: ['memory'],
     files: ['errors', 'log', 'store/store', ...AGENT_INTERFACES],
   },
+  http: { folders: [], files: ['errors', 'log'] },
 };
 
 /** Heavy packages, each with the files that may import it. */
@@ -33,6 +34,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
     /^(server|resources|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
   '@modelcontextprotocol/client': /^cli\/demo\.ts$/,
   commander: /^(main|cli\/program)\.ts$/,
+  '@hono/node-server': /^http\//,
   'env-paths': /^settings\.ts$/,
 };
 
