@@ -33,8 +33,8 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   '@modelcontextprotocol/server':
     /^(server|resources|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
   '@modelcontextprotocol/client': /^cli\/demo\.ts$/,
-  commander: /^(main|cli\/program)\.ts$/,
   '@hono/node-server': /^http\//,
+  commander: /^(main|cli\/(program|options|train))\.ts$/,
   'env-paths': /^settings\.ts$/,
 };
 

@@ -1,10 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { createLog } from '../log.js';
-import { createRuntime } from '../runtime.js';
-import { resolveSettings, SETTING_DEFINITIONS } from '../settings.js';
+import { Command, Option } from 'commander';
+import { SETTING_DEFINITIONS } from '../settings.js';
 import { VERSION } from '../version.js';
 import type { ScaleFlags } from './bench-scale.js';
-import type { CommandContext } from './context.js';
+import { contextOf, wholeNumber, withContext } from './options.js';
+import { addManagerBenches, addTrainCommands } from './train.js';
 
 /**
  * The command line. Without a command it is the stdio server. Each command's code is loaded when it is
@@ -201,6 +200,8 @@ export function createProgram(): Command {
     .action(async (options: { runs: number }) =>
       (await import('./bench.js')).benchStartupCommand(options),
     );
+  addManagerBenches(bench);
+  addTrainCommands(program);
   return program;
 }
 
@@ -210,29 +211,4 @@ interface LocomoBenchFlags {
   facts: 'observations' | 'turns' | 'both';
   limit?: number;
   json?: string;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('must be a whole number of at least 1');
-  return value;
-}
-
-function contextOf(command: Command): CommandContext {
-  const settings = resolveSettings(command.optsWithGlobals(), process.env);
-  const log = createLog(process.stderr);
-  return { settings, log, runtime: createRuntime(settings, log) };
-}
-
-async function withContext(
-  command: Command,
-  run: (context: CommandContext) => Promise<void>,
-): Promise<void> {
-  const context = contextOf(command);
-  try {
-    await run(context);
-  } finally {
-    await context.runtime.close();
-  }
 }

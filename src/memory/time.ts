@@ -22,9 +22,19 @@ export function parseZonedTime(text: string, zone = 'local'): ZonedTime {
   return toZoned(parsed.toMillis(), parsed.offset);
 }
 
+/** Reading a date is slow beside what is done with it, and the same few are read again and again. */
+const epochs = new Map<ZonedTime, EpochMs>();
+const MOST_EPOCHS = 10_000;
+
 /** The instant of a zoned time, in milliseconds since 1970. */
 export function epochOf(time: ZonedTime): EpochMs {
-  return read(time).toMillis();
+  let epoch = epochs.get(time);
+  if (epoch === undefined) {
+    epoch = read(time).toMillis();
+    if (epochs.size >= MOST_EPOCHS) epochs.clear();
+    epochs.set(time, epoch);
+  }
+  return epoch;
 }
 
 /** How far the zone of a zoned time is ahead of UTC, in minutes. */

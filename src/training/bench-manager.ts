@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { appendPolicy } from '../agents/policies/append.js';
 import { FEATURE_VERSION } from '../agents/policies/features.js';
@@ -6,10 +8,11 @@ import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { evaluate, type Evaluation, type Taken } from './evaluate.js';
-import { createGym, type Gym, type GymEpisodes } from './gym.js';
+import { type DataSizes, DEFAULT_DATA, drawHeldOut, type DrawnData, drawTraining } from './data.js';
+import { createGym, type Gym } from './gym.js';
 import type { RewardOptions } from './rollout.js';
 import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
-import { DEFAULT_DATA, DEFAULT_REWARD } from './train-manager.js';
+import { DEFAULT_REWARD } from './train-manager.js';
 
 export const BENCH_POLICIES = ['append', 'rules', 'sft', 'ppo', 'grpo'] as const;
 export type BenchPolicy = (typeof BENCH_POLICIES)[number];
@@ -20,9 +23,11 @@ export interface BenchManagerOptions {
   /** One training of each algorithm and one draw of held-out episodes for each. */
   seeds: readonly number[];
   policies?: readonly BenchPolicy[] | undefined;
-  data?: Partial<typeof DEFAULT_DATA> | undefined;
+  sizes?: Partial<DataSizes> | undefined;
   reward?: Partial<RewardOptions> | undefined;
   hyperparameters?: Partial<Hyperparameters> | undefined;
+  /** Checkpoints and finished measurements go here; another run with the same arguments goes on from them. */
+  folder?: string | undefined;
   onProgress?: ((line: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -73,18 +78,21 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
   for (const seed of options.seeds) {
     // A gym for each seed: what one remembers would otherwise pile up.
     const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
-    const data = { ...DEFAULT_DATA, ...options.data };
-    const draw = (split: 'train' | 'test', stream: number, count: number): Promise<GymEpisodes> =>
-      gym.draw({ split, seed: seed * 10 + stream, count });
-    const train = await draw('train', 0, data.train);
-    const validation = await draw('train', 1, data.validation);
-    const test = await draw('test', 2, data.test);
-    report.asked += test.asked;
-    report.answerable += test.answerable;
+    const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
+    const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
+    const heldOut = await drawHeldOut(gym, sizes);
+    report.asked += heldOut.asked;
+    report.answerable += heldOut.answerable;
     for (const policy of policies) {
       options.signal?.throwIfAborted();
-      const manager = await managerOf(policy, seed, gym, train, validation, options);
-      const result = await gym.exactly(() => evaluate(gym.simulator, manager, test.episodes));
+      const result = await remembered(
+        options.folder && join(options.folder, `${policy}-${seed}.json`),
+        JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
+        async () => {
+          const manager = await managerOf(policy, seed, gym, data, options);
+          return gym.exactly(() => evaluate(gym.simulator, manager, heldOut.episodes));
+        },
+      );
       found.get(policy)?.push(result);
       options.onProgress?.(
         `seed ${seed}, ${policy}: exact match ${result.score.toFixed(3)}, ${result.memories.toFixed(1)} memories`,
@@ -95,31 +103,57 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
   return report;
 }
 
+/** A measurement that was finished before with the same arguments is read, not repeated. */
+async function remembered(
+  file: string | undefined,
+  fingerprint: string,
+  measure: () => Promise<Evaluation>,
+): Promise<Evaluation> {
+  if (file === undefined) return measure();
+  if (existsSync(file)) {
+    const known = JSON.parse(readFileSync(file, 'utf8')) as Remembered;
+    if (known.fingerprint === fingerprint) return known.evaluation;
+  }
+  const evaluation = await measure();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.part`, JSON.stringify({ fingerprint, evaluation } satisfies Remembered));
+  renameSync(`${file}.part`, file);
+  return evaluation;
+}
+
+interface Remembered {
+  fingerprint: string;
+  evaluation: Evaluation;
+}
+
 async function managerOf(
   policy: BenchPolicy,
   seed: number,
   gym: Gym,
-  train: GymEpisodes,
-  validation: GymEpisodes,
+  data: DrawnData,
   options: BenchManagerOptions,
 ): Promise<ManagerPolicy> {
   if (policy === 'append') return appendPolicy;
   if (policy === 'rules') return rulesPolicy;
   const algorithm: Algorithm = ALGORITHMS.find((each) => each === policy) ?? 'grpo';
-  const { network, calibration } = await trainNetwork({
+  const trained = await trainNetwork({
     algorithm,
     seed,
     hyperparameters: options.hyperparameters,
-    train: train.episodes,
-    validation: validation.episodes,
+    data: data.name,
+    train: data.train.episodes,
+    validation: data.validation.episodes,
     simulator: gym.simulator,
+    folder: options.folder && join(options.folder, `${policy}-${seed}`),
+    resume: true,
     signal: options.signal,
   });
+  if (trained === null) throw new DOMException('stopped', 'AbortError');
   return createLearnedPolicy({
     format: 1,
     features: FEATURE_VERSION,
-    network,
-    calibration,
+    network: trained.network,
+    calibration: trained.calibration,
     provenance: {
       command: 'bench manager',
       algorithm,

@@ -2,6 +2,7 @@ import type { AnswerPolicy } from '../agents/answer-agent.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { inputError } from '../errors.js';
 import { Bank } from './bank.js';
+import type { Episode } from './environment/episode.js';
 import { generateEpisodes } from './environment/generate.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
 import { type RewardOptions, Simulator } from './rollout.js';
@@ -26,6 +27,8 @@ export interface GymEpisodes {
 export interface Gym {
   simulator: Simulator;
   draw(request: GymRequest): Promise<GymEpisodes>;
+  /** Makes other episodes ready; without a gold bank all their questions are kept. */
+  prepare(episodes: readonly Episode[]): Promise<GymEpisodes>;
   /**
    * Runs a measurement until no text that it writes has an approximated vector any more: each round
    * embeds what the last one wrote.
@@ -43,15 +46,12 @@ export function createGym(parts: {
 }): Gym {
   const vectors = new Vectors(parts.embedder);
   const simulator = new Simulator(parts.answerer, vectors, parts.reward);
+  const prepare = async (episodes: readonly Episode[]): Promise<GymEpisodes> =>
+    answerable(simulator, await prepareEpisodes(episodes, vectors));
   return {
     simulator,
-    async draw(request) {
-      const prepared = await prepareEpisodes(
-        generateEpisodes({ ...request, thorough: true }),
-        vectors,
-      );
-      return answerable(simulator, prepared);
-    },
+    draw: (request) => prepare(generateEpisodes({ ...request, thorough: true })),
+    prepare,
     async exactly(measure) {
       simulator.takeApproximated();
       simulator.measureExactly(true);

@@ -6,7 +6,15 @@ import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { type ManagerWeights, weightsText } from '../agents/policies/learned-weights.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { evaluate, type Evaluation } from './evaluate.js';
-import { createGym, type GymEpisodes } from './gym.js';
+import {
+  type DataSizes,
+  DEFAULT_DATA,
+  drawHeldOut,
+  type DrawnData,
+  drawTraining,
+  type TrainingData,
+} from './data.js';
+import { createGym } from './gym.js';
 import { trainingReport } from './report.js';
 import type { RewardOptions } from './rollout.js';
 import {
@@ -24,13 +32,11 @@ export const DEFAULT_REWARD: RewardOptions = {
   costPerChange: 0.02,
 };
 
-/** How many episodes are drawn, and from which streams of the generator. */
-export const DEFAULT_DATA = { train: 200, validation: 80, test: 100, seed: 1 };
-
 export interface TrainManagerOptions {
   algorithm: Algorithm;
   seed: number;
-  data?: Partial<typeof DEFAULT_DATA> | undefined;
+  data?: TrainingData | undefined;
+  sizes?: Partial<DataSizes> | undefined;
   reward?: Partial<RewardOptions> | undefined;
   hyperparameters?: Partial<Hyperparameters> | undefined;
   embedder: Embedder;
@@ -42,7 +48,7 @@ export interface TrainManagerOptions {
   command: string;
   commit: string;
   trainedAt: string;
-  onData?: ((name: 'train' | 'validation' | 'test', data: GymEpisodes) => void) | undefined;
+  onData?: ((data: DrawnData) => void) | undefined;
   onProgress?: ((progress: Progress, iterations: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -53,32 +59,27 @@ export interface TrainedManager {
   reportFile: string;
   /** On wording, names and attributes that training never saw. */
   test: Evaluation;
-  finished: boolean;
 }
 
-/** Trains a manager on generated dialogues and writes its weights and a report. */
-export async function trainManager(options: TrainManagerOptions): Promise<TrainedManager> {
+/**
+ * Trains a manager and writes its weights and a report.
+ *
+ * @returns null where the signal stopped it: the checkpoint is written, and `resume` goes on from it
+ */
+export async function trainManager(options: TrainManagerOptions): Promise<TrainedManager | null> {
   const { algorithm, seed, folder } = options;
-  const data = { ...DEFAULT_DATA, ...options.data };
   const reward = { ...DEFAULT_REWARD, ...options.reward };
   const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
-  const draw = async (
-    name: 'train' | 'validation' | 'test',
-    split: 'train' | 'test',
-    stream: number,
-  ): Promise<GymEpisodes> => {
-    const drawn = await gym.draw({ split, seed: data.seed * 10 + stream, count: data[name] });
-    options.onData?.(name, drawn);
-    return drawn;
-  };
-  const train = await draw('train', 'train', 0);
-  const validation = await draw('validation', 'train', 1);
+  const sizes = { ...DEFAULT_DATA, ...options.sizes };
+  const data = await drawTraining(gym, options.data ?? { kind: 'gym' }, sizes, options.signal);
+  options.onData?.(data);
   const trained = await trainNetwork({
     algorithm,
     seed,
     hyperparameters: options.hyperparameters,
-    train: train.episodes,
-    validation: validation.episodes,
+    data: data.name,
+    train: data.train.episodes,
+    validation: data.validation.episodes,
     simulator: gym.simulator,
     folder,
     resume: options.resume,
@@ -86,8 +87,9 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
       options.onProgress?.(progress, options.hyperparameters?.iterations ?? DEFAULTS.iterations),
     signal: options.signal,
   });
-  const held = await draw('test', 'test', 2);
+  if (trained === null) return null;
   const { calibration } = trained;
+  const heldOut = await drawHeldOut(gym, sizes);
   const weights: ManagerWeights = {
     format: 1,
     features: FEATURE_VERSION,
@@ -100,14 +102,14 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
       command: options.command,
       algorithm,
       seed,
-      data: `gym ${FEATURE_VERSION}, data seed ${data.seed}, ${train.episodes.length} episodes with ${train.answerable} questions`,
+      data: data.name,
       commit: options.commit,
       trainedAt: options.trainedAt,
       measured: {},
     },
   };
   const test = await gym.exactly(() =>
-    evaluate(gym.simulator, createLearnedPolicy(weights), held.episodes),
+    evaluate(gym.simulator, createLearnedPolicy(weights), heldOut.episodes),
   );
   weights.provenance.measured = {
     testExactMatch: Number(test.score.toFixed(4)),
@@ -131,7 +133,7 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     'test memories per episode': test.memories.toFixed(2),
   };
   writeWhole(reportFile, trainingReport(`Training the manager with ${algorithm}`, facts, trained));
-  return { weights, weightsFile, reportFile, test, finished: trained.finished };
+  return { weights, weightsFile, reportFile, test };
 }
 
 function writeWhole(file: string, text: string): void {

@@ -107,6 +107,8 @@ export interface TrainOptions {
   algorithm: Algorithm;
   seed: number;
   hyperparameters?: Partial<Hyperparameters> | undefined;
+  /** Name of the data, so that nobody resumes on other episodes. */
+  data: string;
   train: readonly PreparedEpisode[];
   validation: readonly PreparedEpisode[];
   simulator: Simulator;
@@ -126,18 +128,25 @@ export interface Trained {
   hyperparameters: Hyperparameters;
   /** Iteration whose weights did best on validation; these are returned. */
   bestIteration: number;
-  finished: boolean;
 }
 
 /**
  * Trains the manager's network. Depends on the seed, the data and the hyperparameters only, never on the
  * clock: equal arguments give equal weights, also when stopped and resumed in between.
+ *
+ * @returns null where the signal stopped it
  */
-export async function trainNetwork(options: TrainOptions): Promise<Trained> {
+export async function trainNetwork(options: TrainOptions): Promise<Trained | null> {
   const { algorithm, seed, simulator } = options;
   const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
   const train = [...options.train, ...unadvised(options.train)];
-  const fingerprint = JSON.stringify({ algorithm, seed, settings, train: train.length });
+  const fingerprint = JSON.stringify({
+    algorithm,
+    seed,
+    settings,
+    data: options.data,
+    reward: simulator.reward,
+  });
   const resumed =
     options.resume && options.folder ? readCheckpoint<Progress>(options.folder, fingerprint) : null;
   const state = resumed ?? begin(algorithm, seed, settings, fingerprint);
@@ -168,6 +177,7 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (options.folder) writeCheckpoint(options.folder, state);
+  if (state.iteration < settings.iterations) return null;
   simulator.learned();
   const best: Network = { ...network, parameters: state.best.parameters };
   return {
@@ -176,7 +186,6 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained> {
     progress: state.progress,
     hyperparameters: settings,
     bestIteration: state.best.iteration,
-    finished: state.iteration >= settings.iterations,
   };
 }
 
@@ -231,7 +240,7 @@ function clone(
   const gradient = new Float64Array(network.parameters.length);
   for (let step = 0; step < settings.cloning; step += 1) {
     gradient.fill(0);
-    const drawn = Array.from({ length: 512 }, () => random.pick(samples));
+    const drawn = Array.from({ length: 192 }, () => random.pick(samples));
     addLikelihoodGradient(network, drawn, gradient, settings.smoothing);
     adamStep(network.parameters, gradient, adam, { learningRate: 5e-3, maxNorm: 1, decay: 0 });
   }

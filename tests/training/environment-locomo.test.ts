@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseLocomo } from '../../src/bench/locomo.js';
-import { linkedQuestions, locomoEpisode } from '../../src/training/environment/locomo.js';
+import {
+  linkedQuestions,
+  locomoEpisode,
+  windowsOf,
+} from '../../src/training/environment/locomo.js';
+import { parseTrainingData } from '../../src/training/data.js';
 
 /** A dialogue of our own in LoCoMo's format. */
 const [sample] = parseLocomo([
@@ -45,5 +50,32 @@ describe('LoCoMo as an episode', () => {
   it('asks for abstention on adversarial questions, when they are wanted', () => {
     const [question] = locomoEpisode(sample, 'turns', [5]).questions;
     expect(question).toMatchObject({ answers: [], distractors: ['Ghent'] });
+  });
+
+  it('is cut into windows that overlap, each with the questions that it can answer', () => {
+    const whole = locomoEpisode(sample, 'turns');
+    const [question] = whole.questions;
+    if (!question) throw new Error('no question');
+    const steps = Array.from({ length: 5 }, () => whole.steps).flat();
+    const spread = [[1], [0, 9], [3, 4]].map((evidence) => ({ ...question, evidence }));
+    const windows = windowsOf({ ...whole, steps, questions: spread }, 4);
+    expect(
+      windows.map(({ id, questions }) => [id.split(':').at(-1), questions.map((q) => q.evidence)]),
+    ).toEqual([
+      ['0', [[1]]],
+      ['2', [[1, 2]]],
+    ]);
+  });
+});
+
+describe('what to train on', () => {
+  it('is the gym or one dialogue of a file, whatever signs its path has', () => {
+    expect(parseTrainingData('gym')).toEqual({ kind: 'gym' });
+    expect(parseTrainingData('locomo:C:\\data\\a.json:conv-26')).toEqual({
+      kind: 'locomo',
+      file: 'C:\\data\\a.json',
+      sample: 'conv-26',
+    });
+    expect(() => parseTrainingData('locomo:a.json')).toThrow(/locomo:<file>:<sample>/);
   });
 });

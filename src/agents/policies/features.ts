@@ -200,7 +200,7 @@ function contextOf(candidates: readonly Candidate[]): Context {
     for (const word of wordsOf(memory.text)) holding.set(word, (holding.get(word) ?? 0) + 1);
   return {
     top: Math.max(0, ...candidates.map(({ memory }) => memory.similarity ?? 0)),
-    latest: Math.max(0, ...candidates.map(({ memory }) => instantOf(memory.saidAt))),
+    latest: Math.max(0, ...candidates.map(({ memory }) => epochOf(memory.saidAt))),
     holding,
     siblings: candidates.filter(({ comparison }) => comparison.pairs.some(matches)).length,
   };
@@ -228,12 +228,12 @@ function encodePair(
   const rare = shared.filter((word) => (context.holding.get(word) ?? 0) <= 1).length;
   const frame = framesOf(mine, theirs);
   const subjects = subjectsOf(pairs);
-  const days = Math.abs(instantOf(fact.saidAt) - instantOf(memory.saidAt)) / 86_400_000;
+  const days = Math.abs(epochOf(fact.saidAt) - epochOf(memory.saidAt)) / 86_400_000;
   const numbers = [...theirs.numbers, ...theirs.literals, ...theirs.dates];
   const oldNumbers = lacking(numbers, fact.text).length;
   const oldNames = lacking(theirs.names, fact.text).length;
   const { correction, retraction, change, addition } = mine.cues;
-  const latest = instantOf(memory.saidAt) === context.latest;
+  const latest = epochOf(memory.saidAt) === context.latest;
   const values: Record<PairFeature, number> = {
     similarity,
     'similarity-high': Math.max(0, similarity - 0.6) * 2.5,
@@ -470,16 +470,4 @@ function phraseShare(phrases: readonly string[], text: string): number {
     best = Math.max(best, counted.filter((word) => theirs.has(word)).length / counted.length);
   }
   return best;
-}
-
-const instants = new Map<string, number>();
-
-function instantOf(time: string): number {
-  let instant = instants.get(time);
-  if (instant === undefined) {
-    if (instants.size > 10_000) instants.clear();
-    instant = epochOf(time);
-    instants.set(time, instant);
-  }
-  return instant;
 }

@@ -53,6 +53,26 @@ export function locomoEpisode(
 }
 
 /**
+ * A long dialogue as overlapping episodes of at most `size` steps, each with the questions whose evidence
+ * lies within it: what a rollout costs grows with the square of the steps. Windows without questions go.
+ */
+export function windowsOf(episode: Episode, size: number): Episode[] {
+  const windows: Episode[] = [];
+  for (let from = 0; from < episode.steps.length; from += Math.ceil(size / 2)) {
+    const steps = episode.steps.slice(from, from + size);
+    const questions = episode.questions
+      .map((question) => ({ ...question, evidence: question.evidence.map((step) => step - from) }))
+      .filter(
+        ({ evidence }) =>
+          evidence.length > 0 && evidence.every((step) => step >= 0 && step < steps.length),
+      );
+    if (questions.length > 0)
+      windows.push({ ...episode, id: `${episode.id}:${from}`, steps, questions });
+  }
+  return windows;
+}
+
+/**
  * The training examples of the paper: for each step that some question rests on, the step and its
  * questions; the bank at that point is built from the steps before it.
  */

@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BenchDecisionFlags, BenchManagerFlags } from './bench-manager.js';
+import { wholeNumber, withContext } from './options.js';
+import type { TrainFlags } from './train-manager.js';
+
+/** `train …`. The code of each is loaded when it is called. */
+export function addTrainCommands(program: Command): void {
+  const train = program.command('train').description('Train the agents; see docs/experiments.md.');
+  training(
+    train
+      .command('manager')
+      .description(
+        'Train the memory manager from whether the answers come out right. Ctrl-C loses nothing: --resume goes on.',
+      ),
+  ).action(async (options: TrainFlags, command: Command) =>
+    withContext(command, async (context) =>
+      (await import('./train-manager.js')).trainManagerCommand(options, context),
+    ),
+  );
+}
+
+/** The options that all trainings share. */
+function training(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--algo <algorithm>', 'how to learn')
+        .choices(['grpo', 'ppo', 'sft'])
+        .default('grpo'),
+    )
+    .option('--data <data>', 'gym, or locomo:<file>:<sample> for an experiment', 'gym')
+    .option('--seed <n>', 'of the weights and of the exploration', wholeNumber, 1)
+    .option('--out <folder>', 'for checkpoints, weights and the report', 'runs/train')
+    .option('--resume', 'go on from the checkpoint in that folder')
+    .addOption(
+      new Option('--reward <kind>', 'exact match or token F1 of the answers')
+        .choices(['em', 'f1'])
+        .default('em'),
+    )
+    .option('--cost-per-word <r>', 'reward taken off for each word of the bank', share)
+    .option('--iterations <n>', 'updates of the policy', wholeNumber)
+    .option('--episodes <n>', 'generated training dialogues', wholeNumber);
+}
+
+/** `bench manager` and `bench decision`. */
+export function addManagerBenches(bench: Command): void {
+  bench
+    .command('manager')
+    .description(
+      'Managers on held-out generated dialogues: append, rules, and sft, ppo and grpo trained anew for each seed.',
+    )
+    .option('--seeds <n>', 'how many seeds, from 1', wholeNumber, 5)
+    .option('--policies <names>', 'comma-separated (default: all five)')
+    .option('--out <folder>', 'for what is finished; the same command again goes on', 'runs/bench')
+    .option('--iterations <n>', 'updates of each trained policy', wholeNumber)
+    .addOption(new Option('--reward <kind>', 'reward').choices(['em', 'f1']).default('em'))
+    .option('--cost-per-word <r>', 'reward taken off for each word of the bank', share)
+    .option('--json <file>', 'also write the figures here')
+    .action(async (options: BenchManagerFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench-manager.js')).benchManagerCommand(options, context),
+      ),
+    );
+  bench
+    .command('decision')
+    .description('Time of one decision, without embedding and search.')
+    .option('--candidates <n>', 'memories beside the fact', wholeNumber, 10)
+    .option('--json', 'print JSON')
+    .action(async (options: BenchDecisionFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench-manager.js')).benchDecisionCommand(options, context),
+      ),
+    );
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('must be a number from 0 to 1');
+  return value;
+}
