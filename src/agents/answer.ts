@@ -2,6 +2,7 @@ import type { Embedder } from '../embeddings/embedder.js';
 import type { EpochMs, ScoredMemory } from '../memory/records.js';
 import type { MemoryFilter, MemoryStore } from '../store/store.js';
 import type { Answer, AnswerPolicy } from './answer-agent.js';
+import { CANDIDATES, rerank, type RerankSignals } from './rerank.js';
 
 /** How many memories are retrieved for a question, as in Memory-R1 (arXiv 2508.19828). */
 export const RETRIEVED = 60;
@@ -47,55 +48,42 @@ export function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** Best first; ties by id, so that the order does not depend on the store. */
-function byScore(a: ScoredMemory, b: ScoredMemory): number {
-  return b.score - a.score || (a.id < b.id ? -1 : 1);
-}
-
 /** Wires the answer agent: where memories come from and the policy that reads them. */
 export function createAnswerAgent(parts: {
   store: MemoryStore;
   embedder: Embedder;
   policy: AnswerPolicy;
+  /** Which signals rank what was found; all when omitted. */
+  signals?: RerankSignals | undefined;
 }): AnswerAgent {
-  const { store, embedder, policy } = parts;
+  const { store, embedder, policy, signals } = parts;
 
   async function vectorOf(text: string): Promise<Float32Array | undefined> {
     const [vector] = await embedder.embed([text], 'query');
     return vector;
   }
 
-  /**
-   * Top 60; 30 of each where two people speak, since the one who talks more would otherwise crowd out
-   * the other.
-   */
-  async function retrieve(question: string, filter: MemoryFilter): Promise<ScoredMemory[]> {
-    const vector = await vectorOf(question);
-    const search = (limit: number, speaker?: string): Promise<ScoredMemory[]> =>
-      store.search({ ...filter, speaker, vector, text: question, limit });
-    const top = await search(RETRIEVED);
-    const speakers = new Set(top.map((memory) => memory.speaker?.toLowerCase() ?? null));
-    if (top.length < RETRIEVED || speakers.size !== 2 || speakers.has(null)) return top;
-    const names = [...speakers].filter((speaker) => speaker !== null);
-    const halves = await Promise.all(names.map((speaker) => search(RETRIEVED / 2, speaker)));
-    // Scores compare within one search only: those of the common search count where there is one.
-    const common = new Map(top.map((memory) => [memory.id, memory.score]));
-    const lowest = top.at(-1)?.score ?? 0;
-    return halves
-      .flat()
-      .map((memory) => ({
-        ...memory,
-        score: common.get(memory.id) ?? Math.min(memory.score, lowest),
-      }))
-      .sort(byScore);
+  /** The best of the search's candidates, by the search and by what `rerank` knows beyond it. */
+  async function retrieve(
+    query: string,
+    filter: MemoryFilter,
+    limit: number,
+  ): Promise<ScoredMemory[]> {
+    const vector = await vectorOf(query);
+    const found = await store.search({
+      ...filter,
+      vector,
+      text: query,
+      limit: Math.max(limit, CANDIDATES),
+    });
+    return rerank(query, found, signals).slice(0, limit);
   }
 
   return {
     async recall({ query, limit, maxTokens, ...filter }, options = {}) {
-      const vector = await vectorOf(query);
-      options.signal?.throwIfAborted();
       // One more than asked for tells whether there is more.
-      const found = await store.search({ ...filter, vector, text: query, limit: limit + 1 });
+      const found = await retrieve(query, filter, limit + 1);
+      options.signal?.throwIfAborted();
       const memories: ScoredMemory[] = [];
       let left = maxTokens ?? Infinity;
       for (const memory of found.slice(0, limit)) {
@@ -109,7 +97,7 @@ export function createAnswerAgent(parts: {
     },
 
     async answer(question, { namespace, asOf, signal }) {
-      const retrieved = await retrieve(question, { namespace, asOf });
+      const retrieved = await retrieve(question, { namespace, asOf }, RETRIEVED);
       signal?.throwIfAborted();
       if (policy.distilAndAnswer) {
         const both = await policy.distilAndAnswer(question, retrieved, DISTILLED, signal);

@@ -1,10 +1,20 @@
+import { ALL_SIGNALS, CANDIDATES, rerank, type RerankSignals } from '../agents/rerank.js';
 import type { Embedder } from '../embeddings/embedder.js';
+import type { ScoredMemory } from '../memory/records.js';
 import type { MemoryStore, SearchQuery } from '../store/store.js';
 import { appendSample, evidenceIndex, evidenceRecall, mean } from './ingest.js';
 import type { FactStream, LocomoQuestion, LocomoSample } from './locomo.js';
 
-/** The ways of searching that are compared; `fused` is what `recall` and `answer` use. */
-export const RETRIEVAL_METHODS = ['vectors', 'text', 'fused'] as const;
+/** The ways of searching that are compared; `reranked` is what `recall` and `answer` use. */
+export const RETRIEVAL_METHODS = [
+  'vectors',
+  'text',
+  'fused',
+  'reranked',
+  'no speaker',
+  'no expansion',
+  'no neighbours',
+] as const;
 export type RetrievalMethod = (typeof RETRIEVAL_METHODS)[number];
 
 export interface RetrievalOptions {
@@ -33,7 +43,7 @@ export interface RetrievalReport {
   overall: Record<RetrievalMethod, RecallAt>;
   byCategory: Record<string, { questions: number } & Record<RetrievalMethod, RecallAt>>;
   bySample: Record<string, { questions: number } & Record<RetrievalMethod, RecallAt>>;
-  /** Median milliseconds of one search, the question's embedding left out. */
+  /** Median milliseconds of one search, with the second look; the question's embedding left out. */
   searchMs: Record<RetrievalMethod, number>;
 }
 
@@ -44,12 +54,17 @@ interface Row {
   ms: Record<RetrievalMethod, number>;
 }
 
+function byMethod<T>(make: (method: RetrievalMethod) => T): Record<RetrievalMethod, T> {
+  const entries = RETRIEVAL_METHODS.map((method) => [method, make(method)] as const);
+  return Object.fromEntries(entries) as Record<RetrievalMethod, T>;
+}
+
 function tableOf(rows: readonly Row[], ks: readonly number[]): Record<RetrievalMethod, RecallAt> {
   const of = (method: RetrievalMethod): RecallAt =>
     Object.fromEntries(
       ks.map((k, at) => [k, mean(rows.map((row) => row.recall[method][at] ?? 0))]),
     );
-  return { vectors: of('vectors'), text: of('text'), fused: of('fused') };
+  return byMethod(of);
 }
 
 function groupedBy(
@@ -70,7 +85,15 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Asks one question in all three ways. */
+/** The signals of each way that looks again at what the fused search found. */
+const RERANKED: Partial<Record<RetrievalMethod, RerankSignals>> = {
+  reranked: ALL_SIGNALS,
+  'no speaker': { ...ALL_SIGNALS, speaker: false },
+  'no expansion': { ...ALL_SIGNALS, expansion: false },
+  'no neighbours': { ...ALL_SIGNALS, neighbours: false },
+};
+
+/** Asks one question in all ways. */
 async function measure(
   sample: LocomoSample,
   question: LocomoQuestion,
@@ -80,20 +103,28 @@ async function measure(
   ks: readonly number[],
 ): Promise<Row> {
   const limit = Math.max(...ks);
-  const queries: Record<RetrievalMethod, SearchQuery> = {
-    vectors: { namespace: sample.id, vector, limit },
-    text: { namespace: sample.id, text: question.question, limit },
-    fused: { namespace: sample.id, vector, text: question.question, limit },
+  const text = question.question;
+  const find = async (method: RetrievalMethod): Promise<ScoredMemory[]> => {
+    const signals = RERANKED[method];
+    const query: SearchQuery = {
+      namespace: sample.id,
+      limit: signals ? Math.max(limit, CANDIDATES) : limit,
+      ...(method === 'text' ? {} : { vector }),
+      ...(method === 'vectors' ? {} : { text }),
+    };
+    const found = await store.search(query);
+    return signals ? rerank(text, found, signals) : found;
   };
-  const recall = { vectors: [] as number[], text: [] as number[], fused: [] as number[] };
-  const ms = { vectors: 0, text: 0, fused: 0 };
+  const recall: Partial<Row['recall']> = {};
+  const ms: Partial<Row['ms']> = {};
   for (const method of RETRIEVAL_METHODS) {
     const start = performance.now();
-    const ids = (await store.search(queries[method])).map(({ id }) => id);
+    const ids = (await find(method)).map(({ id }) => id);
     ms[method] = performance.now() - start;
     recall[method] = ks.map((k) => evidenceRecall(question.evidence, ids.slice(0, k), evidence));
   }
-  return { sample: sample.id, category: String(question.category), recall, ms };
+  const category = String(question.category);
+  return { sample: sample.id, category, recall: recall as Row['recall'], ms: ms as Row['ms'] };
 }
 
 /**
@@ -140,34 +171,48 @@ export async function benchRetrieval(options: RetrievalOptions): Promise<Retriev
     overall: tableOf(rows, ks),
     byCategory: groupedBy(rows, ks, 'category'),
     bySample: groupedBy(rows, ks, 'sample'),
-    searchMs: { vectors: ms('vectors'), text: ms('text'), fused: ms('fused') },
+    searchMs: byMethod(ms),
   };
 }
 
 /** The report as a table of fixed-width text. */
 export function formatRetrieval(report: RetrievalReport): string {
-  const columns = RETRIEVAL_METHODS.flatMap((method) =>
-    report.ks.map((k) => ({ method, k, title: `${method} R@${k}` })),
+  const groups: [string, number, Record<RetrievalMethod, RecallAt>][] = [
+    ['overall', report.questions, report.overall],
+    ...Object.entries(report.byCategory).map(([name, group]): (typeof groups)[number] => [
+      `category ${name}`,
+      group.questions,
+      group,
+    ]),
+    ...Object.entries(report.bySample).map(([name, group]): (typeof groups)[number] => [
+      name,
+      group.questions,
+      group,
+    ]),
+  ];
+  const widths = RETRIEVAL_METHODS.map(
+    (method) => Math.max(method.length, 6 * report.ks.length) + 2,
   );
-  const widths = columns.map(({ title }) => title.length + 2);
-  const line = (name: string, count: number, table: Record<RetrievalMethod, RecallAt>): string =>
+  const row = (name: string, count: string, cells: readonly string[]): string =>
     name.padEnd(12) +
-    String(count).padStart(6) +
-    columns
-      .map(({ method, k }, at) => (table[method][k] ?? 0).toFixed(3).padStart(widths[at] ?? 0))
-      .join('');
-  const header =
-    ''.padEnd(12) +
-    'asked'.padStart(6) +
-    columns.map(({ title }, at) => title.padStart(widths[at] ?? 0)).join('');
+    count.padStart(6) +
+    cells.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('');
   return [
-    `Evidence recall, LoCoMo categories 1-4, ${report.facts} (${report.memories} memories), ${report.embedder}`,
-    header,
-    line('overall', report.questions, report.overall),
-    ...Object.entries(report.byCategory).map(([name, group]) =>
-      line(`category ${name}`, group.questions, group),
+    `Evidence recall at ${report.ks.join(' and ')}, LoCoMo categories 1-4, ${report.facts} (${report.memories} memories), ${report.embedder}`,
+    row('', 'asked', RETRIEVAL_METHODS),
+    ...groups.map(([name, count, table]) =>
+      row(
+        name,
+        String(count),
+        RETRIEVAL_METHODS.map((method) =>
+          report.ks.map((k) => (table[method][k] ?? 0).toFixed(3)).join(' '),
+        ),
+      ),
     ),
-    ...Object.entries(report.bySample).map(([name, group]) => line(name, group.questions, group)),
-    `median search: ${RETRIEVAL_METHODS.map((method) => `${method} ${report.searchMs[method].toFixed(1)} ms`).join(', ')}`,
+    row(
+      'median ms',
+      '',
+      RETRIEVAL_METHODS.map((method) => report.searchMs[method].toFixed(1)),
+    ),
   ].join('\n');
 }

@@ -34,6 +34,8 @@ export interface ScoredMemory extends Memory {
   score: number;
   /** Cosine similarity to the query vector in [-1, 1]; null where no vector took part. */
   similarity: number | null;
+  /** Where in the namespace's history this version was written; tells what was said next to it. */
+  written?: { revision: number; seq: number };
 }
 
 /** One line of history: one operation of one transaction. */

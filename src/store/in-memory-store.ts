@@ -28,7 +28,7 @@ import type {
   Writer,
 } from './store.js';
 import { withWriter } from './writer.js';
-import { type Bag, bagOf, bm25 } from './words.js';
+import { type Bag, bagOf, bm25 } from '../memory/words.js';
 
 interface StoredRow extends Row {
   saidAtMs: EpochMs;
@@ -93,6 +93,7 @@ class InMemoryStore implements MemoryStore {
       ...memoryOf(item),
       score,
       similarity,
+      written: { revision: item.revision, seq: item.seq },
     }));
   }
 

@@ -34,7 +34,9 @@ export async function searchTable(table: LanceTable, query: SearchQuery): Promis
   const byId = new Map(rows.map((row) => [row.rowId, row]));
   return ranked.flatMap(({ item, score, similarity }) => {
     const row = byId.get(item.rowId);
-    return row ? { ...memoryOf(row), score, similarity } : [];
+    if (!row) return [];
+    const { revision, seq } = row;
+    return { ...memoryOf(row), score, similarity, written: { revision, seq } };
   });
 }
 

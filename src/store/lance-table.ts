@@ -16,7 +16,7 @@ import {
   vectorOf,
 } from './schema.js';
 import type { StoreLayout } from './store.js';
-import { STOP_WORDS } from './words.js';
+import { STOP_WORDS } from '../memory/words.js';
 
 const TABLE = 'ledger';
 const TEXT_INDEX = 'content_idx';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScoredMemory } from '../memory/records.js';
 import { renderForSearch } from '../memory/text.js';
 import { fuse } from '../store/fusion.js';
-import { type Bag, bagOf, bm25 } from '../store/words.js';
+import { type Bag, bagOf, bm25 } from '../memory/words.js';
 
 /** One memory of a bank in training. Shared between banks and never changed. */
 export interface Item {

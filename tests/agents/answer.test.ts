@@ -77,7 +77,7 @@ describe('answer', () => {
     expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });
   });
 
-  it('reads 30 of each where two people speak, and distils to 12', async () => {
+  it('reads the best 60, and distils to 12', async () => {
     await remember([
       ...Array.from({ length: 70 }, (_, n): [string, string] => [
         `Song number ${n} is nice.`,
@@ -86,8 +86,6 @@ describe('answer', () => {
       ...Array.from({ length: 40 }, (_, n): [string, string] => [`Song ${n} is nice.`, 'Ben']),
     ]);
     const { retrieved, distilled } = await agent().answer('Which song is nice?', { namespace });
-    const by = (name: string): number => retrieved.filter(({ speaker }) => speaker === name).length;
-    expect([by('Ann'), by('Ben')]).toEqual([30, 30]);
     expect(new Set(retrieved.map(({ id }) => id)).size).toBe(60);
     expect(distilled.length).toBeLessThanOrEqual(12);
   });

@@ -65,7 +65,7 @@ describe('benchRetrieval', () => {
     expect(report.byCategory['4']?.vectors).toEqual({ '1': 0.5, '2': 0.5 });
     // "pet" is in no turn, so words alone cannot find the dog first by more than luck.
     expect(report.byCategory['2']?.text['1']).toBe(1);
-    expect(formatRetrieval(report)).toContain('fused R@1');
+    expect(formatRetrieval(report)).toContain('reranked');
   });
 });
 

@@ -1,4 +1,4 @@
-import { porterStem } from '../memory/porter.js';
+import { porterStem } from './porter.js';
 
 /**
  * English words that say nothing about what a memory is about, question words included: questions are
@@ -48,17 +48,22 @@ const K1 = 1.2;
 const B = 0.75;
 
 /**
- * BM25 of each bag for the query words, 0 where none occurs (Robertson and Zaragoza 2009, with
+ * BM25 of each bag for the words of a query, 0 where none occurs (Robertson and Zaragoza 2009, with
  * Lucene's idf, which is never negative). Statistics are those of the bags given.
+ * @param query a text, or its words (as `wordsOf` gives them) with what each weighs
  */
-export function bm25(bags: readonly Bag[], query: string): Float64Array {
+export function bm25(
+  bags: readonly Bag[],
+  query: string | ReadonlyMap<string, number>,
+): Float64Array {
   const scores = new Float64Array(bags.length);
-  const words = new Set(wordsOf(query));
+  const words =
+    typeof query === 'string' ? new Map(wordsOf(query).map((word) => [word, 1])) : query;
   let total = 0;
   for (const bag of bags) total += bag.length;
   const mean = total / bags.length || 1;
   const tf = new Float64Array(bags.length);
-  for (const word of words) {
+  for (const [word, weight] of words) {
     let holding = 0;
     for (let i = 0; i < bags.length; i += 1) {
       const count = bags[i]?.counts.get(word) ?? 0;
@@ -66,7 +71,7 @@ export function bm25(bags: readonly Bag[], query: string): Float64Array {
       if (count > 0) holding += 1;
     }
     if (holding === 0) continue;
-    const idf = Math.log(1 + (bags.length - holding + 0.5) / (holding + 0.5));
+    const idf = weight * Math.log(1 + (bags.length - holding + 0.5) / (holding + 0.5));
     for (let i = 0; i < bags.length; i += 1) {
       const count = tf[i] ?? 0;
       if (count === 0) continue;
