@@ -2,9 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
-import { createAnswerAgent } from '../agents/answer.js';
-import { extractivePolicy } from '../agents/answerer/extractive.js';
-import { benchLocomo, formatLocomo } from '../bench/answering.js';
 import { loadLocomo, type FactStream } from '../bench/locomo.js';
 import { benchRetrieval, formatRetrieval } from '../bench/retrieval.js';
 import { benchStartup } from '../bench/startup.js';
@@ -14,7 +11,8 @@ import type { MemoryStore } from '../store/store.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
 
-interface LocomoOptions {
+/** What the benchmarks on LoCoMo are told. */
+export interface LocomoOptions {
   data: string;
   samples?: string;
   facts: FactStream;
@@ -41,29 +39,6 @@ export async function benchRetrievalCommand(
   await writeFigures(options.json, reports);
 }
 
-/** Prints answer quality on LoCoMo. */
-export async function benchLocomoCommand(
-  options: LocomoOptions & { limit?: number },
-  context: CommandContext,
-): Promise<void> {
-  const samples = await loadSamples(options);
-  const embedder = await context.runtime.embedder();
-  const report = await onScratchStore(context, (createStore, onProgress, signal) =>
-    benchLocomo({
-      samples,
-      facts: options.facts,
-      createStore,
-      embedder,
-      createAgent: (store) => createAnswerAgent({ store, embedder, policy: extractivePolicy }),
-      limit: options.limit,
-      onProgress,
-      signal,
-    }),
-  );
-  print(formatLocomo(report));
-  await writeFigures(options.json, report);
-}
-
 /** Prints the embedder's throughput beside the original's. */
 export async function benchEmbedderCommand(
   options: { data: string; turns: number },
@@ -85,7 +60,7 @@ export async function benchStartupCommand({ runs }: { runs: number }): Promise<v
   );
 }
 
-async function loadSamples({ data, samples }: LocomoOptions) {
+export async function loadSamples({ data, samples }: LocomoOptions) {
   return loadLocomo(
     data,
     samples?.split(',').map((id) => id.trim()),
@@ -93,7 +68,7 @@ async function loadSamples({ data, samples }: LocomoOptions) {
 }
 
 /** Runs a measurement on real stores in a temporary folder, with a progress bar, until Ctrl-C. */
-async function onScratchStore<T>(
+export async function onScratchStore<T>(
   { runtime, log }: CommandContext,
   measure: (
     createStore: () => Promise<MemoryStore>,
@@ -130,6 +105,6 @@ async function onScratchStore<T>(
 }
 
 /** Writes figures where `--json <file>` asked for them. */
-async function writeFigures(file: string | undefined, figures: unknown): Promise<void> {
+export async function writeFigures(file: string | undefined, figures: unknown): Promise<void> {
   if (file !== undefined) await writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { SETTING_DEFINITIONS } from '../settings.js';
 import { VERSION } from '../version.js';
+import type { LocomoBenchFlags } from './bench-locomo.js';
 import type { ScaleFlags } from './bench-scale.js';
 import { contextOf, wholeNumber, withContext } from './options.js';
 import { addManagerBenches, addTrainCommands } from './train.js';
@@ -163,10 +164,16 @@ export function createProgram(): Command {
         .default('observations'),
     )
     .option('--limit <n>', 'at most this many questions of each dialogue', wholeNumber)
+    .option('--audit <file>', 'an audit of wrong gold answers: reports without them too')
+    .option('--judge', 'have the language model of --llm judge the answers too')
     .option('--json <file>', 'also write the figures here')
+    .addHelpText(
+      'after',
+      '\n--manager (rules by default; append stores everything as it is), --answerer, --embedder and --llm choose what is measured.',
+    )
     .action(async (options: LocomoBenchFlags, command: Command) =>
       withContext(command, async (context) =>
-        (await import('./bench.js')).benchLocomoCommand(options, context),
+        (await import('./bench-locomo.js')).benchLocomoCommand(options, context),
       ),
     );
   bench
@@ -203,12 +210,4 @@ export function createProgram(): Command {
   addManagerBenches(bench);
   addTrainCommands(program);
   return program;
-}
-
-interface LocomoBenchFlags {
-  data: string;
-  samples?: string;
-  facts: 'observations' | 'turns' | 'both';
-  limit?: number;
-  json?: string;
 }

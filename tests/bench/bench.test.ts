@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createAnswerAgent } from '../../src/agents/answer.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
-import { benchLocomo, formatLocomo } from '../../src/bench/answering.js';
+import { createManager } from '../../src/agents/manager.js';
+import { rulesPolicy } from '../../src/agents/policies/rules.js';
+import { benchLocomo } from '../../src/bench/answering.js';
+import { formatLocomo } from '../../src/bench/locomo-report.js';
+import { randomIds, systemClock } from '../../src/memory/clock.js';
 import { parseLocomo } from '../../src/bench/locomo.js';
 import { benchRetrieval, formatRetrieval } from '../../src/bench/retrieval.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
@@ -70,17 +74,60 @@ describe('benchRetrieval', () => {
 });
 
 describe('benchLocomo', () => {
-  it('scores categories 1-4 and counts abstentions apart', async () => {
-    const report = await benchLocomo({
+  const run = { manager: 'm@1', answerer: 'a@1', version: '1.0.0', commit: null };
+  const bench = (managed: boolean, more: object = {}) =>
+    benchLocomo({
       ...parts,
-      createAgent: (store) => createAnswerAgent({ store, embedder, policy: extractivePolicy }),
+      run,
+      createAgents: (store) => ({
+        agent: createAnswerAgent({ store, embedder, policy: extractivePolicy }),
+        manager: managed
+          ? createManager({
+              store,
+              embedder,
+              policy: rulesPolicy,
+              ids: randomIds,
+              clock: systemClock,
+            })
+          : null,
+      }),
+      ...more,
     });
+
+  it('scores categories 1-4 and counts abstentions apart', async () => {
+    const report = await bench(false);
     expect(report.overall).toMatchObject({ questions: 2, f1: 1, em: 1 });
     expect(report.byCategory['2']?.bleu1).toBe(1);
     expect(report.abstention).toEqual({ cat5: 1, answerable: 0 });
     expect(report.retrieval['10']).toBe(0.75);
-    expect(report.distilled.kept).toBe(1);
+    expect(report.distilled).toMatchObject({ kept: 1, recall: 0.75 });
     expect(report.questions.map(({ answer }) => answer)).toEqual(['7 May 2023', 'Rex', null]);
+    expect(report.operations).toEqual({ ADD: 2, UPDATE: 0, DELETE: 0, NOOP: 0 });
+    expect(report.latencyMs.remember).toBeNull();
+    expect(report.audited).toBeNull();
     expect(formatLocomo(report)).toContain('category 2');
+  });
+
+  it('goes through the manager, and knows which turns its memories stem from', async () => {
+    const report = await bench(true);
+    expect(report.retrieval['10']).toBe(0.75);
+    expect(report.operations.ADD).toBeGreaterThan(0);
+    expect(report.latencyMs.remember?.p95).toBeGreaterThan(0);
+  });
+
+  it('reports again without wrong golds, and what a judge says', async () => {
+    const asked: string[] = [];
+    const report = await bench(false, {
+      wrongGolds: new Set(['conv-1:1']),
+      judge: {
+        name: 'judge',
+        judge: async ({ gold }: { gold: string }) => (asked.push(gold), gold === 'Rex'),
+      },
+    });
+    expect(report.audited).toMatchObject({ leftOut: 1, overall: { questions: 1 } });
+    // Nothing is judged where there is nothing to answer.
+    expect(asked).toEqual(['7 May 2023', 'Rex']);
+    expect(report.overall.judge).toBe(0.5);
+    expect(report.run).toMatchObject({ ...run, judge: 'judge', seed: null });
   });
 });
