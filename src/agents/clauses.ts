@@ -121,12 +121,14 @@ const GROUP = new Set(['we', 'us', 'our', 'team', 'project', 'repo', 'codebase',
 
 function readClause(source: string, part: Token[], previous: Clause | undefined): Clause {
   const verbAt = part.findIndex(
-    (_, at) => isVerb(part, at) && !has(part[at], 'Auxiliary') && !modal(part, at),
+    (_, at) =>
+      isVerb(part, at) && !has(part[at], 'Auxiliary') && !modal(part, at) && !believing(part, at),
   );
   const fallback = part.findIndex((token) => has(token, 'Verb', 'Copula'));
   const main = verbAt >= 0 ? verbAt : fallback;
   const text = slice(source, part);
-  const before = main < 0 ? part : part.slice(0, main);
+  const opening = part.findLastIndex((_, at) => at < main && believing(part, at)) + 1;
+  const before = main < 0 ? part : part.slice(opening, main);
   const after = main < 0 ? [] : part.slice(main + 1);
   // "Blue is my favorite color" is read as "my favorite color is blue".
   const inverted =
@@ -163,13 +165,26 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
     own.kind === 'none' && previous && main >= 0
       ? { ...previous.subject, text: '' }
       : { ...own, keys: [...own.keys, ...owners] };
+  // "Cilantro has grown on me" says what I like.
+  const liked = /^gr[eo]wn? on$/.test(shape.reading.attribute) && shape.reading.family === 'like';
   const formerly = /\bused to\b|\bformerly\b|\bpreviously\b/i.test(text);
   const holds =
     !formerly &&
     (tense === 'present' ||
       (tense === 'past' &&
         (RESULTIVE_VERBS.has(verb) || (verb !== 'be' && shape.attributeWords.length > 0))));
-  return { text, subject, verb, ...shape.reading, negated, tense, holds };
+  if (liked) {
+    const { text: value } = own;
+    const valueWords = contentWords(head);
+    return {
+      ...{ text, subject: { kind: 'speaker', keys: ['speaker'], text: value }, verb: 'like' },
+      ...{ ...shape.reading, value, valueWords, negated, tense: 'present', holds: true },
+    };
+  }
+  return {
+    ...{ text, subject, verb, ...shape.reading, tense, holds },
+    negated: negated || shape.reading.attribute === 'go off',
+  };
 }
 
 /** The word before a verb, adverbs left out: "is now based" is of the present. */
@@ -177,6 +192,16 @@ function helper(part: readonly Token[], main: number): string {
   let at = main - 1;
   while (has(part[at], 'Adverb', 'Negative')) at--;
   return part[at]?.word ?? '';
+}
+
+/** "I guess I'm pescatarian now": what is believed is said. */
+function believing(part: readonly Token[], at: number): boolean {
+  const next = part[at + 1]?.word === 'that' ? at + 2 : at + 1;
+  return (
+    /^(?:guess|think|suppose|believe|reckon|figure|mean)$/.test(part[at]?.lemma ?? '') &&
+    has(part[next], 'Pronoun') &&
+    part.some((_, later) => later > next && isVerb(part, later))
+  );
 }
 
 /** "used to live", "has moved": the word only helps the verb that follows. */
@@ -267,7 +292,7 @@ function predicate(
     /^(?:call|name)$/.test(verb) &&
     /^(?:am|is|are|was|were|be|been)$/.test(head.at(-1)?.word ?? '')
   )
-    keys.add('be called');
+    keys.add(roleOf(head) ?? 'be called');
   // "Live with my parents in Leeds" says where as well.
   if (verb === 'live' && meaningful.some((token) => token.word === 'in')) keys.add('live in');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
@@ -277,10 +302,15 @@ function predicate(
     /^(be|turn)$/.test(verb) &&
     /^\d{1,3}$/.test(first?.word ?? '') &&
     (meaningful.length === 1 ||
-      /^(year|old)/.test(meaningful[1]?.lemma ?? '') ||
-      has(meaningful[1], 'Date'))
+      /^(?:year|old|last|this|yesterday|today|tomorrow|on|in|next)/.test(
+        meaningful[1]?.lemma ?? '',
+      ) ||
+      /[,;.!]/.test(first?.post ?? '') ||
+      has(meaningful[1], 'Date', 'Conjunction'))
   )
     keys.add(`${verb} age`);
+  if (/^gr[eo]wn?$/.test(verb) && /^on (?:me|the user|him|her|us)\b/.test(value))
+    keys.add('grow on');
   if (verb === 'be' || verb === 'become') {
     if (/^an?$/.test(first?.word ?? '') && meaningful.some(isProfession))
       keys.add(`${verb} profession`);
@@ -303,6 +333,15 @@ function predicate(
   };
 }
 
+/** "My partner is called Sam" says who it is, as "my partner is Sam" does. */
+function roleOf(head: readonly Token[]): string | null {
+  const noun = head.find(({ lemma }) => RELATIONS.has(lemma))?.lemma ?? '';
+  const role = familyOf(
+    ({ name, nouns }) => /^(?:manager|partner)$/.test(name) && nouns.includes(noun),
+  );
+  return role?.verbs[0] ?? null;
+}
+
 const familyOf = (test: (family: Family) => boolean): Family | undefined => FAMILIES.find(test);
 const isProfession = (token: Token): boolean =>
   !RELATIONS.has(token.lemma) &&
@@ -319,7 +358,9 @@ function attributeNouns(head: readonly Token[]): Token[] {
     (token) => has(token, 'Possessive') || /^(the|our|your|this)$/.test(token.word),
   );
   const possessors = head.map((token, at) => (has(token, 'Possessive') ? at : -1));
-  const start = Math.max(owned, ...possessors);
+  const last = Math.max(owned, ...possessors);
+  // "Default branch of the repo": what is owned stands before its owner.
+  const start = head[last - 1]?.word === 'of' ? -1 : last;
   const phrase = head
     .slice(start + 1)
     .filter((token) => !has(token, 'Adverb', 'Auxiliary', 'Pronoun', 'Determiner', 'Conjunction'));

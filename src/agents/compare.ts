@@ -237,7 +237,8 @@ function sameAttribute(mine: Clause, theirs: Clause): boolean {
 }
 
 /** Says how often, or which of several in time: "the daily standup" is the standup. */
-const LOOSE = /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir)$/;
+const LOOSE =
+  /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|account|contract|servic|lesson|class|cours)$/;
 
 /** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
 function endedClause(
@@ -248,18 +249,26 @@ function endedClause(
   if (mine.ended.length === 0) return -1;
   for (const [at, clause] of theirs.clauses.entries()) {
     if (!clause.holds || clause.negated) continue;
-    if (!pairs.some((pair) => pair.at === at && pair.subject === 'same')) continue;
+    const named = pairs.some((pair) => pair.at === at && pair.subject === 'unknown');
+    const same = pairs.some((pair) => pair.at === at && pair.subject === 'same');
+    if (!same && !named) continue;
     const value = new Set(
       [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
     );
     const core = new Set(clause.valueWords.map(canonical));
+    // "I cancelled my gym membership" ends "my gym is Fit4Less".
+    const what = clause.attribute.split(' ').map(canonical);
+    const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
     for (const phrase of mine.ended) {
+      // What is left open of whom it is said is only ended by name.
+      if (!same && !/^\p{Lu}/u.test(phrase)) continue;
       const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
       if (words.length === 0) continue;
       const inValue = words.filter((word) => value.has(word)).length;
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
         words.some((word) => core.has(word)) ||
+        (owned && what.every((word) => words.includes(word))) ||
         (words.length === 1 && words[0] === canonical(clause.verb)) ||
         (clause.family === 'work' && /job|position/.test(phrase));
       if (head && inValue === words.length) {

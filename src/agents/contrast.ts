@@ -35,12 +35,15 @@ export interface Contrast {
   sameThing: boolean;
   /** Number of words that say which thing the memory speaks of. */
   identity: number;
+  /** Words by which the fact names the thing that it speaks of. */
+  own: string[];
 }
 
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const COUNT =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|once|double';
+const UNIT = 'mg|kg|km|cm|mm|ml|gb|mb|tb|ms';
 const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'literal',
@@ -68,7 +71,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%|st|nd|rd|th|mg|kg|g|km|cm|mm|ml|l|gb|mb|tb|ms|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
       'giu',
     ),
   ],
@@ -79,7 +82,8 @@ const OF_CHANGE = new Set(
     .split(' ')
     .map(canonical),
 );
-const LEAD = /\b(in|at|with|by|for|near|from|on|to)\s+$/i;
+const SPACED_UNIT = new RegExp(`(?<=\\d)\\s(${UNIT})$`, 'i');
+const LEAD = /\b(in|at|with|by|for|near|from|on|to|now)\s+$/i;
 const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
 const MEMO_SIZE = 10_000;
@@ -97,7 +101,7 @@ export function contrast(fact: string, memory: string): Contrast {
 }
 
 function build(fact: string, memory: string): Contrast {
-  const mine = parts(fact);
+  const mine = parts(fact.replace(REASON, ''));
   const theirs = parts(memory);
   const gone = endedWords(fact);
   const said = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
@@ -124,14 +128,19 @@ function build(fact: string, memory: string): Contrast {
     missingTopic: theirs.words.filter((word) => !factWords.has(word) && !UNITS.has(word)),
     shorterName:
       identity.length > 0 &&
-      !lost.some(({ identifies }) => identifies) &&
+      // "The rate limit" is the API's; "the invoice" may be any.
+      !lost.some(({ identifies, kind }) => identifies && (kind !== 'name' || own.length < 2)) &&
       own.length * 2 >= identity.length &&
       own.every((word) => identity.includes(word)),
+    own,
     extra: mine.words.filter((word) => !memoryWords.has(word) && !OF_CHANGE.has(word)),
     sameThing: identity.every((word) => factWords.has(word)),
     identity: identity.length,
   };
 }
+
+/** Why something changed often names what was before: "to 9090 because 8080 was taken". */
+const REASON = /\s*,?\s*\b(?:because|due to|given that|'cause|cuz)\b.*$/isu;
 
 /** Words of what a statement says is over or was wrong. */
 function endedWords(statement: string): Set<string> {
@@ -170,6 +179,7 @@ function parts(statement: string): Parts {
     if (slots.some((slot) => start < slot.end && slot.start < end)) return;
     const words = value
       .toLowerCase()
+      .replace(SPACED_UNIT, '$1')
       .split(/[\s,]+/)
       .map((word) => canonical(word.replace(/(?<=\d)(?:st|nd|rd|th)$|(?<=day)s$/, '')))
       .filter((word) => word !== '' && !/^(?:the|of)$/.test(word));
@@ -222,7 +232,10 @@ function subjectRegion(text: string): { start: number; end: number } {
  */
 export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Slot }[] {
   return lost.flatMap((from) => {
-    const sameKind = gained.filter((to) => to.kind === from.kind && replaces(from, to));
+    const fitting = gained.filter((to) => to.kind === from.kind && replaces(from, to));
+    // "Two joined, now 7 in total": of several the one that is said to hold.
+    const told = fitting.filter(({ lead }) => /^(?:to|now)$/.test(lead));
+    const sameKind = fitting.length > 1 && told.length === 1 ? told : fitting;
     const alike = lost.filter(({ kind }) => kind === from.kind);
     const [to] = sameKind;
     return to && sameKind.length === 1 && alike.length === 1 ? [{ from, to }] : [];

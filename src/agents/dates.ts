@@ -73,11 +73,12 @@ function readResult(
 ): Read | null {
   const words = result.text.toLowerCase();
   if (
-    /\b(?:for|every|each|over|during|within|in the|of the|the) $/i.test(before) &&
+    /\b(?:for|every|each|over|during|within|after|before|in the|of the|the) $/i.test(before) &&
     /^(?:the )?(?:past|last|next)? ?\w+ (?:minute|hour|day|week|month|year)s?$/.test(words)
   )
     return null;
   if (/^(for|within|over|past|about|around|under|nearly|almost) /.test(words)) return null;
+  if (/^(?:after|before) \w+ (?:day|week|month|year)s?$/.test(words)) return null;
   if (
     /\b(every|each|most|on) $/i.test(before) &&
     /days?\b/.test(words) &&
@@ -239,13 +240,13 @@ function sentenceAt(text: string, at: number): string {
 }
 
 function futureTense(text: string, at: number): boolean {
-  return /\b(will|going to|gonna|planning|plan|hoping|hope|have to|need to|want to|scheduled|due|upcoming)\b|'ll\b/i.test(
+  return /\b(will|going to|gonna|planning|plan|hoping|hope|have to|need to|want to|scheduled|due|upcoming)\b|['’]ll\b|(?:\b(?:am|is|are)|['’](?:m|re|s)) (?:now |also |both |finally )?\w+ing\b/i.test(
     sentenceAt(text, at),
   );
 }
 
 const PAST_VERB =
-  /\b(?:was|were|did|had|went|saw|met|got|made|took|came|bought|ran|left|gave|found|told|said|ate|drove|flew|won|lost|been|began|became|broke|fell|felt|wrote|read|sang|swam|spoke|sold|sent|paid|built|caught|taught|thought|held|kept|heard|hurt|wore|slept|spent|lent|stood|grew|threw|\w{2,}ed)\b/gi;
+  /\b(?:was|were|did|had|went|saw|met|(?<!(?:have|has|['’]ve|['’]s) )got|made|took|came|bought|ran|left|gave|found|told|said|ate|drove|flew|won|lost|been|began|became|broke|fell|felt|wrote|read|sang|swam|spoke|sold|sent|paid|built|caught|taught|thought|held|kept|heard|hurt|wore|slept|spent|lent|stood|grew|threw|\w{2,}ed)\b/gi;
 /** A present tense beside a date speaks of what is to come: "the freeze starts on 15 December". */
 const PRESENT_VERB =
   /\b(?:is|are|am|(?:it|that|there|he|she|they|we|i|you)['’](?:s|re|m)|starts?|begins?|ends?|leaves?|opens?|closes?|launch(?:es)?|ships?|arrives?|departs?|happens?|expires?|goes|flies|comes|lands?|runs out|kicks off|takes place)\b/gi;
@@ -287,7 +288,7 @@ function scheduled(text: string, at: number, words: string): boolean {
     /\b(?:planned|booked|scheduled|rescheduled|postponed|arranged|reserved|organi[sz]ed|signed up|registered|tickets|appointment|reservation|set|fixed|slated|moved the|pushed the)\b[^,;:]{0,50}\b(?:for|to|until|till) (?:the )?$/i.test(
       before,
     ) ||
-    /\b(?:planned|booked|scheduled|rescheduled|arranged|reserved|slated)\b[^,;:]{0,50}\b(?:on|in) (?:the )?$/i.test(
+    /\b(?:planned|booked|scheduled|rescheduled|arranged|reserved|slated|tickets|appointment|reservation|booking)\b[^,;:]{0,50}\b(?:on|in) (?:the )?$/i.test(
       before,
     )
   );

@@ -4,9 +4,13 @@ import { has, type Token } from './tokens.js';
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
 const PASSIVE_END =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b/iu;
+/** "Blue Bottle closed down": what stands before is no more. */
+const CLOSED =
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
+const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
-  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|instead|then|is|are|was|were|it|that|which)$/;
+  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|these|nowadays|lately|instead|then|is|are|was|were|it|that|which)$/;
 
 /**
  * What a statement says no longer holds (`ended`) and what holds in its place (`current`), as the words
@@ -45,6 +49,13 @@ export function endings(
       }
       if (token.lemma === 'swap') ended.push(phrase(at + 1));
     }
+    // "Gave the iPhone to his mother", "prefers Cursor over PyCharm now".
+    if (has(token, 'Verb') && token.lemma === 'give') {
+      const given = phrase(at + 1);
+      if (text.slice(token.end).includes(`${given} to `)) ended.push(given);
+    }
+    if (token.word === 'over' && /\bprefer/i.test(text) && NOWADAYS.test(text))
+      ended.push(phrase(at + 1));
     if (token.word === 'instead' && next?.word === 'of') ended.push(phrase(at + 2));
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
     if (
@@ -64,6 +75,12 @@ export function endings(
       text,
     );
   if (lapsed && /no longer|any ?more/i.test(lapsed[0])) ended.push(lapsed[1] ?? '');
+  const noMore = /\bno more ([^,.;!?]{1,40}?)(?= (?:for|after|since|because)\b|[,.;!?]|$)/i.exec(
+    text,
+  );
+  if (noMore) ended.push(noMore[1] ?? '');
+  const shut = CLOSED.exec(text);
+  if (shut) ended.push(shut[1] ?? '');
   const undone = PASSIVE_END.exec(text);
   if (undone)
     ended.push(
@@ -75,7 +92,7 @@ export function endings(
     );
   if (handed) ended.push(handed[1] ?? '');
   const parted =
-    /\b(?:(\p{Lu}[\p{L}'’-]+|my \w+) and (?:i|me)|(?:i|me) and (\p{Lu}[\p{L}'’-]+|my \w+)) (?:\w+ )?(?:broke|split|separated|divorced|parted)\b/iu.exec(
+    /\b(?:(\p{Lu}[\p{L}'’-]+|my \w+) and (?:i|me|(?:the )?user)|(?:i|me|user) and (\p{Lu}[\p{L}'’-]+|my \w+)) (?:\w+ )?(?:broke|split|separated|divorced|parted)\b/iu.exec(
       text,
     );
   if (parted) ended.push((parted[1] ?? parted[2] ?? '').replace(/^my /i, ''));

@@ -146,6 +146,8 @@ export const FAMILIES: readonly Family[] = [
       'favour',
       'be fan',
       'fancy',
+      'grow on',
+      'go off',
     ],
     nouns: ['preference'],
   },

@@ -66,10 +66,13 @@ export function isReadable(text: string): boolean {
 
 /** Tokens with lemmas and tags; the positions refer to `text`. */
 export function tokenise(text: string): Token[] {
-  const tokens = tagged(text);
+  const tokens = tagged(text.replace(FILLERS, (words) => ' '.repeat(words.length)));
   mendTags(tokens, NOTE_OF_USER.test(text));
   return tokens;
 }
+
+/** Said for the tone alone; the tagger would read a clause into them. */
+const FILLERS = /\b(?:tbh|ngl|imo|imho|fwiw|lol|haha+|tbf|idk|omg|ffs|btw|lmao)\b/gi;
 
 /** A note by an assistant: "they" in it is the user again. */
 const NOTE_OF_USER = /^(?:the )?user\b/i;

@@ -202,6 +202,11 @@ export const ENDING_VERBS = new Set([
   'outgrow',
   'forgo',
   'close',
+  'skip',
+  'bail',
+  'finish',
+  'come off',
+  'go off',
 ]);
 
 /** Verbs of going from one thing to another: "moved from X to Y". */

@@ -3,6 +3,20 @@ import { has, type Token } from './tokens.js';
 /** Verbs in "-s" that the tagger takes for plurals after a short subject: "our CI runs on Jenkins". */
 const THIRD_PERSON =
   /^(?:runs|uses|works|lives|deploys|builds|ships|ends|starts|hosts|owns|plays|plans|tests|stores|meets|costs|leads|studies|handles|prefers|listens|reports|drives|visits|walks|trains|coaches|cooks|paints|drinks|rides|rents|studies|swims|dances|sleeps|snores|hikes|surfs|climbs|gardens|needs|wants|likes|loves|hates|calls|sounds|stays|moves|points|returns|exports|imports|logs|caches|sends|talks|syncs|backs|scales|rotates|renews|repeats|lands|opens|closes)$/;
+/** "Finished Dune!": the tagger takes the verb without its subject for an adjective. */
+const PAST_FIRST: Readonly<Record<string, string>> = {
+  finished: 'finish',
+  started: 'start',
+  cancelled: 'cancel',
+  canceled: 'cancel',
+  stopped: 'stop',
+  dropped: 'drop',
+  switched: 'switch',
+  changed: 'change',
+  replaced: 'replace',
+  renamed: 'rename',
+  upgraded: 'upgrade',
+};
 const USER_AGAIN: Readonly<Record<string, string>> = {
   they: 'i',
   their: 'my',
@@ -23,6 +37,11 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
     const own = USER_AGAIN[token.word];
     if (aboutUser && own && !pluralBefore(tokens, at)) {
       tokens[at] = { ...token, word: own, lemma: own };
+      return;
+    }
+    const done = PAST_FIRST[token.word];
+    if (done && startsSentence(tokens, at) && has(next, 'Noun', 'Determiner')) {
+      tokens[at] = { ...token, lemma: done, tags: new Set(['Verb', 'PastTense']) };
       return;
     }
     if (token.word === 'no' && next?.word === 'longer') {

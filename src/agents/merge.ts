@@ -5,7 +5,7 @@ import { analyse, type Clause } from './language.js';
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
 const LEAD_IN =
-  /^(?:(?:actually|no|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|correction|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)\b[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/i;
+  /^(?:(?:actually|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|correction|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)\b[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/i;
 
 /**
  * A memory's text after one of its clauses was replaced by a new statement: what else it says stays,
@@ -125,7 +125,8 @@ export function exchange(
   swaps: readonly { from: string; to: string }[],
 ): string {
   let patched = memory;
-  for (const { from, to } of swaps) patched = swap(patched, statement, from, to);
+  for (const { from, to } of swaps)
+    patched = counted(swap(patched, statement, from, to), statement, to);
   if (patched === memory) return statement;
   const before = contrast(statement, memory);
   const verbs = new Set(analyse(memory).clauses.map(({ verb }) => canonical(verb)));
@@ -136,10 +137,23 @@ export function exchange(
     after.extra.some((word) => !old.has(word)) ||
     after.gained.some(({ words }) => words.some((word) => !old.has(word)));
   if (!news) return patched;
+  // "Down to 79 kilos" says of nobody that they weigh it.
+  const fragment = (analyse(statement.split(/[,;.]/)[0] ?? '').clauses[0]?.verb ?? '') === '';
   const context =
+    fragment ||
     before.missingTopic.some((word) => !verbs.has(word)) ||
     before.lost.some(({ text }) => !swapped.has(text));
   return context ? `${sentence(patched)} ${sentence(capital(statement))}` : statement;
+}
+
+/** "Two coffees" → "one coffee": what is counted takes the form that the statement has beside the count. */
+function counted(text: string, statement: string, count: string): string {
+  const beside = new RegExp(`(?<![\\p{L}\\d])${escape(count)} (\\p{L}+)`, 'iu');
+  const form = beside.exec(statement)?.[1];
+  const word = beside.exec(text)?.[1];
+  return form && word && canonical(form) === canonical(word)
+    ? text.replace(beside, (both) => both.slice(0, both.length - word.length) + form)
+    : text;
 }
 
 const WHEN =

@@ -34,6 +34,7 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'config configuration',
       'k8s kubernetes',
       'js javascript',
+      'github gh',
       'ts typescript',
       'postgres postgresql',
       'nyc newyork',

@@ -1,8 +1,8 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair, salient } from '../compare.js';
-import { contrast, exchangedSlots } from '../contrast.js';
-import { analyse, type SentenceAnalysis } from '../language.js';
+import { type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
+import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -53,7 +53,7 @@ export function calledOff(
 
 /** Words of calling off, and for what can be; in stemmed form. */
 const GENERIC_EVENT =
-  /^(?:cancel|call|fall|through|trip|plan|event|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend)$/;
+  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend)$/;
 
 /** The fact ends what a memory says, or gives a new value of what one has only one of. */
 export function replaced(
@@ -65,7 +65,11 @@ export function replaced(
   for (const candidate of candidates) {
     const { comparison, similarity } = candidate;
     const clauses = new Set<number>();
-    if (comparison.endsClause >= 0 && similarity >= THRESHOLDS.related)
+    // Who is named needs no likeness: "we lost Miso", one of "two cats, Miso and Tofu".
+    const byName = mine.ended.some(
+      (phrase) => /^\p{Lu}/u.test(phrase) && candidate.memory.text.includes(phrase),
+    );
+    if (comparison.endsClause >= 0 && (byName || similarity >= THRESHOLDS.related))
       clauses.add(comparison.endsClause);
     for (const pair of comparison.pairs)
       if (supersedes(pair, mine, candidate)) clauses.add(pair.at);
@@ -135,7 +139,8 @@ function supersedes(
   if (pair.sameAttribute && pair.single && fact.valueWords.length === 0) {
     return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
   }
-  if (pair.sameAttribute && pair.single && fact.valueWords.length > 0) {
+  const attributed = pair.sameAttribute || (mine.cues.change && shorterAttribute(fact, old));
+  if (attributed && pair.single && fact.valueWords.length > 0) {
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
     // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.
@@ -156,6 +161,25 @@ function supersedes(
     /\b(?:now|instead|these days|nowadays|currently|switched|changed)\b/i.test(mine.text) &&
     shares &&
     fact.valueWords.length > 1
+  );
+}
+
+/** "The default branch" after "the repo's default branch": the same, more shortly. */
+function shorterAttribute(fact: Clause, old: Clause): boolean {
+  if (fact.family !== null || old.family !== null) return false;
+  const [short, long] = [fact, old].map(({ attribute }) =>
+    attribute
+      .split(' ')
+      .filter((word) => word !== '')
+      .map(canonical),
+  );
+  return Boolean(
+    short &&
+    long &&
+    short.length > 1 &&
+    short.length < long.length &&
+    short.every((word) => long.includes(word)) &&
+    short.at(-1) === long.at(-1),
   );
 }
 
@@ -206,7 +230,8 @@ export function exchanged(
       pairs[0]?.from.identifies === true &&
       ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
       seen.missingTopic.length === 0;
-    if (!seen.sameThing && !seen.shorterName && !roleOnly) return [];
+    const atValue = told && namedAtValue(seen, pairs, memory.text);
+    if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return [];
     // Another invoice number is another invoice.
     if (pairs.some(({ from }) => from.identifies) && !roleOnly) return [];
     const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
@@ -223,7 +248,7 @@ export function exchanged(
       seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
     const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
     const fits = told
-      ? framed || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
+      ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
       : seen.identity > 0 &&
         seen.missingTopic.length === 0 &&
         seen.extra.length === 0 &&
@@ -252,6 +277,23 @@ export function exchanged(
       confidence: Math.min(0.92, 0.6 + similarity / 3),
     },
   ];
+}
+
+/** "We upgraded prod Postgres to 16" is about the 14 of "the prod database is Postgres 14". */
+function namedAtValue(
+  { own }: Contrast,
+  pairs: readonly { from: Slot }[],
+  memory: string,
+): boolean {
+  const [pair] = pairs;
+  if (!pair || pairs.length > 1 || !/^(?:number|literal)$/.test(pair.from.kind)) return false;
+  const before = /(\p{Lu}[\p{L}\d.+#-]*) $/u.exec(memory.slice(0, memory.indexOf(pair.from.text)));
+  const words = new Set([...salient(analyse(memory))]);
+  return (
+    before?.[1] !== undefined &&
+    own.includes(canonical(before[1])) &&
+    own.every((word) => words.has(word))
+  );
 }
 
 /** "MySQL 8" → "Postgres 16": the number goes with the name before it. */
