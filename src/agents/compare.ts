@@ -66,8 +66,9 @@ const PRONOUN_KEY =
 export function canonical(word: string): string {
   const bare = word.toLowerCase().replace(/^[("'“‘]+|[)"'”’.,!?]+$/g, '');
   const plain = COUNTS.get(bare) ?? bare;
+  // The stemmer has "deploi" for "deploy", but "deploy" for "deployment".
   return /^[a-z]+$/.test(plain)
-    ? stemmer(SYNONYMS.get(plain) ?? plain)
+    ? stemmer(SYNONYMS.get(plain) ?? plain).replace(/y$/, 'i')
     : (SYNONYMS.get(plain) ?? plain);
 }
 

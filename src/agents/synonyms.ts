@@ -58,6 +58,8 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'frontend front-end',
       'end finish',
       'expire run-out',
+      'birthday born birthdate',
+      'gluten-free gluten coeliac celiac',
     ] as const
   ).flatMap((line) => {
     const [head = '', ...others] = line.split(' ');

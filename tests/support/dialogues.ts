@@ -134,7 +134,11 @@ export const PAST_CUES =
 
 /** Reads `dev.json` or `held-out.json`. Developers tune on `dev` only. */
 export function loadDialogues(split: Dialogue['split']): Dialogue[] {
-  const file = new URL(`../fixtures/dialogues/${split}.json`, import.meta.url);
+  return readDialogues(new URL(`../fixtures/dialogues/${split}.json`, import.meta.url));
+}
+
+/** Reads dialogues of this format from any file. */
+export function readDialogues(file: string | URL): Dialogue[] {
   return z.array(DialogueSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 

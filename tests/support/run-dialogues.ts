@@ -2,9 +2,9 @@
  * Runs the acceptance dialogues in-process, with the real manager, answer agent and embedder on the
  * in-memory store, or with `--mcp` through the tools of the built server, and prints the pass rate of each manager policy by class:
  *
- *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all] [policy …] [--failures] [--mcp]
+ *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all|FILE.json] [policy …] [--failures] [--mcp]
  *
- * `--failures` lists what failed, of `dev` only: nobody tunes on the texts that are held out.
+ * `--failures` lists what failed, of `dev` and of a file only: nobody tunes on the texts that are held out.
  */
 import { createAnswerAgent } from '../../src/agents/answer.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
@@ -24,13 +24,14 @@ import {
   type DialogueOutcome,
   loadDialogues,
   playDialogue,
+  readDialogues,
 } from './dialogues.js';
 import { mcpMemory } from './mcp-dialogue-memory.js';
 import { startServer, temporaryFolder } from './server.js';
 
 const NAMESPACE = 'dialogue';
-/** Where a dialogue gives no time: 2024-06-03, one second for every look at the clock. */
-const START = Date.UTC(2024, 5, 3, 9);
+/** Where a dialogue gives no time: 2026-06-03, one second for every look at the clock. */
+const START = Date.UTC(2026, 5, 3, 9);
 
 export interface DialogueResult {
   dialogue: Dialogue;
@@ -145,9 +146,12 @@ async function main(args: readonly string[]): Promise<void> {
   const words = args.filter((arg) => !arg.startsWith('--'));
   const chosen = words.filter((word) => word in known);
   const split = words.find((word) => ['dev', 'held-out', 'all'].includes(word)) ?? 'dev';
-  const dialogues = (['dev', 'held-out'] as const)
-    .filter((name) => split === 'all' || split === name)
-    .flatMap(loadDialogues);
+  const file = words.find((word) => word.endsWith('.json'));
+  const dialogues = file
+    ? readDialogues(file)
+    : (['dev', 'held-out'] as const)
+        .filter((name) => split === 'all' || split === name)
+        .flatMap(loadDialogues);
   const embedder = createEmbedder('bundled', { home: '' });
   const byName = new Map<string, DialogueResult[]>();
   for (const name of chosen.length > 0 ? chosen : Object.keys(known)) {
@@ -159,12 +163,12 @@ async function main(args: readonly string[]): Promise<void> {
     byName.set(name, results);
     if (args.includes('--failures')) {
       const failed = results.filter((result) => !passed(result));
-      const open = failed.filter(({ dialogue }) => dialogue.split === 'dev');
+      const open = failed.filter(({ dialogue }) => file || dialogue.split === 'dev');
       process.stdout.write(`\n# ${name}\n${open.map(describeFailure).join('\n')}\n`);
     }
   }
   await embedder.close();
-  process.stdout.write(`\n${split}: ${dialogues.length} dialogues\n${passTable(byName)}\n`);
+  process.stdout.write(`\n${file ?? split}: ${dialogues.length} dialogues\n${passTable(byName)}\n`);
 }
 
 if (process.argv[1]?.endsWith('run-dialogues.ts')) await main(process.argv.slice(2));

@@ -165,36 +165,49 @@ function known(mine: SentenceAnalysis, candidates: readonly Candidate[]): Decisi
   return null;
 }
 
-/** Verbs that hardly tell two statements of the same words apart: "CI runs on X", "CI is on X". */
+/**
+ * Words that hardly tell two statements of the same matter apart: "CI runs on X", "CI is on X"; "our backend
+ * is written in X", "backend language: X".
+ */
 const NEUTRAL = new Set(
-  'be have use run work live get take go do keep host base locate name call sit own possess say standard write build'
+  'be have use run work live get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team'
     .split(' ')
     .map(canonical),
 );
 
-/** The same words on both sides but for verbs that say nothing: one statement, turned round. */
-function sameInOtherWords(mine: SentenceAnalysis, { memory, comparison }: Candidate): boolean {
+/** The fact has no word of its own: what the memory lacks of it tells nothing apart. */
+function sameInOtherWords(mine: SentenceAnalysis, candidate: Candidate): boolean {
+  const { memory, comparison, similarity } = candidate;
   const theirs = analyse(memory.text);
-  const a = salient(mine);
-  const b = salient(theirs);
-  const differing = [...a, ...b].filter((word) => !(a.has(word) && b.has(word)));
-  const verbs = new Set([...mine.clauses, ...theirs.clauses].map(({ verb }) => canonical(verb)));
+  const words = salient(mine);
+  const known = salient(theirs);
+  const shared = [...words].filter((word) => known.has(word));
+  const fresh = [...words].filter((word) => !known.has(word));
   return (
-    a.size > 1 &&
-    b.size > 1 &&
+    similarity >= THRESHOLDS.paraphrase &&
+    shared.length >= (mine.names.length > 0 ? 1 : 2) &&
+    fresh.every((word) => NEUTRAL.has(word)) &&
+    comparison.newNames.length === 0 &&
     mine.negated === theirs.negated &&
     mine.cues.past === theirs.cues.past &&
     sameHolding(comparison.pairs) &&
-    differing.length <= 2 &&
-    differing.every(
-      (word) => NEUTRAL.has(word) && (verbs.has(word) || word === canonical('use')),
-    ) &&
-    (differing.length + mine.names.length <= 1 ||
-      comparison.pairs.some(
-        ({ subject }) => subject !== 'different' || !personal(comparison.pairs),
-      ))
+    !comparison.pairs.some(otherFamily) &&
+    (!personal(comparison.pairs) || comparison.pairs.some(ofOneSubject(memory.text)))
   );
 }
+
+/** "I live in Ghent" and "I work in Ghent". */
+const otherFamily = ({ fact, memory }: ClausePair): boolean =>
+  fact.single && memory.single && fact.family !== memory.family;
+
+/** Both speak of one, or the fact of somebody whom the memory names: "I have a dog called Rex", "Rex is a dog". */
+const ofOneSubject =
+  (memory: string) =>
+  ({ subject, fact }: ClausePair): boolean =>
+    subject !== 'different' ||
+    fact.subject.keys.some(
+      (key) => !/[/]|^speaker$/.test(key) && plain(memory).split(' ').includes(key),
+    );
 
 const sameHolding = (pairs: readonly ClausePair[]): boolean =>
   pairs.some(({ fact, memory }) => fact.holds === memory.holds && fact.tense === memory.tense);
@@ -222,7 +235,7 @@ function saysNoMore(pair: ClausePair, comparison: Comparison, similarity: number
     );
   }
   if (comparison.newNames.length > 0) return false;
-  if (pair.sameAttribute && pair.sameValue && pair.subject === 'same') return true;
+  if (pair.sameAttribute && pair.subject === 'same' && saysNoMoreValue(pair)) return true;
   const light = LIGHT_VERBS.has(pair.fact.verb) || LIGHT_VERBS.has(pair.memory.verb);
   return (
     pair.sameValue &&
@@ -232,6 +245,11 @@ function saysNoMore(pair: ClausePair, comparison: Comparison, similarity: number
     pair.subject === 'same'
   );
 }
+
+/** "Based in Ghent" after "lives in Ghent, Belgium". */
+const saysNoMoreValue = ({ sameValue, valueOverlap, fact, memory }: ClausePair): boolean =>
+  sameValue ||
+  (valueOverlap === 1 && fact.holds && fact.valueWords.length < memory.valueWords.length);
 
 /** The fact repeats all of a memory and says more. */
 function elaborated(
