@@ -220,46 +220,14 @@ export function exchanged(
   const found = candidates.flatMap((candidate) => {
     const { memory, comparison, similarity } = candidate;
     if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
-    const told = mine.cues.correction || CHANGED.test(fact.text);
-    const seen = contrast(statement, memory.text);
-    const pairs = exchangedSlots(seen);
-    if (pairs.length === 0 || olderThan(fact.text, memory)) return [];
-    const old = analyse(memory.text);
-    const roleOnly =
-      pairs.length === 1 &&
-      pairs[0]?.from.identifies === true &&
-      ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
-      seen.missingTopic.length === 0;
-    const atValue = told && namedAtValue(seen, pairs, memory.text);
-    if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return [];
-    // Another invoice number is another invoice.
-    if (pairs.some(({ from }) => from.identifies) && !roleOnly) return [];
-    const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
-    // "My doctor upped it to 20mg": who did it is not whose it is.
-    const setTo = pairs.some(({ to }) => statement.includes(` to ${to.text}`));
-    if (aboutOthers(comparison.pairs) && !holder && !setTo) return [];
-    const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
-    const shared = Math.max(
-      seen.sharedTopic.filter((word) => !verbs.has(word)).length,
-      seen.sameThing ? seen.identity : 0,
-    );
-    const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
-    const framed =
-      seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
-    const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
-    const fits = told
-      ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
-      : seen.identity > 0 &&
-        seen.missingTopic.length === 0 &&
-        seen.extra.length === 0 &&
-        oneAtATime(old);
-    if (
-      !fits ||
-      (!mine.cues.correction &&
-        !old.clauses.some(({ holds, tense }) => holds || tense === 'future'))
-    )
-      return [];
-    return [{ candidate, pairs, weight: topic + similarity + seen.identity / 10 }];
+    if (olderThan(fact.text, memory)) return [];
+    for (const part of segments(statement)) {
+      for (const old of segments(memory.text)) {
+        const fit = exchangedIn(part, old, mine, fact, candidate);
+        if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
+      }
+    }
+    return [];
   });
   found.sort((a, b) => b.weight - a.weight);
   const [best] = found;
@@ -277,6 +245,65 @@ export function exchanged(
       confidence: Math.min(0.92, 0.6 + similarity / 3),
     },
   ];
+}
+
+/**
+ * The values of one part of a memory that one part of a statement puts others in place of, and how surely
+ * both parts speak of one thing; null where they do not.
+ */
+function exchangedIn(
+  statement: string,
+  memory: string,
+  mine: SentenceAnalysis,
+  fact: Fact,
+  { comparison }: Candidate,
+): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
+  const told = mine.cues.correction || CHANGED.test(fact.text);
+  const seen = contrast(statement, memory);
+  const pairs = exchangedSlots(seen);
+  if (pairs.length === 0) return null;
+  const old = analyse(memory);
+  const roleOnly =
+    pairs.length === 1 &&
+    pairs[0]?.from.identifies === true &&
+    ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
+    seen.missingTopic.length === 0;
+  const atValue = told && namedAtValue(seen, pairs, memory);
+  if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return null;
+  // Another invoice number is another invoice.
+  if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
+  const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
+  // "My doctor upped it to 20mg": who did it is not whose it is.
+  const setTo = pairs.some(({ to }) => statement.includes(` to ${to.text}`));
+  if (aboutOthers(comparison.pairs) && !holder && !setTo) return null;
+  const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
+  const shared = Math.max(
+    seen.sharedTopic.filter((word) => !verbs.has(word)).length,
+    seen.sameThing ? seen.identity : 0,
+  );
+  const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
+  const framed =
+    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
+  const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
+  const fits = told
+    ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
+    : seen.identity > 0 &&
+      seen.missingTopic.length === 0 &&
+      seen.extra.length === 0 &&
+      oneAtATime(old);
+  const stands =
+    mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
+  return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
+}
+
+const PART = /(?<=[,;.!?:])\s+|\s+[–—-]\s+|\s+(?=(?:so|because|cos|but)\s)/;
+const PART_LEAD =
+  /^(?:so|because|cos|but|and|also|then|anyway|oh|ooh|ah|ok|okay|well|yeah)\b[\s,]*/i;
+
+/** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
+function segments(statement: string): string[] {
+  const parts = statement.split(PART).map((part) => part.replace(PART_LEAD, ''));
+  return parts.length < 2 ? [statement] : [statement, ...parts.filter((part) => /\s/.test(part))];
 }
 
 /** "We upgraded prod Postgres to 16" is about the 14 of "the prod database is Postgres 14". */
