@@ -135,9 +135,17 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
     part[main]?.lemma === 'be' &&
     /^(my|our)$/.test(after[0]?.word ?? '') &&
     !before.some((token) => has(token, 'Pronoun', 'Person', 'Possessive', 'Determiner'));
-  const [head, tail] = inverted ? [after, before] : [before, after];
+  const role = inverted ? -1 : roleAfter(part[main]?.lemma ?? '', after);
+  const [head, tail] = inverted || role >= 0 ? [after.slice(role + 1), before] : [before, after];
   const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
-  const verb = main < 0 ? '' : part[main]?.word === 'like' ? 'like' : (part[main]?.lemma ?? '');
+  const verb =
+    role >= 0
+      ? 'be'
+      : main < 0
+        ? ''
+        : part[main]?.word === 'like'
+          ? 'like'
+          : (part[main]?.lemma ?? '');
   const negated =
     group.some(
       (token) => has(token, 'Negative') || /^(never|no|cannot|without)$/.test(token.word),
@@ -185,6 +193,20 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
     ...{ text, subject, verb, ...shape.reading, tense, holds },
     negated: negated || shape.reading.attribute === 'go off',
   };
+}
+
+/**
+ * "Ann has taken over as my manager", "Ann became my manager" say that my manager is Ann: the place of the
+ * word before the role, -1 where there is no role.
+ */
+function roleAfter(verb: string, after: readonly Token[]): number {
+  const as = after.findIndex(({ word }) => word === 'as');
+  const at = /^(?:take|taken|step|start|serve|act)$/.test(verb) && as >= 0 && as < 3 ? as : -1;
+  if (at < 0 && verb !== 'become') return -1;
+  return /^(?:my|our|user|the)$/.test(after[at + 1]?.word ?? '') &&
+    after.slice(at + 1).some(({ lemma }) => RELATIONS.has(lemma))
+    ? at
+    : -1;
 }
 
 /** The word before a verb, adverbs left out: "is now based" is of the present. */
@@ -361,8 +383,9 @@ function attributeNouns(head: readonly Token[]): Token[] {
   const last = Math.max(owned, ...possessors);
   // "Default branch of the repo": what is owned stands before its owner.
   const start = head[last - 1]?.word === 'of' ? -1 : last;
+  const comma = head.findIndex(({ post }, at) => at > start && /[,;]/.test(post));
   const phrase = head
-    .slice(start + 1)
+    .slice(start + 1, comma < 0 ? undefined : comma + 1)
     .filter((token) => !has(token, 'Adverb', 'Auxiliary', 'Pronoun', 'Determiner', 'Conjunction'));
   const cut = phrase.findIndex((token) => has(token, 'Preposition'));
   const nouns = cut > 0 ? [...phrase.slice(cut + 1), ...phrase.slice(0, cut)] : phrase;

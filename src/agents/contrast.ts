@@ -13,6 +13,8 @@ export interface Slot {
   words: readonly string[];
   /** The preposition before it, else empty. */
   lead: string;
+  /** Canonical form of the word before it. */
+  before: string;
   /** Whether a name is known as one of a place or of a person. */
   sort: 'place' | 'person' | '';
   /** It stands where the subject stands, so it says which thing is spoken of: "invoice 1041 is …". */
@@ -71,14 +73,14 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|last)(?= (?:week|floor|quarter|half|\\p{L}+day))`,
       'giu',
     ),
   ],
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
 const OF_CHANGE = new Set(
-  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain current say tell confirm hear apparently read typed'
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain term season semester current say tell confirm hear apparently read typed'
     .split(' ')
     .map(canonical),
 );
@@ -101,8 +103,8 @@ export function contrast(fact: string, memory: string): Contrast {
 }
 
 function build(fact: string, memory: string): Contrast {
-  const mine = parts(fact.replace(REASON, ''));
-  const theirs = parts(memory);
+  const mine = parts(read(fact.replace(REASON, '')));
+  const theirs = parts(read(memory));
   const gone = endedWords(fact);
   const said = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
   // "Zoe took over from Ingrid": Ingrid is named as what was, not as what is.
@@ -140,7 +142,13 @@ function build(fact: string, memory: string): Contrast {
 }
 
 /** Why something changed often names what was before: "to 9090 because 8080 was taken". */
-const REASON = /\s*,?\s*\b(?:because|due to|given that|'cause|cuz)\b.*$/isu;
+const REASON = new RegExp(
+  `\\s*,?\\s*\\b(?:because|due to|given that|'cause|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|no longer))\\b.*$`,
+  'isu',
+);
+/** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
+const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
+const read = (statement: string): string => statement.replace(NOTED, '$1 is ');
 
 /** Words of what a statement says is over or was wrong. */
 function endedWords(statement: string): Set<string> {
@@ -187,13 +195,16 @@ function parts(statement: string): Parts {
     const first = tokens.find((token) => token.start >= start && token.start < end);
     const sort = has(first, 'Place') ? 'place' : has(first, 'Person') ? 'person' : '';
     const lead = LEAD.exec(text.slice(Math.max(0, start - 8), start))?.[1]?.toLowerCase() ?? '';
-    slots.push({ kind, text: value, words, lead, sort, identifies, start, end });
+    const before = canonical(/(\S+)\s+$/.exec(text.slice(0, start))?.[1] ?? '');
+    slots.push({ kind, text: value, words, lead, before, sort, identifies, start, end });
   };
   for (const [kind, pattern] of PATTERNS)
     for (const match of text.matchAll(pattern)) put(kind, match[0], match.index);
   for (const name of names) {
     const start = text.indexOf(name);
-    if (start >= 0 && !/^(?:User|The|My|Our|I|We)$/.test(name)) put('name', name, start);
+    // "pnpm-lock.yaml" is no "lock.yaml".
+    if (start >= 0 && text[start - 1] !== '-' && !/^(?:User|The|My|Our|I|We)$/.test(name))
+      put('name', name, start);
   }
   const taken = new Set(slots.flatMap(({ words }) => words));
   const words = [...salient(analysis)].filter((word) => !taken.has(word));
@@ -236,9 +247,13 @@ export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Sl
     // "Two joined, now 7 in total": of several the one that is said to hold.
     const told = fitting.filter(({ lead }) => /^(?:to|now)$/.test(lead));
     const sameKind = fitting.length > 1 && told.length === 1 ? told : fitting;
-    const alike = lost.filter(({ kind }) => kind === from.kind);
     const [to] = sameKind;
-    return to && sameKind.length === 1 && alike.length === 1 ? [{ from, to }] : [];
+    if (!to || sameKind.length > 1) return [];
+    const alike = lost.filter(({ kind }) => kind === from.kind);
+    // "PostgreSQL 14 on port 5432": of several the one behind the same word.
+    const beside = alike.filter(({ before }) => before !== '' && before === to.before);
+    const meant = alike.length > 1 && beside.length === 1 ? beside : alike;
+    return meant.length === 1 && meant[0] === from ? [{ from, to }] : [];
   });
 }
 

@@ -10,7 +10,7 @@ const CLOSED =
 const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
-  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|these|nowadays|lately|instead|then|is|are|was|were|it|that|which)$/;
+  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|due|following|these|nowadays|lately|instead|then|is|are|was|were|it|that|which)$/;
 
 /**
  * What a statement says no longer holds (`ended`) and what holds in its place (`current`), as the words

@@ -52,6 +52,7 @@ export const FAMILIES: readonly Family[] = [
     verbs: [
       'live in',
       'live at',
+      'rent in',
       'move to',
       'move into',
       'move in',

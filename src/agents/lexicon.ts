@@ -22,13 +22,13 @@ export interface Cues {
 
 export const CUE_PATTERNS: { readonly [K in keyof Cues]: RegExp } = {
   correction:
-    /^(?:oh |ah |um )?(?:(?:oops|sorry|nope|er|typo)[,.:!]?\s|(?:no|wait)[,.:!]\s|no (?:sorry|wait)\b)|\b(actually|(?:note|message|entry|memory|info|information|statement|record|address|number|date|time|name|spelling) (?:was|is) (?:wrong|incorrect|mistaken|a typo|off by one|misspelled|misspelt)|misspoke|misspelled|mistyped|clarif(?:ied|ies)\b|(?:it|that|this)(?:'s| was| is) [^,.;]{1,40}, not|correct(?:ed|s) (?:that|themselves|himself|herself|the|an earlier|a previous|their|his|her)|no,? wait|wait,? no|oops|i meant?( to say)?|i misspoke|correction|to correct|let me correct|scratch that|i was wrong|my (mistake|bad)|i got (that|it) wrong|got (that|it|them) mixed up|mixed (that|it|them) up|(that|this) was a typo|typo|(?:oops|sorry|no wait|wait no|wait|er|nope|no),? (?:it|that|he|she|they|my|the|i)(?:'s|'m| is| are| was| meant| am)|should (?:be|have been|read)|rather than|strike that|not .{1,40}? but (?:rather )?|to be precise|more precisely)\b/i,
+    /^(?:oh |ah |um )?(?:(?:oops|sorry|nope|er|typo)[,.:!]?\s|(?:no|wait)[,.:!]\s|no (?:sorry|wait)\b)|\b(actually|(?:note|message|entry|memory|info|information|statement|record|address|number|date|time|name|spelling) (?:was|is) (?:wrong|incorrect|mistaken|a typo|off by one|misspelled|misspelt)|misspoke|misspelled|mistyped|clarif(?:ied|ies)\b|(?:it|that|this)(?:'s| was| is) [^,.;]{1,40}, not|correct(?:ed|s) (?:that|themselves|himself|herself|the|an earlier|a previous|their|his|her)|no,? wait|wait,? no|oops|i meant?( to say)?|i misspoke|correction|to correct|let me correct|scratch that|i was wrong|my (mistake|bad)|i got (that|it) wrong|got (that|it|them) mixed up|mixed (that|it|them) up|(that|this) was a typo|typo|(?:oops|sorry|no wait|wait no|wait|er|nope|no),? (?:it|that|he|she|they|my|the|i)(?:'s|'m| is| are| was| meant| am)|should(?:['’]ve| have)? (?:be|been|read|said)|(?:gave|told) you [^.;]{0,40}\bwrong|rather than|strike that|not .{1,40}? but (?:rather )?|to be precise|more precisely)\b/i,
   retraction:
     /\b(forget (?!to\b)(?:that|about|what|the|my|i|it|everything|all|this)|(?:^|[.,;!] |please |just |can |should )forget (?!to\b)[\w' -]{1,60}$|never ?mind|disregard|user (?:has |now )?(?:retract(?:ed|s)|withdrew|withdraws|took back|takes back)\b|scrap (?:it|the)\b|(?:please )?(?:delete|remove|erase) (?:that|the|my|what) .{0,80}(?:memory|note|fact|part|said)?|was (?:just |only )?(?:kidding|joking)|just kidding|only joking|(?:is|was|are|were|it'?s|that'?s)(?:n't| not) (?:actually |really )?(?:true|correct|right)(?: any ?more)?|no longer (?:true|correct|valid|applies|relevant)|not true any ?more|i take (?:that|it|this) back|i take back|i lied|i made (?:that|it) up|didn't (?:really )?mean (?:that|it)|don't (?:remember|store|keep) (?:that|the|what|my)|scrap that|ignore (?:that|what i said|my (?:last|previous|earlier) (?:message|note|statement|remark)))/i,
   change:
     /\b(left|leaving|quit|quitting|resigned|retired|moved|moving|relocated|switched|switching|migrated|migrating|changed|replaced|swapped|upgraded|downgraded|renamed|broke up|split up|divorced|separated|no longer|any ?more|now|these days|nowadays|as of (?:today|now)|from now on|going forward|became|turned|stopped|gave up|dropped|sold|instead|new|cancell?ed|called off|rescheduled|postponed|pushed (?:back|to)|ditched|deprecated|went back to|back to|currently|got fired|laid off|passed away|died|not .{1,30} yet|just (?:got|started|finished|became))\b/i,
   addition:
-    /\b(another|(?:my|our|the|his|her|their|user['’]s) other|also|too|as well|second|third|additionally|in addition|besides|plus|one more|both|along with|on top of|other one|apart from|aside from|as much as|still)\b/i,
+    /\b(another|(?:my|our|the|his|her|their|user['’]s) other|also|too(?=\s*(?:[,.;!?)]|$))|as well|(?:a|an|my|our|his|her|their|user['’]s) (?:second|third)|additionally|in addition|besides|plus|one more|both|along with|on top of|other one|apart from|aside from|as much as|still)\b/i,
   past: /\b(used to|formerly|previously|back then|back when|when i was (?:a |an )?(?:kid|child|young|little|teen\w*|student|\d+)|in (?:my|his|her) (?:childhood|youth|twenties|teens)|growing up|as a (?:kid|child|teenager)|once upon|ex-\w+|my ex\b|before (?:that|this))\b/i,
 };
 
@@ -204,6 +204,7 @@ export const ENDING_VERBS = new Set([
   'close',
   'skip',
   'bail',
+  'trade',
   'finish',
   'come off',
   'go off',
@@ -240,7 +241,7 @@ export const STOP_WORDS = new Set(
 
 /** Verbs whose past tense sets how things are now: "I moved to Berlin". */
 export const RESULTIVE_VERBS = new Set(
-  'move relocate join start begin quit leave marry divorce become switch migrate adopt break retire turn accept land change replace settle buy sell get hire employ engage upgrade graduate rename split cancel stop pick choose drop lose reschedule postpone push deprecate swap transfer finish give name'.split(
+  'move relocate join start begin quit leave marry divorce become switch migrate adopt break retire turn accept land change replace settle buy sell get hire employ engage upgrade graduate rename prescribe split cancel stop pick choose drop lose reschedule postpone push deprecate swap transfer finish give name'.split(
     ' ',
   ),
 );

@@ -3,7 +3,7 @@ import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair, salient } from '../compare.js';
 import { type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
-import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
+import { CANCELLED, CUE_PATTERNS, ENDING_VERBS } from '../lexicon.js';
 import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { THRESHOLDS } from './thresholds.js';
@@ -203,7 +203,7 @@ function olderThan(text: string, memory: ScoredMemory): boolean {
 
 /** Says that a value is another one than before. */
 const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
+  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
@@ -215,7 +215,10 @@ export function exchanged(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  if (mine.cues.addition && !mine.cues.correction) return null;
+  // "Instead, still at the same place" adds nothing.
+  const adds =
+    mine.cues.addition && CUE_PATTERNS.addition.test(fact.text.replace(/\bstill\b/gi, ''));
+  if (adds && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
   const found = candidates.flatMap((candidate) => {
     const { memory, comparison, similarity } = candidate;
@@ -258,17 +261,21 @@ function exchangedIn(
   fact: Fact,
   { comparison }: Candidate,
 ): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
-  const told = mine.cues.correction || CHANGED.test(fact.text);
   const seen = contrast(statement, memory);
   const pairs = exchangedSlots(seen);
   if (pairs.length === 0) return null;
+  // "… since Piotr went on sabbatical" says that it is Piotr no longer.
+  const told =
+    mine.cues.correction ||
+    CHANGED.test(fact.text) ||
+    pairs.some(({ from }) => from.kind === 'name' && fact.text.includes(from.text));
   const old = analyse(memory);
   const roleOnly =
     pairs.length === 1 &&
     pairs[0]?.from.identifies === true &&
     ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
     seen.missingTopic.length === 0;
-  const atValue = told && namedAtValue(seen, pairs, memory);
+  const atValue = told && changedThing(seen, pairs, memory);
   if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return null;
   // Another invoice number is another invoice.
   if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
@@ -288,9 +295,9 @@ function exchangedIn(
   const fits = told
     ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
     : seen.identity > 0 &&
-      seen.missingTopic.length === 0 &&
       seen.extra.length === 0 &&
-      oneAtATime(old);
+      (oneAtATime(old) || oneAtATime(analyse(statement))) &&
+      (seen.missingTopic.length === 0 || pairs.every(sameLead));
   const stands =
     mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
   return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
@@ -302,25 +309,31 @@ const PART_LEAD =
 
 /** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
 function segments(statement: string): string[] {
-  const parts = statement.split(PART).map((part) => part.replace(PART_LEAD, ''));
-  return parts.length < 2 ? [statement] : [statement, ...parts.filter((part) => /\s/.test(part))];
+  const clauses = analyse(statement).clauses.map(({ text }) => text);
+  const parts = [...statement.split(PART), ...clauses]
+    .map((part) => part.replace(PART_LEAD, ''))
+    .filter((part) => /\s/.test(part));
+  return [...new Set([statement, ...parts])];
 }
 
-/** "We upgraded prod Postgres to 16" is about the 14 of "the prod database is Postgres 14". */
-function namedAtValue(
+/** "Is in Year 4" after "is in Year 3 at St Mary's". */
+const sameLead = ({ from, to }: { from: Slot; to: Slot }): boolean =>
+  from.before !== '' && from.before === to.before;
+
+/**
+ * What is said to change is a thing that the memory has the value of: "the MOT's been moved to Monday",
+ * "we upgraded prod Postgres to 16" beside "the prod database is Postgres 14".
+ */
+function changedThing(
   { own }: Contrast,
   pairs: readonly { from: Slot }[],
   memory: string,
 ): boolean {
   const [pair] = pairs;
-  if (!pair || pairs.length > 1 || !/^(?:number|literal)$/.test(pair.from.kind)) return false;
-  const before = /(\p{Lu}[\p{L}\d.+#-]*) $/u.exec(memory.slice(0, memory.indexOf(pair.from.text)));
-  const words = new Set([...salient(analyse(memory))]);
-  return (
-    before?.[1] !== undefined &&
-    own.includes(canonical(before[1])) &&
-    own.every((word) => words.has(word))
-  );
+  if (!pair || pairs.length > 1 || own.length === 0 || pair.from.kind === 'name') return false;
+  const words = salient(analyse(memory));
+  const timed = /^(?:date|time|weekday)$/.test(pair.from.kind);
+  return (timed || own.includes(pair.from.before)) && own.every((word) => words.has(word));
 }
 
 /** "MySQL 8" → "Postgres 16": the number goes with the name before it. */
@@ -329,10 +342,15 @@ function named(
   statement: string,
   swap: { from: string; to: string },
 ): { from: string; to: string } {
-  const before = (text: string, value: string): string =>
-    /(?<![\p{L}\d])(\p{Lu}[\p{L}\d.+#-]*) $/u.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
+  const before = (text: string, value: string, pattern: RegExp): string =>
+    pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
   if (!/^\d/.test(swap.from)) return swap;
-  const [old, now] = [before(memory, swap.from), before(statement, swap.to)];
+  const old = before(memory, swap.from, /(?<![\p{L}\d])(\p{Lu}[\p{L}\d.+#-]*) $/u);
+  const now = before(
+    statement,
+    swap.to,
+    /(?<![\p{L}\d])(?!(?:to|at|on|in|is|for|by|of|the|from|now|about|with) )([\p{L}\d][\p{L}\d.+#-]*) $/iu,
+  );
   return old !== '' && now !== '' && canonical(old) !== canonical(now)
     ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
     : swap;
