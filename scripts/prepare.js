@@ -13,7 +13,11 @@ if (existsSync(here('node_modules/typescript'))) {
   });
   process.exit(status ?? 1);
 }
-if (!existsSync(here('dist/main.js')) || !existsSync(here('models/embedder/config.json'))) {
+if (
+  !existsSync(here('dist/main.js')) ||
+  !existsSync(here('models/embedder/config.json')) ||
+  !existsSync(here('vendor/source.txt'))
+) {
   console.error('memory-r1 is not built: run `npm install` once with the development dependencies');
   process.exit(1);
 }

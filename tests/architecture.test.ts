@@ -22,10 +22,10 @@ const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
 
 /** Heavy packages, each with the files that may import it. */
 const ONLY_IMPORTER: Record<string, RegExp> = {
-  '@lancedb/lancedb': /^store\//,
+  '#lancedb': /^store\//,
   'apache-arrow': /^store\//,
   'proper-lockfile': /^store\//,
-  '@huggingface/transformers': /^embeddings\/worker\.ts$/,
+  '#transformers': /^embeddings\/worker\.ts$/,
   '@energetic-ai/embeddings': /^bench\/embedder\.ts$/,
   openai: /^agents\/llm\/openai\.ts$/,
   compromise: /^agents\/language\.ts$/,

@@ -11,7 +11,7 @@ import {
   Tensor,
   type PreTrainedModel,
   type PreTrainedTokenizer,
-} from '@huggingface/transformers';
+} from '#transformers';
 import { configurationError, MemoryR1Error, messageOf } from '../errors.js';
 import { batchByLength, type Batch } from './batches.js';
 import type { EmbeddingRole } from './embedder.js';

@@ -1,4 +1,4 @@
-import type { Connection, Table } from '@lancedb/lancedb';
+import type { Connection, Table } from '#lancedb';
 import type * as Arrow from 'apache-arrow';
 import { MemoryR1Error } from '../errors.js';
 import { isCommitConflict } from './failure.js';
@@ -55,7 +55,7 @@ export interface Found {
 /** The ledger's table in LanceDB. Every read sees what any process has committed before it. */
 export class LanceTable {
   private constructor(
-    readonly lance: typeof import('@lancedb/lancedb'),
+    readonly lance: typeof import('#lancedb'),
     private readonly connection: Connection,
     /** For the other files of this folder. */
     readonly table: Table,
@@ -69,7 +69,7 @@ export class LanceTable {
 
   /** The table, or null where there is none yet. */
   static async open(uri: string): Promise<LanceTable | null> {
-    const lance = await import('@lancedb/lancedb');
+    const lance = await import('#lancedb');
     const connection = await lance.connect(uri, { readConsistencyInterval: 0 });
     try {
       const table = await connection.openTable(TABLE);
@@ -85,7 +85,7 @@ export class LanceTable {
 
   /** Makes the table. Callers see to it that only one process does so at a time. */
   static async create(uri: string, embedder: EmbedderMark): Promise<void> {
-    const [lance, arrow] = await Promise.all([import('@lancedb/lancedb'), import('apache-arrow')]);
+    const [lance, arrow] = await Promise.all([import('#lancedb'), import('apache-arrow')]);
     const connection = await lance.connect(uri);
     try {
       const table = await connection.createEmptyTable(TABLE, ledgerSchema(arrow, embedder), {
