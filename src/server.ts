@@ -3,6 +3,7 @@ import type { ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { Scope } from './http/tokens.js';
 import type { Log } from './log.js';
 import { PROMPTS } from './prompts.js';
 import { registerResources } from './resources.js';
@@ -22,13 +23,22 @@ const INSTRUCTIONS =
 /** How long a closing server waits for a commit that is under way. */
 const CLOSE_TIMEOUT_MS = 1500;
 
-/** Builds an MCP server with every tool, resource and prompt on it; makes nothing heavy. */
-export function createServer(settings: Settings, runtime: Runtime, log: Log): McpServer {
+/**
+ * Builds an MCP server with every tool, resource and prompt on it; makes nothing heavy.
+ * @param scope `read`: only with what changes nothing
+ */
+export function createServer(
+  settings: Settings,
+  runtime: Runtime,
+  log: Log,
+  scope: Scope = 'full',
+): McpServer {
   const server = new McpServer(
     { name: 'memory-r1', title: 'Memory-R1', version: VERSION },
     { instructions: INSTRUCTIONS, capabilities: { tools: {}, resources: {}, prompts: {} } },
   );
-  for (const tool of TOOLS) registerTool(server, tool, settings, runtime, log);
+  const tools = scope === 'full' ? TOOLS : TOOLS.filter((tool) => tool.annotations.readOnlyHint);
+  for (const tool of tools) registerTool(server, tool, settings, runtime, log);
   registerResources(server, runtime);
   for (const prompt of PROMPTS) {
     server.registerPrompt(prompt.name, prompt, ({ topic }) => ({

@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
     files: ['errors', 'log', 'store/store', ...AGENT_INTERFACES],
   },
   http: { folders: [], files: ['errors', 'log'] },
+  setup: { folders: [], files: ['errors'] },
 };
 
 /** Heavy packages, each with the files that may import it. */
@@ -31,10 +32,11 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   compromise: /^agents\/language\.ts$/,
   'chrono-node': /^agents\/dates\.ts$/,
   '@modelcontextprotocol/server':
-    /^(server|resources|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
+    /^(server|resources|http\/mcp|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
   '@modelcontextprotocol/client': /^cli\/demo\.ts$/,
   '@hono/node-server': /^http\//,
   commander: /^(main|cli\/(program|options|train))\.ts$/,
+  'jsonc-parser': /^setup\/config-text\.ts$/,
   'env-paths': /^settings\.ts$/,
 };
 

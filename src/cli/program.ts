@@ -4,6 +4,8 @@ import { VERSION } from '../version.js';
 import type { LocomoBenchFlags } from './bench-locomo.js';
 import type { ScaleFlags } from './bench-scale.js';
 import { contextOf, wholeNumber, withContext } from './options.js';
+import type { ServeFlags } from './serve.js';
+import type { SetupFlags } from './setup.js';
 import { addManagerBenches, addTrainCommands } from './train.js';
 
 /**
@@ -123,6 +125,37 @@ export function createProgram(): Command {
       withContext(command, async (context) =>
         (await import('./doctor.js')).doctor(options, context),
       ),
+    );
+
+  program
+    .command('setup <client>')
+    .description(
+      'Put this server into the configuration of claude-desktop, claude-code, cursor, vscode or windsurf. ' +
+        'Setting flags (--namespace work) go along.',
+    )
+    .option('--remove', 'take it out again')
+    .option('--dry-run', 'show what would be written; change nothing')
+    .option('--config <file>', "the file to edit, e.g. a project's (default: the user's own)")
+    .addOption(
+      new Option('--launch <how>', 'npx: fetched when needed; node: this installation').choices([
+        'npx',
+        'node',
+      ]),
+    )
+    .action(async (client: string, options: SetupFlags, command: Command) =>
+      (await import('./setup.js')).setup(client, options, command.parent?.opts() ?? {}),
+    );
+
+  program
+    .command('serve')
+    .description(
+      'Serve several clients over HTTP on this machine; tokens from MEMORY_R1_HTTP_TOKEN and ' +
+        'MEMORY_R1_HTTP_READ_TOKEN, or made for this run.',
+    )
+    .option('--http', 'Streamable HTTP')
+    .option('--port <n>', 'port on 127.0.0.1', wholeNumber, 8735)
+    .action(async (options: ServeFlags, command: Command) =>
+      withContext(command, async (context) => (await import('./serve.js')).serve(options, context)),
     );
 
   const bench = program.command('bench').description('Measure; see docs/benchmarks.md.');
