@@ -28,6 +28,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   'proper-lockfile': /^store\//,
   '#transformers': /^embeddings\/worker\.ts$/,
   '@energetic-ai/embeddings': /^bench\/embedder\.ts$/,
+  'hyparquet-writer': /^training\/llm\/parquet\.ts$/,
   openai: /^agents\/llm\/openai\.ts$/,
   compromise: /^agents\/language\.ts$/,
   'chrono-node': /^agents\/dates\.ts$/,
@@ -35,7 +36,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
     /^(server|resources|http\/mcp|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
   '@modelcontextprotocol/client': /^cli\/demo\.ts$/,
   '@hono/node-server': /^http\//,
-  commander: /^(main|cli\/(program|options|train))\.ts$/,
+  commander: /^(main|cli\/(program|options|train|train-llm))\.ts$/,
   'jsonc-parser': /^setup\/config-text\.ts$/,
   'env-paths': /^settings\.ts$/,
 };

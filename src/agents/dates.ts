@@ -1,6 +1,7 @@
 import * as chrono from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../memory/records.js';
+import { memoised } from './answerer/memo.js';
 import { entry, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
 
 export type { Granularity, ResolvedDate } from './relative-dates.js';
@@ -34,6 +35,12 @@ export function resolveDates(text: string, saidAt: ZonedTime): ResolvedDate[] {
  * "I went to Paris yesterday (7 May 2023)". Nothing said is taken out; annotating twice adds nothing.
  */
 export function annotateDates(text: string, saidAt: ZonedTime): string {
+  return annotated(JSON.stringify([text, saidAt]));
+}
+
+/** Remembered, since a statement is read again on its way: told, decided about, scored in training. */
+const annotated = memoised((key) => {
+  const [text, saidAt] = JSON.parse(key) as [string, ZonedTime];
   let result = '';
   let from = 0;
   for (const date of resolveDates(text, saidAt)) {
@@ -45,7 +52,7 @@ export function annotateDates(text: string, saidAt: ZonedTime): string {
     from = end + rest;
   }
   return result + text.slice(from);
-}
+});
 
 function parsed(text: string, said: DateTime): ResolvedDate[] {
   // The parser gets the wall-clock day at noon as if it were this machine's: only calendar parts are

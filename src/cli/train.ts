@@ -1,11 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchDecisionFlags, BenchManagerFlags } from './bench-manager.js';
 import { wholeNumber, withContext } from './options.js';
+import { addLlmTrainCommands, addRewardBench } from './train-llm.js';
 import type { TrainFlags } from './train-manager.js';
 
 /** `train …`. The code of each is loaded when it is called. */
 export function addTrainCommands(program: Command): void {
-  const train = program.command('train').description('Train the agents; see docs/experiments.md.');
+  const train = program
+    .command('train')
+    .description('Train the agents; see docs/experiments.md and docs/train-llm.md.');
   training(
     train
       .command('manager')
@@ -17,6 +20,7 @@ export function addTrainCommands(program: Command): void {
       (await import('./train-manager.js')).trainManagerCommand(options, context),
     ),
   );
+  addLlmTrainCommands(train);
 }
 
 /** The options that all trainings share. */
@@ -41,7 +45,7 @@ function training(command: Command): Command {
     .option('--episodes <n>', 'generated training dialogues', wholeNumber);
 }
 
-/** `bench manager` and `bench decision`. */
+/** `bench manager`, `bench decision` and `bench reward`. */
 export function addManagerBenches(bench: Command): void {
   bench
     .command('manager')
@@ -70,6 +74,7 @@ export function addManagerBenches(bench: Command): void {
         (await import('./bench-manager.js')).benchDecisionCommand(options, context),
       ),
     );
+  addRewardBench(bench);
 }
 
 function share(text: string): number {

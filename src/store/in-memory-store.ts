@@ -49,12 +49,20 @@ interface Shelf {
   lastAt: EpochMs;
 }
 
+/** A ledger that can be copied: many futures of one past, none of which knows of the others. */
+export interface ForkableStore extends MemoryStore {
+  /** An independent copy; what only a queue holds yet is not in it. */
+  fork(options?: { clock?: Clock; ids?: IdSource }): ForkableStore;
+}
+
 /** The reference implementation of the ledger, for tests and training: nothing outlives the process. */
-export function createInMemoryStore(options: { clock?: Clock; ids?: IdSource } = {}): MemoryStore {
+export function createInMemoryStore(
+  options: { clock?: Clock; ids?: IdSource } = {},
+): ForkableStore {
   return new InMemoryStore(options.clock ?? systemClock, options.ids ?? randomIds);
 }
 
-class InMemoryStore implements MemoryStore {
+class InMemoryStore implements ForkableStore {
   readonly #shelves = new Map<string, Shelf>();
   readonly #queue = new KeyedQueue();
   /** Set by the first vector. */
@@ -174,6 +182,18 @@ class InMemoryStore implements MemoryStore {
     namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
     const none = { bytes: null, embedder: null, layout: null };
     return { namespaces, ...none, schemaVersion: SCHEMA_VERSION };
+  }
+
+  fork(options: { clock?: Clock; ids?: IdSource } = {}): ForkableStore {
+    const copy = new InMemoryStore(options.clock ?? this.clock, options.ids ?? this.ids);
+    copy.#dimension = this.#dimension;
+    for (const [namespace, { rows, revision, lastAt }] of this.#shelves) {
+      // Rows are closed in place; texts, vectors and words in them are shared.
+      const shelf = { ...emptyShelf(), rows: rows.map((row) => ({ ...row })), revision, lastAt };
+      reindex(shelf);
+      copy.#shelves.set(namespace, shelf);
+    }
+    return copy;
   }
 
   async close(): Promise<void> {
