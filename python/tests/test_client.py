@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Answer, FakeServer
 
+from conftest import Answer, FakeServer
 from memory_r1_train import RewardClient, RewardError, Rollout
 from memory_r1_train.data import read_rows
 from memory_r1_train.trl_reward import make_reward
