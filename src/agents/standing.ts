@@ -146,7 +146,7 @@ export function protection(
   if (Date.parse(fact.saidAt) < Date.parse(memory.saidAt))
     return { why: 'it was said before what is remembered', reservation: null };
   const { firm, reservation } = standing(fact.text, fact.saidAt);
-  if (reservation === null || firm !== '' || gives(memory, reservation)) return null;
+  if (reservation === null || firm !== '' || givesWay(memory, reservation)) return null;
   return { why: WHY[reservation], reservation };
 }
 
@@ -157,7 +157,10 @@ const WHY: Record<Reservation, string> = {
 };
 
 /** Whether a memory is itself no more than a plan or an appointment, that another one may replace. */
-function gives({ text, saidAt }: Pick<Memory, 'text' | 'saidAt'>, by: Reservation): boolean {
+export function givesWay(
+  { text, saidAt }: Pick<Memory, 'text' | 'saidAt'>,
+  by: Reservation,
+): boolean {
   if (by === 'reported') return false;
   const own = standing(text, saidAt);
   // What may be takes the place only of what may be.

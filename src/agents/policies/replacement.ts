@@ -203,7 +203,7 @@ function olderThan(text: string, memory: ScoredMemory): boolean {
 
 /** Says that a value is another one than before. */
 const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
+  /\b(?:now|no longer|any ?more|from now on|going forward|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
@@ -259,11 +259,13 @@ function exchangedIn(
   memory: string,
   mine: SentenceAnalysis,
   fact: Fact,
-  { comparison }: Candidate,
+  { comparison, memory: { text: whole } }: Candidate,
 ): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
   const seen = contrast(statement, memory);
   const pairs = exchangedSlots(seen);
   if (pairs.length === 0) return null;
+  // What the rest of the memory says already is nothing new.
+  if (pairs.some(({ to }) => whole.toLowerCase().includes(to.text.toLowerCase()))) return null;
   // "… since Piotr went on sabbatical" says that it is Piotr no longer.
   const told =
     mine.cues.correction ||
@@ -292,12 +294,19 @@ function exchangedIn(
   const framed =
     seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
   const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
+  const stated = analyse(statement);
+  // "Alfie's swimming is on Fridays": there is one such thing, so it has no second day.
+  const definite = stated.clauses.some(
+    ({ holds, single, verb, attribute }) => holds && single && verb === 'be' && attribute !== '',
+  );
+  const measured = pairs.length === 1 && pairs.every(sameMeasure(statement, memory));
   const fits = told
     ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
-    : seen.identity > 0 &&
-      seen.extra.length === 0 &&
-      (oneAtATime(old) || oneAtATime(analyse(statement))) &&
-      (seen.missingTopic.length === 0 || pairs.every(sameLead));
+    : (measured && shared > 0 && definite) ||
+      (seen.identity > 0 &&
+        seen.extra.length === 0 &&
+        (oneAtATime(old) || definite) &&
+        (seen.missingTopic.length === 0 || pairs.every(sameLead)));
   const stands =
     mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
   return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
@@ -315,6 +324,16 @@ function segments(statement: string): string[] {
     .filter((part) => /\s/.test(part));
   return [...new Set([statement, ...parts])];
 }
+
+/** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
+const sameMeasure =
+  (statement: string, memory: string) =>
+  ({ from, to }: { from: Slot; to: Slot }): boolean => {
+    const unit = (text: string, value: string): string =>
+      /^\d[\d.,]* ?(\p{L}+|%)/u.exec(text.slice(text.indexOf(value)))?.[1]?.toLowerCase() ?? '';
+    const own = unit(memory, from.text);
+    return from.kind === 'number' && own !== '' && own === unit(statement, to.text);
+  };
 
 /** "Is in Year 4" after "is in Year 3 at St Mary's". */
 const sameLead = ({ from, to }: { from: Slot; to: Slot }): boolean =>

@@ -14,7 +14,7 @@ import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
-import { protection, standing } from '../standing.js';
+import { givesWay, protection, standing } from '../standing.js';
 import { corrected } from './correction.js';
 import { calledOff, exchanged, lapsed, replaced, tellsOfEnd } from './replacement.js';
 import { retract } from './retraction.js';
@@ -81,8 +81,20 @@ function changed(
       comparison: compare(stated, memory),
     }));
     const decisions = changed(stated, analyse(firm), anew);
-    return decisions && withRest(decisions, firm, rest, fact);
+    if (decisions) return withRest(decisions, firm, rest, fact);
+    // What is only planned may still take the place of another plan.
+    const plans = candidates.filter(({ memory }) => givesWay(memory, reservation));
+    return settled(fact, mine, plans);
   }
+  return settled(fact, mine, candidates);
+}
+
+/** The same for a statement that is all firm, or memories that give way to what it plans. */
+function settled(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
   if (mine.cues.retraction) {
     const retracted = retract(fact, mine, candidates);
     if (retracted) return lossless(retracted, fact, mine, candidates);
