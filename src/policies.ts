@@ -34,7 +34,7 @@ export async function createPolicies(settings: Settings, log: Log): Promise<Poli
       import('./agents/llm/trace.js'),
     ]);
   const apiKey = settings.llmApiKey;
-  const provider = createLlm(llm, { apiKey });
+  const provider = createLlm(llm, { apiKey, enforceSchema: settings.llmSchema === 'enforced' });
   await provider.ready();
   const warn = (message: string) => log.warn(message);
   const trace =

@@ -43,6 +43,12 @@ export const SETTING_DEFINITIONS = [
     about: 'openai:<model>@<base url> | gguf:<path>; its key is read from MEMORY_R1_LLM_API_KEY',
   },
   {
+    key: 'llmSchema',
+    flag: '--llm-schema <how>',
+    env: 'MEMORY_R1_LLM_SCHEMA',
+    about: "enforced while the model writes | asked, where that doesn't work (default: enforced)",
+  },
+  {
     key: 'trace',
     flag: '--trace <file>',
     env: 'MEMORY_R1_TRACE',
@@ -84,6 +90,7 @@ const settingsSchema = z.object({
       'must be "openai:<model>@<base url>" or "gguf:<path>"',
     )
     .optional(),
+  llmSchema: z.enum(['enforced', 'asked'], 'must be "enforced" or "asked"'),
   trace: z.string().optional(),
   store: z.string().min(1, 'must be a folder or a URI such as s3://bucket/path').optional(),
   retention: z
@@ -105,6 +112,8 @@ export interface Settings {
   answerer: (typeof ANSWERERS)[number];
   /** Set where `manager` or `answerer` is `llm`. */
   llm: string | undefined;
+  /** Whether the form of the model's replies is enforced in generation, or only described to it. */
+  llmSchema: 'enforced' | 'asked';
   /** From the environment only, so that it shows in no process list; never logged. */
   llmApiKey: string | undefined;
   /** File of the decision trace; off when not set. */
@@ -128,6 +137,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     embedder: 'bundled',
     manager: 'rules',
     answerer: 'learned',
+    llmSchema: 'enforced',
   };
   const origin: Record<string, string> = {};
   for (const { key, flag, env } of SETTING_DEFINITIONS) {
@@ -148,7 +158,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
       `${origin[key] ?? key} ${issue?.message ?? 'is not valid'} (got "${raw[key] ?? ''}")`,
     );
   }
-  const { home, namespace, embedder, manager, answerer, llm, trace, store, retention } =
+  const { home, namespace, embedder, manager, answerer, llm, llmSchema, trace, store, retention } =
     parsed.data;
   if (llm === undefined && (manager === 'llm' || answerer === 'llm')) {
     throw configurationError(
@@ -163,6 +173,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     manager,
     answerer,
     llm,
+    llmSchema,
     llmApiKey: environment['MEMORY_R1_LLM_API_KEY'] || undefined,
     trace,
     hubEndpoint: environment['HF_ENDPOINT'] || undefined,

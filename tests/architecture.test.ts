@@ -34,7 +34,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   'chrono-node': /^agents\/dates\.ts$/,
   '@modelcontextprotocol/server':
     /^(server|resources|http\/mcp|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
-  '@modelcontextprotocol/client': /^cli\/demo\.ts$/,
+  '@modelcontextprotocol/client': /^(cli\/demo|bench\/llm)\.ts$/,
   '@hono/node-server': /^http\//,
   commander: /^(main|cli\/(program|options|train|train-llm))\.ts$/,
   'jsonc-parser': /^setup\/config-text\.ts$/,

@@ -16,6 +16,7 @@ test('flags win over the environment, the environment over the defaults', () => 
     answerer: 'learned',
     llm: undefined,
     llmApiKey: undefined,
+    llmSchema: 'enforced',
     trace: undefined,
     hubEndpoint: undefined,
     storeUri: join('/data/env', 'ledger'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ask } from '../agents/llm/ask.js';
+import { ask, unusable } from '../agents/llm/ask.js';
 import { type LlmProvider, objectSchema } from '../agents/llm/provider.js';
 
 /** Says whether an answer means the same as the gold one. */
@@ -37,8 +37,8 @@ export function createJudge(provider: LlmProvider): Judge {
           read(json) {
             const read = reply.safeParse(json);
             return read.success
-              ? { value: read.data.verdict === 'correct', problems: [] }
-              : { value: null, problems: ['"verdict" must be "correct" or "wrong"'] };
+              ? { value: read.data.verdict === 'correct', wellFormed: true, problems: [] }
+              : unusable('"verdict" must be "correct" or "wrong"');
           },
         },
         { budgetMs: BUDGET_MS, signal },

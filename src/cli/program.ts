@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { SETTING_DEFINITIONS } from '../settings.js';
 import { VERSION } from '../version.js';
+import type { LlmBenchFlags } from './bench-llm.js';
 import type { LocomoBenchFlags } from './bench-locomo.js';
 import type { ScaleFlags } from './bench-scale.js';
 import { contextOf, wholeNumber, withContext } from './options.js';
@@ -231,6 +232,24 @@ export function createProgram(): Command {
     .action(async (options: ScaleFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./bench-scale.js')).benchScaleCommand(options, context),
+      ),
+    );
+  bench
+    .command('llm')
+    .description(
+      "How often a language model's replies can be used in either role, and how long they take; needs --llm.",
+    )
+    .addOption(
+      new Option('--schema <how>', 'whether the form of the replies is enforced')
+        .choices(['enforced', 'asked', 'both'])
+        .default('both'),
+    )
+    .option('--remembers <n>', 'how many statements, at most 50', wholeNumber, 50)
+    .option('--answers <n>', 'how many questions, at most 20', wholeNumber, 20)
+    .option('--json <file>', 'also write the figures here')
+    .action(async (options: LlmBenchFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./bench-llm.js')).benchLlmCommand(options, context),
       ),
     );
   bench

@@ -15,9 +15,11 @@ const KEY = 'sk-test-4f2a9c7e1b';
 
 test('a language model decides; when it goes away midway the server goes on without it', async () => {
   const added = {
-    say: JSON.stringify({ decisions: [{ fact: 'F0', event: 'ADD', id: 'none', text: '' }] }),
+    say: JSON.stringify({
+      decisions: [{ from: 'M0', fact: 'I work at Google.', event: 'ADD' }],
+    }),
   };
-  const llm = await startScriptedLlm(added, { status: 401, message: `bad key ${KEY}` });
+  const llm = await startScriptedLlm(added, { status: 401, message: `bad key ${KEY}` }, 'reset');
   const home = temporaryFolder();
   const trace = join(home, 'trace.jsonl');
   const server = await startServer(home, {
@@ -36,8 +38,16 @@ test('a language model decides; when it goes away midway the server goes on with
   });
   expect(second.isError).toBe(false);
   expect(second.value.operations).toMatchObject([{ operation: 'UPDATE' }]);
+  const third = await server.call<Remembered>('remember', { text: 'I like oolong tea.' });
+  expect(third.value.operations).toMatchObject([
+    {
+      operation: 'ADD',
+      reason: expect.stringMatching(/^Decided by .*cannot be reached/) as string,
+    },
+  ]);
   const { value } = await server.call<History>('history', {});
   expect(value.entries.map(({ text }) => text)).toEqual([
+    'I like oolong tea.',
     "I left Google, I'm at Meta now.",
     'I work at Google.',
   ]);

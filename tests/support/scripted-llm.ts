@@ -28,7 +28,8 @@ export type Act =
   /** Ends the connection without an answer. */
   | 'reset';
 
-type Script = Act | ((request: ScriptedRequest) => Act);
+/** An act, or what to make of the request. */
+export type Script = Act | ((request: ScriptedRequest) => Act | Promise<Act>);
 
 export interface ScriptedLlm {
   /** With `/v1`, as given to an OpenAI client. */
@@ -62,7 +63,7 @@ export async function startScriptedLlm(...script: [Script, ...Script[]]): Promis
     const step = script[Math.min(requests.length, script.length - 1)] ?? 'hang';
     requests.push(request);
     for (const check of waiting) check();
-    perform(typeof step === 'function' ? step(request) : step, response);
+    perform(typeof step === 'function' ? await step(request) : step, response);
   };
 
   const server = createServer((message, response) => {

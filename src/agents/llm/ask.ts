@@ -16,6 +16,8 @@ export interface Inquiry<T> {
 
 export interface Reading<T> {
   value: T | null;
+  /** Whether it has the form that was asked for, whatever stands in it. */
+  wellFormed: boolean;
   /** In words that help the model to do better; empty when all is well. */
   problems: string[];
 }
@@ -46,7 +48,7 @@ export async function ask<T>(
   const deadline = AbortSignal.timeout(budgetMs);
   const signal = outer ? AbortSignal.any([outer, deadline]) : deadline;
   const attempts: TracedAttempt[] = [];
-  let best: Reading<T> = { value: null, problems: ['no reply'] };
+  let best: Reading<T> = unusable('no reply');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     outer?.throwIfAborted();
     const note = attempt === 0 ? '' : retryNote(best.problems);
@@ -61,6 +63,7 @@ export async function ask<T>(
       const reading = readReply(reply.text, inquiry);
       attempts.push({
         raw: reply.text,
+        well_formed: reading.wellFormed,
         problems: reading.problems,
         prompt_tokens: reply.promptTokens,
         completion_tokens: reply.completionTokens,
@@ -74,9 +77,9 @@ export async function ask<T>(
         ? `the model took longer than ${String(budgetMs / 1000)} s`
         : messageOf(error);
       const nothing = { raw: null, prompt_tokens: null, completion_tokens: null };
-      attempts.push({ ...nothing, problems: [why], ms: took() });
+      attempts.push({ ...nothing, well_formed: false, problems: [why], ms: took() });
       // The provider has tried again already; what an earlier reply gave still counts.
-      if (best.value === null) best = { value: null, problems: [why] };
+      if (best.value === null) best = unusable(why);
       break;
     }
   }
@@ -86,24 +89,23 @@ export async function ask<T>(
 function readReply<T>(text: string, inquiry: Inquiry<T>): Reading<T> {
   let best: Reading<T> | null = null;
   for (const { value, cutOff } of findJson(text)) {
-    const { value: read, problems } = inquiry.read(value);
-    const reading = {
-      value: read,
-      problems: cutOff ? [...problems, 'the reply was cut off'] : problems,
-    };
-    // A complete reply counts although it was wrapped; a cut one only as far as it goes.
-    if (problems.length === 0) return { value: read, problems: [] };
-    if (best === null || (best.value === null && read !== null)) best = reading;
+    const whole = inquiry.read(value);
+    // A cut reply counts as far as it goes, and a complete one although it was wrapped.
+    if (whole.problems.length === 0 && !cutOff) return whole;
+    const problems = [...whole.problems, ...(cutOff ? ['the reply was cut off'] : [])];
+    const reading = { value: whole.value, wellFormed: whole.wellFormed && !cutOff, problems };
+    if (best === null || (best.value === null && reading.value !== null)) best = reading;
   }
   if (best !== null) return best;
-  return {
-    value: null,
-    problems: [
-      text.trim() === ''
-        ? 'the reply was empty'
-        : /^\s*[[{]/.test(text)
-          ? 'the reply was cut off before anything in it was complete'
-          : 'there is no JSON object in the reply',
-    ],
-  };
+  if (text.trim() === '') return unusable('the reply was empty');
+  return unusable(
+    /^\s*[[{]/.test(text)
+      ? 'the reply was cut off before anything in it was complete'
+      : 'there is no JSON object in the reply',
+  );
+}
+
+/** A reading of nothing, for this reason. */
+export function unusable(problem: string): Reading<never> {
+  return { value: null, wellFormed: false, problems: [problem] };
 }

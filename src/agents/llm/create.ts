@@ -29,6 +29,8 @@ export function parseLlmSetting(setting: string): LlmSetting {
 export interface LlmOptions {
   /** From MEMORY_R1_LLM_API_KEY; for `openai:` only. */
   apiKey?: string | undefined;
+  /** Whether replies are held to the schema in generation, where the backend can; default: true. */
+  enforceSchema?: boolean;
   openai?: Partial<OpenAiOptions>;
   gguf?: Partial<GgufOptions>;
 }
@@ -39,7 +41,9 @@ export interface LlmOptions {
  */
 export function createLlm(setting: string, options: LlmOptions = {}): LlmProvider {
   const parsed = parseLlmSetting(setting);
-  if (parsed.kind === 'gguf') return createGgufProvider({ path: parsed.path, ...options.gguf });
+  const { apiKey, enforceSchema = true } = options;
+  if (parsed.kind === 'gguf')
+    return createGgufProvider({ path: parsed.path, enforceSchema, ...options.gguf });
   const { model, baseUrl } = parsed;
-  return createOpenAiProvider({ model, baseUrl, apiKey: options.apiKey, ...options.openai });
+  return createOpenAiProvider({ model, baseUrl, apiKey, enforceSchema, ...options.openai });
 }

@@ -16,7 +16,7 @@ const TEMPLATE_TOKENS = 64;
 export interface GgufOptions {
   /** Of the model file. */
   path: string;
-  /** Whether the schema is enforced while generating; off only to measure what that is worth. */
+  /** Whether the schema is enforced while generating. */
   enforceSchema?: boolean;
   /** For one `complete`, loading the model not included. */
   timeoutMs?: number;
@@ -154,7 +154,12 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = AbortSignal.any([deadline, ...outer]);
       try {
-        return await limiter.run(() => generate(request, signal), signal);
+        // The library lets go between two batches only, which can take minutes on a busy machine: its
+        // turn lasts until then, but the caller does not wait for it.
+        return await beforeAbort(
+          limiter.run(() => generate(request, signal), signal),
+          signal,
+        );
       } catch (error) {
         request.signal?.throwIfAborted();
         if (deadline.aborted) {
@@ -174,7 +179,7 @@ export function createGgufProvider(options: GgufOptions): LlmProvider {
   };
 }
 
-/** Loading cannot be stopped, but nobody who gave up has to wait for it. */
+/** Work that cannot be stopped at once goes on, but nobody who gave up has to wait for it. */
 function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -198,7 +203,7 @@ async function loadPackage(importModule: () => Promise<unknown>): Promise<LlamaM
   } catch (error) {
     throw configurationError(
       'llm-package-missing',
-      `MEMORY_R1_LLM=gguf:… needs the optional package ${PACKAGE}: run "npm install ${PACKAGE}@3" where memory-r1-mcp is installed ("npm install -g" for a global one), or start it with "npx -y -p memory-r1-mcp -p ${PACKAGE}@3 memory-r1" (${messageOf(error).split('\n')[0] ?? ''})`,
+      `MEMORY_R1_LLM=gguf:… needs the optional package ${PACKAGE}: run "npm install ${PACKAGE}@3" where memory-r1-mcp is installed ("npm install -g" for a global one; in a clone with "--no-save --save-dev"), or start it with "npx -y -p memory-r1-mcp -p ${PACKAGE}@3 memory-r1" (${messageOf(error).split('\n')[0] ?? ''})`,
       error,
     );
   }

@@ -1,8 +1,9 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
 import { canonical, compare, type Comparison } from '../compare.js';
-import { analyse, type SentenceAnalysis } from '../language.js';
+import { analyse } from '../language.js';
 import type { Fact } from '../policy.js';
+import { holds, lacking, valuesOf } from './values.js';
 
 /**
  * What a language model may not do, whatever it says: each check names the reason in words for the
@@ -81,23 +82,6 @@ export function againstLoss(fact: Fact, memory: ScoredMemory | null, event: stri
 
 const aboutSamePerson = ({ sameSpeaker, namesSpeaker }: Comparison): boolean =>
   sameSpeaker || namesSpeaker;
-
-/** Names, numbers, dates and literals: what cannot be said again in other words. */
-function valuesOf({ names, numbers, dates, literals }: SentenceAnalysis): string[] {
-  return [...names.flatMap((name) => name.split(/\s+/)), ...numbers, ...dates, ...literals];
-}
-
-/** Those of `values` that `text` does not hold; "two" holds 2. */
-function lacking(values: readonly string[], text: string): string[] {
-  const numbers = new Set(analyse(text).numbers);
-  return values.filter((value) => !numbers.has(value) && !holds(text, value));
-}
-
-/** Whether `text` has `value` as whole words. */
-function holds(text: string, value: string): boolean {
-  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text);
-}
 
 /** Whether the fact says that `value`, one of the memory's, does not hold (any more). */
 function contradicts(

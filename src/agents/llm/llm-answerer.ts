@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
-import { ask, type Inquiry, type Reading } from './ask.js';
+import { ask, type Inquiry, type Reading, unusable } from './ask.js';
 import { ANSWER_PROMPT_VERSION, ANSWER_SYSTEM, answerPrompt } from './prompts/answer.js';
 import { type LlmProvider, objectSchema } from './provider.js';
 import type { DecisionTrace } from './trace.js';
@@ -143,9 +143,10 @@ function bySpeaker(memories: readonly ScoredMemory[]) {
 function readAnswer(json: unknown, shown: readonly ScoredMemory[]): Reading<Found> {
   const reply = replySchema.safeParse(json);
   if (!reply.success) {
-    return { value: null, problems: ['the object needs "useful" (ids) and "answer" (a string)'] };
+    return unusable('the object needs "useful" (ids) and "answer" (a string)');
   }
   const { answer, useful: ids } = reply.data;
+  const wellFormed = true;
   const unique = [...new Set(ids)];
   const unknown = unique.filter((id) => !isPosition(id, shown.length));
   const useful = unique
@@ -154,12 +155,16 @@ function readAnswer(json: unknown, shown: readonly ScoredMemory[]): Reading<Foun
     .filter((memory) => memory !== undefined);
   const problems = unknown.slice(0, 1).map((id) => `there is no memory "${brief(id, 20)}"`);
   if (ABSTAINS.test(answer.replace(/[.!]+$/, '')))
-    return { value: { text: null, useful }, problems };
+    return { value: { text: null, useful }, wellFormed, problems };
   if (answer.length > MAX_ANSWER_CHARACTERS)
-    return { value: null, problems: ['"answer" is far too long', ...problems] };
+    return { value: null, wellFormed, problems: ['"answer" is far too long', ...problems] };
   if (useful.length === 0)
-    return { value: null, problems: ['"useful" names no memory for the answer', ...problems] };
-  return { value: { text: answer, useful }, problems };
+    return {
+      value: null,
+      wellFormed,
+      problems: ['"useful" names no memory for the answer', ...problems],
+    };
+  return { value: { text: answer, useful }, wellFormed, problems };
 }
 
 const isPosition = (id: string, length: number): boolean =>

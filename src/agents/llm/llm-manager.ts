@@ -1,19 +1,19 @@
 import { messageOf } from '../../errors.js';
-import type { Decision, ManagerPolicy, Observation } from '../policy.js';
+import type { Decision, Fact, ManagerPolicy, Observation, Passage, TurnPolicy } from '../policy.js';
 import { ask, type Inquiry } from './ask.js';
 import { againstAdd, againstDelete, againstLoss, againstNone, againstUpdate } from './guards.js';
-import { decisionsSchema, type Proposal, readDecisions, type TurnPlan } from './manager-output.js';
+import { decisionsSchema, type Proposal, type ReplyLimits } from './manager-output.js';
 import { MANAGER_PROMPT_VERSION, MANAGER_SYSTEM, managerPrompt } from './prompts/manager.js';
 import type { LlmProvider } from './provider.js';
 import type { DecisionTrace } from './trace.js';
+import { callsFor, type TurnCall } from './turn-call.js';
+import { isToldBy, readTurn, type WordedFact } from './turn-reading.js';
 
 export interface LlmManagerOptions {
   provider: LlmProvider;
   /** Decides wherever the model's word cannot be taken. */
   fallback: ManagerPolicy;
   trace?: DecisionTrace | undefined;
-  /** Facts in one call; a longer turn is split. */
-  factsPerCall?: number;
   /** Changes that one call may make; a reply with more is not used. */
   maxChanges?: number;
   /** For the model's part in one call, asking again included. */
@@ -27,104 +27,130 @@ const CONFIDENCE = 0.8;
 type Verdict =
   { proposals: readonly Proposal[]; ids: ReadonlyMap<string, string> } | { failure: string };
 
+/** A call's facts in order, and what the model decided for each. */
+type Outcome = readonly { seen: TurnPolicy['facts'][number]; verdict: Verdict }[];
+
 /**
- * The memory manager by language model, as in Memory-R1 (arXiv 2508.19828): one call decides about all
- * facts of a turn, over the memories related to any of them. What it proposes is then checked fact by
- * fact against the memories as they are by then. Departs from the paper in that ADD stores the fact as
- * it is, untouched memories are not listed again, and the fallback decides what cannot be accepted.
- * Throws on cancellation only.
+ * The memory manager by language model, as in Memory-R1 (arXiv 2508.19828): one call takes the facts
+ * out of a turn and decides about them, over the memories related to any of them. The built-in
+ * extraction finds those memories; and what it took from the turn and the model does not tell again,
+ * the fallback decides. What the model wants done is checked fact by fact against the memories as they
+ * are by then. Departs from the paper in that untouched memories are not listed again, that a fact must
+ * be put in words that were said, and that the fallback decides what cannot be accepted. Throws on
+ * cancellation only.
  */
 export function createLlmManager(options: LlmManagerOptions): Required<ManagerPolicy> {
-  const { provider, fallback, factsPerCall = 8 } = options;
+  const { provider, fallback } = options;
   const name = `llm@${String(MANAGER_PROMPT_VERSION)}:${provider.name}`;
 
-  const forTurn = async (
-    observations: readonly Observation[],
-    signal?: AbortSignal,
-  ): Promise<ManagerPolicy> => {
-    const verdicts = new Map<Observation['fact'], Verdict>();
-    for (let from = 0; from < observations.length; from += factsPerCall) {
-      const part = observations.slice(from, from + factsPerCall);
-      for (const [fact, verdict] of await decideTogether(name, part, options, signal))
-        verdicts.set(fact, verdict);
+  const forTurn = async (turn: readonly Passage[], signal?: AbortSignal): Promise<TurnPolicy> => {
+    const outcomes = new Map<Fact, Outcome[number]>();
+    for (const call of callsFor(turn))
+      for (const one of await decideTogether(name, call, options, signal))
+        outcomes.set(one.seen.fact, one);
+    for (const observation of turn.flatMap(({ observations }) => observations)) {
+      if (!observation.fact.instruction) continue;
+      const verdict = { failure: 'the message gives orders to the memory' };
+      outcomes.set(observation.fact, { seen: observation, verdict });
     }
     return {
-      name,
-      decide: async (observation, inner) =>
-        settle(observation, verdicts.get(observation.fact), fallback, inner ?? signal),
+      facts: [...outcomes.values()].map(({ seen }) => seen),
+      decide: (observation, inner) =>
+        settle(observation, outcomes.get(observation.fact)?.verdict, fallback, inner ?? signal),
     };
   };
 
   return {
     name,
     forTurn,
-    decide: async (observation, signal) =>
-      (await forTurn([observation], signal)).decide(observation, signal),
+    async decide(observation, signal) {
+      const { text, speaker, saidAt } = observation.fact;
+      const passage = { text, speaker, saidAt, verbatim: true, observations: [observation] };
+      return (await forTurn([passage], signal)).decide(observation, signal);
+    },
+    quick: {
+      name: fallback.name,
+      async decide(observation, signal) {
+        const why = 'other changes came in while the model decided';
+        return explain(await fallback.decide(observation, signal), fallback, why);
+      },
+    },
   };
 }
 
-/** One call about several facts. */
+/** One call about a turn, or about a part of a long one. */
 async function decideTogether(
   policy: string,
-  observations: readonly Observation[],
+  call: TurnCall,
   { provider, trace, maxChanges = 12, budgetMs = 45_000 }: LlmManagerOptions,
   signal: AbortSignal | undefined,
-): Promise<Map<Observation['fact'], Verdict>> {
+): Promise<Outcome> {
   const started = performance.now();
-  // The same memory is often related to several facts; it is shown once.
-  const memories = [
-    ...new Map(observations.flatMap(({ related }) => related.map((one) => [one.id, one]))).values(),
-  ];
-  const local = memories.map((_, at) => String(at));
-  const ids = new Map(memories.map(({ id }, at) => [String(at), id]));
-  const facts = observations.map((_, at) => `F${String(at)}`);
-  const inquiry: Inquiry<TurnPlan> = {
+  const { messages, memories } = call;
+  const limits = limitsOf(call);
+  const inquiry: Inquiry<WordedFact[]> = {
     system: MANAGER_SYSTEM,
     user: managerPrompt({
       memories: memories.map(({ text, speaker, saidAt }, at) => ({
         ...{ id: String(at), text, speaker, said_at: saidAt },
       })),
-      facts: observations.map(({ fact }, at) => ({
-        ...{ fact: `F${String(at)}`, text: fact.text, speaker: fact.speaker },
-        said_at: fact.saidAt,
+      messages: messages.map(({ id, text, speaker, saidAt }) => ({
+        ...{ id, speaker, said_at: saidAt, text },
       })),
     }),
-    schema: decisionsSchema(facts, local, longestMerge(observations)),
-    maxTokens: roomFor(observations),
-    read: (json) => readDecisions(json, facts, local, maxChanges),
+    schema: decisionsSchema(
+      messages.filter(({ observations }) => observations.length > 0).map(({ id }) => id),
+      memories.map((_, at) => String(at)),
+      limits,
+    ),
+    maxTokens: tokensFor(limits),
+    read: (json) => readTurn(json, call, maxChanges),
   };
   const reply = await ask(provider, inquiry, { budgetMs, signal });
+  const worded = reply.value ?? [];
   const failure = reply.problem ?? 'the model did not decide about it';
-  const verdicts = observations.map(({ fact }, at): [Observation['fact'], Verdict] => {
-    const proposals = reply.value?.get(`F${String(at)}`);
-    return [fact, proposals ? { proposals, ids } : { failure }];
-  });
+  const outcome = inOrder(call, worded, failure);
   trace?.record({
     role: 'manager',
     policy,
     system: inquiry.system,
     user: inquiry.user,
     attempts: reply.attempts,
-    parsed: facts.map((fact) => reply.value?.get(fact) ?? null),
-    fallback: verdicts.some(([, verdict]) => 'failure' in verdict) ? failure : null,
+    parsed: worded.map(({ fact, proposals }) => ({ fact: fact.text, proposals })),
+    fallback: outcome.some(({ verdict }) => 'failure' in verdict) ? failure : null,
     ms: Math.round(performance.now() - started),
   });
-  return new Map(verdicts);
+  return outcome;
 }
 
-/** Room for the longest fact inside the longest memory, in characters. */
-function longestMerge(observations: readonly Observation[]): number {
+/** The model's facts in the order of what they tell again; what none of them tells stays as it was taken. */
+function inOrder(call: TurnCall, worded: readonly WordedFact[], failure: string): Outcome {
+  const ids = new Map(call.memories.map(({ id }, at) => [String(at), id]));
+  const left = new Set(worded);
+  return call.messages
+    .flatMap(({ observations }) => observations)
+    .flatMap((observation): Outcome => {
+      const telling = [...left].filter(({ statements }) => statements[0] === observation.fact);
+      for (const one of telling) left.delete(one);
+      if (!isToldBy(observation.fact, worded)) return [{ seen: observation, verdict: { failure } }];
+      return telling.map(({ fact, related, proposals }) => ({
+        seen: { fact, related },
+        verdict: { proposals, ids },
+      }));
+    });
+}
+
+/** Room for as many facts as were taken and some more, and for the longest of them in the longest memory. */
+function limitsOf({ messages, memories }: TurnCall): ReplyLimits {
   const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((t) => t.length));
-  const memories = observations.flatMap(({ related }) => related.map(({ text }) => text));
-  return longest(memories) + longest(observations.map(({ fact }) => fact.text)) + 60;
+  const facts = messages.flatMap(({ observations }) => observations).map(({ fact }) => fact.text);
+  const fact = longest(facts) + 40;
+  return { entries: facts.length * 2 + 1, fact, text: longest(memories.map((m) => m.text)) + fact };
 }
 
-/** Tokens for the reply: a merge for each fact, at three characters a token, and the JSON around it. */
-function roomFor(observations: readonly Observation[]): number {
-  return Math.min(
-    4096,
-    64 + observations.length * (80 + Math.ceil(longestMerge(observations) / 3)),
-  );
+/** Tokens for the reply: half of the entries at full length, at three characters a token, and their JSON. */
+function tokensFor({ entries, fact, text }: ReplyLimits): number {
+  return Math.min(4096, 64 + Math.ceil(entries / 2) * (60 + Math.ceil((fact + text) / 3)));
 }
 
 /** Takes the model's word where nothing speaks against it, else the fallback's, and says which. */
@@ -136,10 +162,14 @@ async function settle(
 ): Promise<Decision[]> {
   const accepted = verdict === undefined ? 'it was not asked' : accept(observation, verdict);
   if (typeof accepted !== 'string') return accepted;
-  const decisions = await fallback.decide(observation, signal);
+  return explain(await fallback.decide(observation, signal), fallback, accepted);
+}
+
+/** The fallback's decisions, with why they are not the model's. */
+function explain(decisions: readonly Decision[], { name }: ManagerPolicy, why: string): Decision[] {
   return decisions.map((decision) => ({
     ...decision,
-    reason: `Decided by ${fallback.name}, since the model’s word could not be taken: ${accepted}. ${decision.reason}`,
+    reason: `Decided by ${name}, since the model’s word could not be taken: ${why}. ${decision.reason}`,
   }));
 }
 

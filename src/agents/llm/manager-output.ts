@@ -1,24 +1,29 @@
 import { z } from 'zod';
 import { brief } from '../../memory/text.js';
-import type { Reading } from './ask.js';
 import { type JsonSchema, objectSchema } from './provider.js';
 
 const EVENTS = ['ADD', 'UPDATE', 'DELETE', 'NONE'] as const;
 const NO_ID = 'none';
 
-/** What the model wants done with one fact; `memory` is a local id that was given to it. */
+/** What the model wants done because of one fact; `memory` is a local id that was given to it. */
 export type Proposal =
   | { event: 'ADD' }
   | { event: 'UPDATE'; memory: string; text: string }
   | { event: 'DELETE'; memory: string }
   | { event: 'NONE'; memory: string | null };
 
-/** Proposals by local fact id; a fact that is not in it got none that can be used. */
-export type TurnPlan = ReadonlyMap<string, readonly Proposal[]>;
+/** One entry of a reply: a fact in the model's words, the message it is from and what to do. */
+export interface Entry {
+  from: string;
+  fact: string;
+  /** Or what is wrong with what it wants done. */
+  proposal: Proposal | string;
+}
 
 /** Models write ids as numbers, events in lower case and leave out what they need not say. */
 const entrySchema = z.object({
-  fact: z.coerce.string(),
+  from: z.coerce.string(),
+  fact: z.string().trim().min(1),
   event: z
     .string()
     .transform((event) =>
@@ -43,88 +48,64 @@ const replySchema = z.union([
   z.array(z.unknown()),
 ]);
 
-/**
- * The reply's JSON Schema, with the ids of this call as the only ones that can be written. Only an
- * UPDATE has a text, and that has a length: small models, given the room, fill it until they run out
- * of tokens.
- */
-export function decisionsSchema(
-  facts: readonly string[],
-  memories: readonly string[],
-  maxLength: number,
-): JsonSchema {
-  const fact: JsonSchema = { type: 'string', enum: facts };
-  const id: JsonSchema = { type: 'string', enum: memories };
-  const event = (name: Proposal['event']): JsonSchema => ({ type: 'string', enum: [name] });
-  const entries = [
-    objectSchema({ fact, event: event('ADD') }),
-    objectSchema({
-      fact,
-      event: event('NONE'),
-      id: { type: 'string', enum: [NO_ID, ...memories] },
-    }),
-  ];
-  if (memories.length > 0) {
-    entries.unshift(
-      objectSchema({ fact, event: event('UPDATE'), id, text: { type: 'string', maxLength } }),
-      objectSchema({ fact, event: event('DELETE'), id }),
-    );
-  }
-  return objectSchema({
-    decisions: {
-      type: 'array',
-      minItems: facts.length,
-      maxItems: facts.length * 2,
-      items: { anyOf: entries },
-    },
-  });
+/** What a reply may not exceed: a number of entries, and lengths in characters. */
+export interface ReplyLimits {
+  entries: number;
+  fact: number;
+  text: number;
 }
 
 /**
- * Reads what the model decided. Entries that cannot be used are left out and named as problems; a
- * reply with more than `maxChanges` changes is not used at all, nor is one without a usable entry.
+ * The reply's JSON Schema, with the ids of this call as the only ones that can be written. Texts have
+ * a length: small models, given the room, fill it until they run out of tokens.
  */
-export function readDecisions(
-  json: unknown,
-  facts: readonly string[],
+export function decisionsSchema(
+  messages: readonly string[],
   memories: readonly string[],
-  maxChanges: number,
-): Reading<TurnPlan> {
+  limits: ReplyLimits,
+): JsonSchema {
+  const from: JsonSchema = { type: 'string', enum: messages };
+  const fact: JsonSchema = { type: 'string', maxLength: limits.fact };
+  const id: JsonSchema = { type: 'string', enum: memories };
+  const text: JsonSchema = { type: 'string', maxLength: limits.text };
+  const event = (name: Proposal['event']): JsonSchema => ({ type: 'string', enum: [name] });
+  const known: JsonSchema = { type: 'string', enum: [NO_ID, ...memories] };
+  const entries = [
+    objectSchema({ from, fact, event: event('ADD') }),
+    objectSchema({ from, fact, event: event('NONE'), id: known }),
+  ];
+  if (memories.length > 0) {
+    entries.unshift(
+      objectSchema({ from, fact, event: event('UPDATE'), id, text }),
+      objectSchema({ from, fact, event: event('DELETE'), id }),
+    );
+  }
+  const items = { anyOf: entries };
+  return objectSchema({
+    decisions: { type: 'array', minItems: 1, maxItems: limits.entries, items },
+  });
+}
+
+/** The entries of a reply that have their fields, and what is wrong with the others. Null: no list. */
+export function readEntries(
+  json: unknown,
+  memories: readonly string[],
+): { entries: Entry[]; problems: string[] } | null {
   const reply = replySchema.safeParse(json);
-  if (!reply.success) return { value: null, problems: ['"decisions" must be a list'] };
-  const plan = new Map<string, Proposal[]>();
-  const spoilt = new Set<string>();
+  if (!reply.success) return null;
+  const entries: Entry[] = [];
   const problems: string[] = [];
   for (const raw of reply.data) {
     const entry = entrySchema.safeParse(raw);
-    if (!entry.success) {
+    if (entry.success) {
+      const { from, fact } = entry.data;
+      entries.push({ from, fact, proposal: propose(entry.data, memories) });
+    } else {
       const issue = entry.error.issues[0];
       problems.push(`an entry has no valid "${String(issue?.path[0] ?? 'fields')}"`);
-      continue;
     }
-    const { fact } = entry.data;
-    if (!facts.includes(fact)) {
-      problems.push(`there is no fact "${brief(fact, 20)}"`);
-      continue;
-    }
-    const proposal = propose(entry.data, memories);
-    if (typeof proposal === 'string') {
-      problems.push(proposal);
-      // Half of what was meant for a fact may be worse than nothing of it.
-      spoilt.add(fact);
-    } else plan.set(fact, [...(plan.get(fact) ?? []), proposal]);
   }
-  for (const fact of spoilt) plan.delete(fact);
-  for (const fact of facts)
-    if (!plan.has(fact) && !spoilt.has(fact)) problems.push(`fact "${fact}" has no entry`);
-  const changes = [...plan.values()].flat().filter(({ event }) => event !== 'NONE').length;
-  if (changes > maxChanges) {
-    return {
-      value: null,
-      problems: [`${String(changes)} changes, and at most ${String(maxChanges)} are allowed`],
-    };
-  }
-  return { value: plan.size === 0 ? null : plan, problems };
+  return { entries, problems };
 }
 
 function propose(

@@ -13,6 +13,8 @@ export interface OpenAiOptions {
   baseUrl: string;
   /** Most local servers want none. Reaches nothing but the Authorization header. */
   apiKey?: string | undefined;
+  /** Whether a response format is asked of the endpoint; default: true. */
+  enforceSchema?: boolean;
   /** For one `complete`, all its attempts and waits included. */
   timeoutMs?: number;
   /** How often a 408, 409, 429, 5xx or a lost connection is tried again. */
@@ -44,7 +46,8 @@ export function createOpenAiProvider(options: OpenAiOptions): LlmProvider {
   const limiter = createLimiter(options.concurrency ?? 4);
   const closing = new AbortController();
   const endpoint = redact(baseUrl);
-  let dialect = FIRST_DIALECT;
+  let dialect: Dialect =
+    options.enforceSchema === false ? { ...FIRST_DIALECT, format: 'none' } : FIRST_DIALECT;
   let client: Promise<OpenAI> | undefined;
 
   const connect = (): Promise<OpenAI> =>

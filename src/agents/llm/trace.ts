@@ -4,12 +4,14 @@ import { type Clock, systemClock } from '../../memory/clock.js';
 import { redact } from './redact.js';
 
 /** Goes up when a field changes its meaning or goes away; new fields may come without. */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 2;
 
 /** One reply of the model and what could be made of it. */
 export interface TracedAttempt {
   /** As generated; null when no reply came. */
   raw: string | null;
+  /** Whether it had the form that was asked for, whatever stood in it. */
+  well_formed: boolean;
   /** Why it was not accepted as it was; empty when it was. */
   problems: string[];
   prompt_tokens: number | null;
@@ -26,7 +28,7 @@ export interface TraceEntry {
   system: string;
   user: string;
   attempts: TracedAttempt[];
-  /** Manager: one list for each fact, `null` where the fallback decides. Answerer: the answer, or null. */
+  /** Manager: the facts in the model's words, each with what it wants done. Answerer: the answer, or null. */
   parsed: unknown;
   /** Why the fallback decided (in part); null when it did not. */
   fallback: string | null;

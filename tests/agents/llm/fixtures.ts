@@ -1,7 +1,7 @@
 import { createLlm } from '../../../src/agents/llm/create.js';
 import type { LlmProvider } from '../../../src/agents/llm/provider.js';
 import type { DecisionTrace, TraceEntry } from '../../../src/agents/llm/trace.js';
-import type { Act, ScriptedLlm, ScriptedRequest } from '../../support/scripted-llm.js';
+import type { Script, ScriptedLlm, ScriptedRequest } from '../../support/scripted-llm.js';
 
 export function providerOf(server: ScriptedLlm, timeoutMs = 5_000): LlmProvider {
   return createLlm(`openai:tiny@${server.baseUrl}`, { openai: { timeoutMs, backoffMs: 1 } });
@@ -23,4 +23,4 @@ export function recorder(): { trace: DecisionTrace; entries: TraceEntry[] } {
 }
 
 /** How long to wait for a server that plays this: not long where it never answers. */
-export const patience = (act: Act): number => (act === 'hang' || act === 'drip' ? 200 : 5_000);
+export const patience = (act: Script): number => (act === 'hang' || act === 'drip' ? 200 : 5_000);

@@ -101,6 +101,13 @@ describe('the OpenAI-compatible provider', () => {
     expect(last).not.toHaveProperty('max_tokens');
   });
 
+  it('asks for no format where the schema shall not be enforced', async () => {
+    const server = await startScriptedLlm({ say: 'fine' });
+    const provider = createLlm(`openai:tiny@${server.baseUrl}`, { enforceSchema: false });
+    await provider.complete(request);
+    expect(server.requests[0]?.body).not.toHaveProperty('response_format');
+  });
+
   it('reports the first refusal when everything is refused', async () => {
     const server = await startScriptedLlm({ status: 400, message: 'context too long' });
     await expect(connect(server).complete(request)).rejects.toThrow(/context too long/);

@@ -15,7 +15,9 @@ const entry = (user: string): TraceEntry => ({
   policy: 'llm@1:test',
   system: 'rules',
   user,
-  attempts: [{ raw: '{}', problems: [], prompt_tokens: 1, completion_tokens: 2, ms: 3 }],
+  attempts: [
+    { raw: '{}', well_formed: true, problems: [], prompt_tokens: 1, completion_tokens: 2, ms: 3 },
+  ],
   parsed: [null],
   fallback: 'the reply was empty',
   ms: 4,
@@ -39,7 +41,7 @@ it('appends one versioned line a decision, without secrets, for its owner only',
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const [first, second] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(second).toEqual({
-    version: 1,
+    version: 2,
     at: '2024-01-02T03:04:05.000Z',
     ...entry('Buddy is a dog'),
   });
