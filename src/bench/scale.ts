@@ -60,7 +60,7 @@ export interface ScaleParts {
   seed: number;
   embedder: Embedder;
   dimension: number;
-  load: (rows: Iterable<Row>) => Promise<number>;
+  load: (namespace: string, rows: Iterable<Row>) => Promise<number>;
   compact: () => Promise<{ rows: number; bytes: number }>;
   openStore: () => MemoryStore;
   remember: (store: MemoryStore, input: RememberInput) => Promise<unknown>;
@@ -77,7 +77,7 @@ export async function benchScale(parts: ScaleParts): Promise<ScaleFigures> {
   const world = createWorld(random, dimension);
   const rows = Math.round((memories * CLOSED_EVERY) / (CLOSED_EVERY - 1));
   let started = performance.now();
-  await parts.load(generateRows(world, random, rows));
+  await parts.load(NAMESPACE, generateRows(world, random, rows));
   const loadSeconds = (performance.now() - started) / 1000;
   log(`${rows} rows in ${loadSeconds.toFixed(0)} s`);
   started = performance.now();

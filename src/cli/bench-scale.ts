@@ -72,7 +72,8 @@ async function measure(
       calls,
       embedder,
       dimension,
-      load: (rows) => bulkLoad(folder, { name: embedder.name, dimension }, rows),
+      load: (namespace, rows) =>
+        bulkLoad(folder, namespace, { name: embedder.name, dimension }, rows),
       compact: async () => {
         const report = await compactStore({ uri: folder, retentionMs: null, now: Date.now() });
         return { rows: report?.after.rows ?? 0, bytes: report?.bytesAfter ?? 0 };

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.js';
 import { isUri } from '../settings.js';
@@ -50,7 +50,8 @@ async function folderWritable({ settings }: CommandContext): Promise<string> {
   if (isUri(settings.storeUri)) return `not used for the store, which is at ${settings.storeUri}`;
   const probe = join(settings.storeUri, `.doctor-${process.pid}`);
   try {
-    await mkdir(settings.storeUri, { recursive: true, mode: 0o700 });
+    const { makeFolder } = await import('../store/folder.js');
+    await makeFolder(settings.storeUri);
     await writeFile(probe, '');
   } catch (error) {
     throw new Error(
@@ -78,7 +79,9 @@ async function filesWhole({ settings }: CommandContext): Promise<string> {
 }
 
 async function storeOpens({ runtime }: CommandContext): Promise<string> {
-  const { namespaces } = await (await runtime.store()).stats();
+  const { namespaces, unreadable } = await (await runtime.store()).stats();
+  const problems = unreadable.map(({ namespace, problem }) => `${namespace}: ${problem}`);
+  if (problems.length > 0) throw new Error(problems.join(' '));
   const live = namespaces.reduce((total, namespace) => total + namespace.live, 0);
   return `${live} live memories in ${namespaces.length} namespaces`;
 }

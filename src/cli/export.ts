@@ -42,5 +42,5 @@ async function* exportLines(store: MemoryStore, namespace: string): AsyncGenerat
 
 async function* exportHistory(uri: string): AsyncGenerator<string> {
   yield `${JSON.stringify({ format: HISTORY_FORMAT })}\n`;
-  for await (const line of historyLines(uri, null)) yield `${JSON.stringify(line)}\n`;
+  for await (const line of historyLines(uri)) yield `${JSON.stringify(line)}\n`;
 }

@@ -1,60 +1,93 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { configurationError, inputError, messageOf } from '../errors.js';
+import { Presets, SingleBar } from 'cli-progress';
+import { configurationError, inputError, MemoryR1Error, messageOf } from '../errors.js';
 import { renderForSearch } from '../memory/text.js';
-import { bulkLoad } from '../store/bulk.js';
+import { parseNamespace } from '../memory/namespace.js';
 import {
   HISTORY_FORMAT,
   type HistoryLine,
   parseHistoryLine,
   rowOfLine,
 } from '../store/history-file.js';
-import type { Row } from '../store/rows.js';
+import { HistoryImport } from '../store/history-import.js';
 import type { CommandContext } from './context.js';
-import { print } from './output.js';
+import { interruptSignal, print } from './output.js';
 
 const BATCH = 64;
 
 /**
- * Puts exported history into an empty store: the same ids, versions, times and reasons. Vectors are made
- * with the embedder that is set.
- * @throws MemoryR1Error `not-empty` where something is stored already
+ * Puts exported history into namespaces that hold nothing: the same ids, versions, times and reasons.
+ * Vectors are made with the embedder that is set. All of it can be read when the last row is there, and
+ * nothing before; an interrupted import goes on where it stopped.
  */
 export async function importHistory(file: string, context: CommandContext): Promise<void> {
   const { settings, runtime } = context;
-  const { namespaces } = await (await runtime.store()).stats();
-  if (namespaces.length > 0) {
-    throw inputError(
-      'not-empty',
-      `${settings.storeUri} holds memories already; history goes into an empty store only. Set MEMORY_R1_STORE to a new folder.`,
-    );
-  }
+  const uri = settings.storeUri;
   // Twice through the file: a bad line must show before the first row is written.
-  let total = 0;
-  for await (const line of lines(file)) total += line ? 1 : 0;
+  const { total, namespaces, digest } = await survey(file);
   const embedder = await runtime.embedder();
   const mark = { name: embedder.name, dimension: await embedder.dimension() };
-  const embed = async (batch: HistoryLine[]): Promise<Row[]> => {
-    const wanted = batch.filter(({ searchable }) => searchable);
-    const vectors = await embedder.embed(
-      wanted.map(({ speaker, text }) => renderForSearch(speaker, text)),
-      'document',
-    );
+  const work = await HistoryImport.begin({ uri, embedder: mark, namespaces, digest });
+  const signal = interruptSignal();
+  const bar = new SingleBar(
+    { format: '{bar} {value}/{total} {eta_formatted}', stream: process.stderr, hideCursor: true },
+    Presets.shades_classic,
+  );
+  let imported = 0;
+  const add = async (batch: readonly HistoryLine[]): Promise<void> => {
+    if (signal.aborted) {
+      const message = 'Interrupted. Nothing of it can be read yet; run the same command to go on.';
+      throw new MemoryR1Error('input', 'cancelled', message);
+    }
+    const missing = batch.filter((line) => !work.has(line));
+    const wanted = missing.filter(({ searchable }) => searchable);
+    const texts = wanted.map(({ speaker, text }) => renderForSearch(speaker, text));
+    const vectors = texts.length === 0 ? [] : await embedder.embed(texts, 'document');
     const byRow = new Map(wanted.map((line, i) => [line.rowId, vectors[i] ?? null]));
-    return batch.map((line) => rowOfLine(line, byRow.get(line.rowId) ?? null));
+    for (const line of missing) await work.add(rowOfLine(line, byRow.get(line.rowId) ?? null));
+    imported += missing.length;
+    bar.increment(batch.length);
   };
-  const rows = async function* (): AsyncGenerator<Row> {
+  try {
+    bar.start(total, 0);
     let batch: HistoryLine[] = [];
     for await (const line of lines(file)) {
       batch.push(line);
       if (batch.length < BATCH) continue;
-      yield* await embed(batch);
+      await add(batch);
       batch = [];
     }
-    if (batch.length > 0) yield* await embed(batch);
-  };
-  await bulkLoad(settings.storeUri, mark, rows());
-  print(`${total} lines of history imported into ${settings.storeUri}.`);
+    await add(batch);
+    await work.finish();
+  } finally {
+    bar.stop();
+    await work.close();
+  }
+  const before = imported === total ? '' : `; ${total - imported} were there already`;
+  print(`${imported} lines of history imported into ${uri}${before}.`);
+}
+
+/** Reads the whole file once: how many lines, of which namespaces, and what tells it from other files. */
+async function survey(
+  file: string,
+): Promise<{ total: number; namespaces: string[]; digest: string }> {
+  const hash = createHash('sha256');
+  const namespaces = new Set<string>();
+  const seen = new Set<string>();
+  for await (const line of lines(file)) {
+    if (parseNamespace(line.namespace) !== line.namespace || seen.has(line.rowId)) {
+      throw inputError(
+        'bad-import',
+        `${file} has row ${JSON.stringify(line.rowId)} twice, or in a namespace that cannot be; nothing was imported.`,
+      );
+    }
+    seen.add(line.rowId);
+    namespaces.add(line.namespace);
+    hash.update(JSON.stringify(line));
+  }
+  return { total: seen.size, namespaces: [...namespaces].sort(), digest: hash.digest('hex') };
 }
 
 async function* lines(file: string): AsyncGenerator<HistoryLine> {

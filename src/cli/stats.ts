@@ -19,11 +19,13 @@ export async function stats(
   print(`On disk   ${figures.bytes === null ? 'not a local folder' : formatBytes(figures.bytes)}`);
   if (figures.layout !== null) {
     const { rows, fragments, versions, indexes } = figures.layout;
-    print(`Table     ${rows} rows in ${fragments} pieces, ${versions} versions on disk`);
+    print(`Tables    ${rows} rows in ${fragments} pieces, ${versions} versions on disk`);
     for (const { name, type, unindexedRows } of indexes)
       print(`Index     ${name} (${type}), ${unindexedRows} rows not in it yet`);
   }
-  if (figures.namespaces.length === 0) print('Nothing is stored yet.');
+  for (const { namespace, problem } of figures.unreadable)
+    print(`${namespace}: cannot be read: ${problem}`);
+  if (figures.namespaces.length + figures.unreadable.length === 0) print('Nothing is stored yet.');
   for (const { namespace, live, closed, operations } of figures.namespaces) {
     const mix = Object.entries(operations)
       .map(([operation, count]) => `${count} ${operation}`)

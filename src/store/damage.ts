@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { messageOf, MemoryR1Error, providerError } from '../errors.js';
+import { storeFailure } from './failure.js';
 import { isRemote } from './folder.js';
 
 /** What LanceDB says of files that are shorter or other than they should be. */
@@ -10,12 +11,15 @@ const DAMAGE =
 const MAGIC = 'LANC';
 
 /** True where an error may come from a damaged file. */
-export function mayBeDamage(error: unknown): boolean {
+function mayBeDamage(error: unknown): boolean {
   return !(error instanceof MemoryR1Error) && DAMAGE.test(messageOf(error));
 }
 
-/** Files of the ledger that were cut off or overwritten, relative to its folder. */
-export async function damagedFiles(uri: string): Promise<string[]> {
+/**
+ * Files that were cut off or overwritten, relative to the store's folder.
+ * @param table only those of this table; default: of all
+ */
+export async function damagedFiles(uri: string, table?: string): Promise<string[]> {
   if (isRemote(uri)) return [];
   const damaged: string[] = [];
   const visit = async (folder: string): Promise<void> => {
@@ -26,18 +30,29 @@ export async function damagedFiles(uri: string): Promise<string[]> {
         damaged.push(relative(uri, path));
     }
   };
-  await visit(join(uri, 'ledger.lance'));
+  if (table !== undefined) await visit(join(uri, `${table}.lance`));
+  else {
+    for (const name of await readdir(uri).catch(() => []))
+      if (name.endsWith('.lance')) await visit(join(uri, name));
+  }
   return damaged.sort();
 }
 
-/** The error for a store with damaged files; null where none is found. */
-export async function damageError(uri: string, cause: unknown): Promise<MemoryR1Error | null> {
-  const files = await damagedFiles(uri).catch(() => []);
-  if (files.length === 0) return null;
+/**
+ * The error that callers get in place of what the storage layer threw: names the damaged files of the
+ * table that was asked, where there are any.
+ */
+export async function explainedError(
+  uri: string,
+  error: unknown,
+  table: string,
+): Promise<MemoryR1Error> {
+  const files = mayBeDamage(error) ? await damagedFiles(uri, table).catch(() => []) : [];
+  if (files.length === 0) return storeFailure(error, uri);
   return providerError(
     'store-damaged',
-    `The memory store at ${uri} is damaged: ${listed(files)} ${files.length === 1 ? 'is' : 'are'} cut off or overwritten. Nothing was written; \`memory-r1 doctor\` says what can be done.`,
-    cause,
+    `Part of the memory store at ${uri} is damaged: ${listed(files)} ${files.length === 1 ? 'is' : 'are'} cut off or overwritten. Nothing was written; other namespaces work. \`memory-r1 doctor\` says what can be done.`,
+    error,
   );
 }
 
@@ -45,9 +60,13 @@ export async function damageError(uri: string, cause: unknown): Promise<MemoryR1
 export function remedyFor(files: readonly string[]): string {
   const manifests = files.filter((file) => file.endsWith('.manifest'));
   if (manifests.length === files.length) {
-    return `damaged: ${listed(files)}. Stop all servers and move ${manifests.length === 1 ? 'this file' : 'these files'} away: the store then opens as it was before the last commit`;
+    return `damaged: ${listed(files)}. Stop all servers and move ${manifests.length === 1 ? 'this file' : 'these files'} away: the namespace then is as it was before the last commit`;
   }
-  return `damaged: ${listed(files)}. Restore the data folder from a backup, or set MEMORY_R1_STORE to a new folder and import an export`;
+  return `damaged: ${listed(files)}. Other namespaces work. Stop all servers and restore the folder ${foldersOf(files)} from a backup, or move it away and import an export`;
+}
+
+function foldersOf(files: readonly string[]): string {
+  return [...new Set(files.map((file) => file.split(sep)[0] ?? file))].join(', ');
 }
 
 function listed(files: readonly string[]): string {

@@ -32,9 +32,9 @@ export function speakerKey(speaker: string): string {
   return speaker.normalize('NFC').toLowerCase();
 }
 
-/** The rows that a memory filter lets through. */
-export function whereOf(filter: MemoryFilter): string {
-  const parts = [`namespace = ${literal(filter.namespace)}`, `(${liveAt(filter.asOf)})`];
+/** The rows of the namespace's table that a memory filter lets through. */
+export function whereOf(filter: Omit<MemoryFilter, 'namespace'>): string {
+  const parts = [`(${liveAt(filter.asOf)})`];
   if (filter.speaker !== undefined) {
     parts.push(`speaker_key = ${literal(speakerKey(filter.speaker))}`);
   }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../errors.js';
 import { unusable } from './failure.js';
 
@@ -8,13 +8,33 @@ export function isRemote(uri: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(uri);
 }
 
-/** Makes the data folder, readable by its owner only. */
+/**
+ * Makes a folder and those above it, readable by their owner only.
+ * @throws MemoryR1Error `store-unusable`
+ */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeStepwise(resolve(folder));
   } catch (error) {
     throw unusable(folder, messageOf(error), error);
   }
+}
+
+/** Not Node's recursive `mkdir`: it never ends below /proc, where nothing can be made. */
+async function makeStepwise(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!missing || (await isFolder(dirname(folder)))) throw error;
+    await makeStepwise(dirname(folder));
+    await makeStepwise(folder);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /**

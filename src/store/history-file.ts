@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { inputError } from '../errors.js';
 import { OPERATION_NAMES } from '../memory/records.js';
-import { LanceTable } from './lance-table.js';
+import { LanceDatabase } from './lance-database.js';
+import type { LanceTable } from './lance-table.js';
+import { locksOf } from './maintenance.js';
+import { migrateStore } from './migrations.js';
 import type { Row } from './rows.js';
-import { PLAIN_COLUMNS, rowsOf } from './schema.js';
-import { literal } from './filter.js';
+import { checkImported, PLAIN_COLUMNS, rowsOf } from './schema.js';
 
 /** First line of a file of history. */
 export const HISTORY_FORMAT = 'memory-r1-history@1';
@@ -39,41 +41,43 @@ const rowSchema = z.strictObject({
 
 export type HistoryLine = z.infer<typeof rowSchema>;
 
-/** Every row of a namespace (of all without one), in no particular order across namespaces. */
-export async function* historyLines(
-  uri: string,
-  namespace: string | null,
-): AsyncGenerator<HistoryLine> {
-  const table = await LanceTable.open(uri);
-  if (!table) return;
+/** Every row of a store, one namespace after the other. */
+export async function* historyLines(uri: string): AsyncGenerator<HistoryLine> {
+  const database = await LanceDatabase.open(uri);
+  if (!database) return;
   try {
-    // Whether there is a vector is cheaper to ask than the vector.
-    const embedded = new Set<string>();
-    let ids = table.table.query().select(['row_id']).where('vector IS NOT NULL');
-    let query = table.table.query().select(PLAIN_COLUMNS);
-    if (namespace !== null) {
-      query = query.where(`namespace = ${literal(namespace)}`);
-      ids = table.table
-        .query()
-        .select(['row_id'])
-        .where(`vector IS NOT NULL AND namespace = ${literal(namespace)}`);
-    }
-    for await (const batch of ids) {
-      const column = batch.getChild('row_id');
-      for (let i = 0; i < batch.numRows; i += 1) embedded.add(String(column?.get(i)));
-    }
-    for await (const batch of query) {
-      for (const row of rowsOf(batch)) {
-        const line: HistoryLine & { vector?: unknown } = {
-          ...row,
-          searchable: embedded.has(row.rowId),
-        };
-        delete line.vector;
-        yield line;
+    await migrateStore(database, locksOf(uri));
+    for (const name of await database.tableNames()) {
+      const table = await database.openByName(name);
+      if (!table) continue;
+      try {
+        checkImported(table.mark, uri);
+        yield* linesOf(table);
+      } finally {
+        table.close();
       }
     }
   } finally {
-    table.close();
+    database.close();
+  }
+}
+
+async function* linesOf({ table }: LanceTable): AsyncGenerator<HistoryLine> {
+  // Whether there is a vector is cheaper to ask than the vector.
+  const embedded = new Set<string>();
+  for await (const batch of table.query().select(['row_id']).where('vector IS NOT NULL')) {
+    const column = batch.getChild('row_id');
+    for (let i = 0; i < batch.numRows; i += 1) embedded.add(String(column?.get(i)));
+  }
+  for await (const batch of table.query().select(PLAIN_COLUMNS)) {
+    for (const row of rowsOf(batch)) {
+      const line: HistoryLine & { vector?: unknown } = {
+        ...row,
+        searchable: embedded.has(row.rowId),
+      };
+      delete line.vector;
+      yield line;
+    }
   }
 }
 

@@ -180,7 +180,7 @@ class InMemoryStore implements ForkableStore {
       return { namespace, live, closed: shelf.rows.length - live, operations };
     });
     namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
-    const none = { bytes: null, embedder: null, layout: null };
+    const none = { unreadable: [], bytes: null, embedder: null, layout: null };
     return { namespaces, ...none, schemaVersion: SCHEMA_VERSION };
   }
 

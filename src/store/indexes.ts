@@ -31,7 +31,6 @@ export async function ensureIndexes(table: LanceTable, worthFrom = WORTH_FROM): 
     for (const column of POINT_COLUMNS) {
       if (!indexed.has(column)) await raw.createIndex(column, { config: Index.btree() });
     }
-    if (!indexed.has('namespace')) await raw.createIndex('namespace', { config: Index.bitmap() });
     if (!indexed.has('valid_to')) await raw.createIndex('valid_to', { config: Index.btree() });
   }
   if (rows >= worthFrom.vector && !indexed.has(VECTOR_COLUMN)) await createVectorIndex(table, rows);

@@ -50,7 +50,7 @@ export async function newestRows(
   if (ids.length === 0) return new Map();
   // Most transactions add new memories and find nothing here: the wide columns wait for the others.
   const seen = await table.values({
-    where: `namespace = ${literal(proposed.namespace)} AND operation <> 'NOOP' AND ${oneOf('memory_id', ids)}`,
+    where: `operation <> 'NOOP' AND ${oneOf('memory_id', ids)}`,
     columns: ['row_id', 'memory_id', 'version'],
   });
   for (const row of seen) {
@@ -72,15 +72,13 @@ export async function newestRows(
 /** The first transaction with an id or an idempotency key; null where there is none. */
 export async function findTransaction(
   table: LanceTable,
-  namespace: string | null,
   by: { id: string } | { idempotencyKey: string },
 ): Promise<Transaction | null> {
-  const within = namespace === null ? '' : ` AND namespace = ${literal(namespace)}`;
   let id: string | undefined;
   if ('id' in by) id = by.id;
   else {
     const seen = await table.values({
-      where: `idempotency_key = ${literal(by.idempotencyKey)}${within}`,
+      where: `idempotency_key = ${literal(by.idempotencyKey)}`,
       columns: ['transaction_id', 'revision'],
     });
     let first = Infinity;
@@ -91,25 +89,19 @@ export async function findTransaction(
     }
   }
   if (id === undefined) return null;
-  const rows = await table.rows({ where: `transaction_id = ${literal(id)}${within}` });
+  const rows = await table.rows({ where: `transaction_id = ${literal(id)}` });
   rows.sort((a, b) => a.seq - b.seq);
   return rows.length === 0 ? null : transactionOf(rows);
 }
 
-/** What each namespace holds, by name. */
-export async function countNamespaces(table: LanceTable): Promise<NamespaceStats[]> {
-  const counts = new Map<string, NamespaceStats>();
-  await table.scan(['namespace', 'operation', 'valid_to'], ([name, operation, validTo]) => {
-    const namespace = String(name);
-    let own = counts.get(namespace);
-    if (!own) {
-      const operations = { ADD: 0, UPDATE: 0, DELETE: 0, NOOP: 0 };
-      own = { namespace, live: 0, closed: 0, operations };
-      counts.set(namespace, own);
-    }
-    own.operations[operation as keyof NamespaceStats['operations']] += 1;
-    if (validTo === null) own.live += 1;
-    else own.closed += 1;
+/** What a namespace holds. */
+export async function countRows(table: LanceTable): Promise<NamespaceStats> {
+  const operations = { ADD: 0, UPDATE: 0, DELETE: 0, NOOP: 0 };
+  const counts = { namespace: table.mark.namespace, live: 0, closed: 0, operations };
+  await table.scan(['operation', 'valid_to'], ([operation, validTo]) => {
+    operations[operation as keyof typeof operations] += 1;
+    if (validTo === null) counts.live += 1;
+    else counts.closed += 1;
   });
-  return [...counts.values()].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  return counts;
 }

@@ -1,31 +1,31 @@
-import { join } from 'node:path';
-import { MemoryR1Error } from '../errors.js';
+import { MemoryR1Error, messageOf } from '../errors.js';
 import type { Clock, IdSource } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
-import { damageError, mayBeDamage } from './damage.js';
-import { isMissingFile, storeFailure } from './failure.js';
-import { integer, liveAt, literal, oneOf, whereOf } from './filter.js';
+import { explainedError } from './damage.js';
+import { isMissingFile } from './failure.js';
+import { integer, literal, liveAt, oneOf, whereOf } from './filter.js';
 import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
 import { decodeCursor, historyPage } from './history.js';
-import { ensureIndexes } from './indexes.js';
-import { LanceTable } from './lance-table.js';
-import { countNamespaces, findTransaction, newestRows, searchTable } from './lance-reads.js';
-import { FolderLocks, type HeldLock } from './lock.js';
+import { LanceDatabase, tableNameOf } from './lance-database.js';
+import type { LanceTable } from './lance-table.js';
+import { countRows, searchTable } from './lance-reads.js';
+import { behindLock, type HeldLock, type Locks } from './lock.js';
+import { joinLayouts, locksOf } from './maintenance.js';
+import { migrateStore, SINGLE_TABLE } from './migrations.js';
+import { isLockLost, NamespaceLedger, NO_HEAD } from './namespace-ledger.js';
 import { KeyedQueue } from './queue.js';
-import { migrate, needsMigration } from './migrations.js';
-import { checkErasable, erasureOf, eraseRows, redacted, traces } from './redaction.js';
-import { checkVectors, memoryOf, planTransaction, type Row, transactionOf } from './rows.js';
-import { checkEmbedder, PLAIN_COLUMNS } from './schema.js';
+import { unknownMemory } from './redaction.js';
+import { memoryOf } from './rows.js';
+import { checkEmbedder, checkImported } from './schema.js';
 import { SCHEMA_VERSION } from './schema-version.js';
 import { Scrubber } from './scrub.js';
 import type {
-  EraseRequest,
   HistoryPage,
   HistoryQuery,
   MemoryFilter,
   MemoryStore,
-  ProposedTransaction,
   SearchQuery,
+  StoreLayout,
   StoreStats,
   Writer,
 } from './store.js';
@@ -35,8 +35,6 @@ import { withWriter } from './writer.js';
 export interface LanceStoreOptions {
   /** A folder, or a URI that LanceDB knows (`s3://…`, `db://…`). */
   uri: string;
-  /** Where lock files go; default: `locks` in the folder, none for other URIs. */
-  locksFolder?: string;
   clock: Clock;
   ids: IdSource;
   embedder: { readonly name: string; dimension(): Promise<number> };
@@ -45,26 +43,10 @@ export interface LanceStoreOptions {
   log?: { warn(message: string): void };
 }
 
-/** The lock that is held while the table is made; no namespace begins with a dot. */
-const TABLE_LOCK = '.table';
-
-/** The newest transaction of a namespace, as of a version of the table. */
-interface Head {
-  tableVersion: number;
-  revision: number;
-  at: EpochMs;
-}
-const NO_TIME = -Infinity;
-
-interface Written {
-  transaction: Transaction;
-  tableVersion: number;
-}
-
 /** A reader that pruning overtook starts again at the newest version. */
 const READ_ATTEMPTS = 4;
-/** Look-ups of transactions that are remembered while the table stays as it is. */
-const KNOWN_LOOKUPS = 100;
+/** A writer that stood still and lost its lock starts again. */
+const WRITE_ATTEMPTS = 4;
 
 /** The ledger in LanceDB. Does no I/O before the first call. */
 export function openLanceStore(options: LanceStoreOptions): MemoryStore {
@@ -74,44 +56,39 @@ export function openLanceStore(options: LanceStoreOptions): MemoryStore {
 class LanceStore implements MemoryStore {
   readonly #options: LanceStoreOptions;
   readonly #queue = new KeyedQueue();
-  readonly #locks: FolderLocks | null;
-  readonly #heads = new Map<string, Head>();
-  #table: LanceTable | null = null;
-  #opening: Promise<LanceTable | null> | null = null;
+  readonly #locks: Locks;
   readonly #scrubber: Scrubber;
   readonly #upkeep: Upkeep;
-  /** `remember` asks for its idempotency key before it decides, and again inside the lock. */
-  readonly #lookups = new Map<string, { tableVersion: number; found: Transaction | null }>();
+  /** By name of the table. */
+  readonly #ledgers = new Map<string, NamespaceLedger>();
+  readonly #opening = new Map<string, Promise<NamespaceLedger | null>>();
+  #database: Promise<LanceDatabase | null> | null = null;
   #closed = false;
-  #prepared = false;
 
   constructor(options: LanceStoreOptions) {
     this.#options = options;
-    const folder =
-      options.locksFolder ?? (isRemote(options.uri) ? null : join(options.uri, 'locks'));
-    this.#locks = folder === null ? null : new FolderLocks(folder);
+    this.#locks = locksOf(options.uri);
     this.#scrubber = new Scrubber(options.uri, this.#locks);
     this.#upkeep = new Upkeep({
-      table: () => this.#table,
       locks: this.#locks,
       scrubber: this.#scrubber,
       clock: options.clock,
       retentionMs: options.retentionMs ?? null,
+      tables: async () => (await this.#db())?.tableNames() ?? [],
+      open: async (name) => (await this.#ledger(name))?.table ?? null,
       log: options.log,
     });
   }
 
   async search(query: SearchQuery): Promise<ScoredMemory[]> {
     if (query.limit <= 0 || (query.vector === undefined && query.text === undefined)) return [];
-    return this.#read([], (table) => searchTable(table, query));
+    return this.#read(tableNameOf(query.namespace), [], ({ table }) => searchTable(table, query));
   }
 
   async get(namespace: string, ids: readonly string[], asOf?: EpochMs): Promise<Memory[]> {
     if (ids.length === 0) return [];
-    return this.#read([], async (table) => {
-      const rows = await table.rows({
-        where: `namespace = ${literal(namespace)} AND (${liveAt(asOf)}) AND ${oneOf('memory_id', ids)}`,
-      });
+    return this.#read(tableNameOf(namespace), [], async ({ table }) => {
+      const rows = await table.rows({ where: `(${liveAt(asOf)}) AND ${oneOf('memory_id', ids)}` });
       const found = new Map(rows.map((row) => [row.memoryId, memoryOf(row)]));
       return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
     });
@@ -119,7 +96,7 @@ class LanceStore implements MemoryStore {
 
   async list(filter: MemoryFilter, page: { offset: number; limit: number }): Promise<Memory[]> {
     if (page.limit <= 0) return [];
-    return this.#read([], async (table) => {
+    return this.#read(tableNameOf(filter.namespace), [], async ({ table }) => {
       const rows = await table.rows({
         where: whereOf(filter),
         order: [
@@ -133,7 +110,7 @@ class LanceStore implements MemoryStore {
   }
 
   async revision(namespace: string): Promise<number> {
-    return this.#read(0, async (table) => (await this.#head(table, namespace)).revision);
+    return this.#read(tableNameOf(namespace), 0, async (ledger) => (await ledger.head()).revision);
   }
 
   async exclusive<T>(
@@ -142,49 +119,19 @@ class LanceStore implements MemoryStore {
     signal?: AbortSignal,
   ): Promise<T> {
     this.#checkOpen();
-    let erased = false;
-    const run = async (): Promise<T> => {
-      if (!isRemote(this.#options.uri)) await makeFolder(this.#options.uri);
-      const lock = await this.#locks?.acquireBehindGate(namespace, signal);
-      try {
-        let head = await this.#onTable<Head | null>(null, async (table) => {
-          await table.refresh();
-          return this.#head(table, namespace);
-        });
-        const written = ({ transaction, tableVersion }: Written): Transaction => {
-          head = { tableVersion, revision: transaction.revision, at: transaction.at };
-          this.#heads.set(namespace, head);
-          this.#upkeep.committed();
-          return transaction;
-        };
-        return await withWriter(namespace, work, () => head?.revision ?? 0, {
-          commit: async (proposed) => written(await this.#commit(proposed, head, lock)),
-          erase: async (request) => {
-            erased = true;
-            return written(await this.#erase(request, head, lock));
-          },
-        });
-      } finally {
-        await lock?.release();
-      }
-    };
-    const result = await this.#queue.run(namespace, run, signal);
-    // After the lock: scrubbing waits until nobody writes anywhere.
-    if (erased) await this.#onTable(undefined, async (table) => this.#scrubber.scrub(table));
-    return result;
+    return this.#queue.run(namespace, () => this.#repeated(namespace, work, signal), signal);
   }
 
   async history(query: HistoryQuery): Promise<HistoryPage> {
-    const where = [`namespace = ${literal(query.namespace)}`];
-    if (query.memoryId !== undefined) where.push(`memory_id = ${literal(query.memoryId)}`);
+    const where = query.memoryId === undefined ? [] : [`memory_id = ${literal(query.memoryId)}`];
     if (query.cursor !== undefined) {
       const { revision, seq } = decodeCursor(query.cursor);
       const [r, s] = [integer(revision), integer(seq)];
       where.push(`(revision < ${r} OR (revision = ${r} AND seq < ${s}))`);
     }
-    return this.#read({ entries: [], nextCursor: null }, async (table) => {
+    return this.#read(tableNameOf(query.namespace), { entries: [], nextCursor: null }, async ({ table }) => {
       const rows = await table.rows({
-        where: where.join(' AND '),
+        ...(where.length === 0 ? {} : { where: where.join(' AND ') }),
         order: [
           { column: 'revision', ascending: false },
           { column: 'seq', ascending: false },
@@ -199,236 +146,238 @@ class LanceStore implements MemoryStore {
     namespace: string | null,
     by: { id: string } | { idempotencyKey: string },
   ): Promise<Transaction | null> {
-    return this.#read(null, async (table) => {
-      const tableVersion = await table.version();
-      const question = JSON.stringify([namespace, by]);
-      const known = this.#lookups.get(question);
-      if (known?.tableVersion === tableVersion) return known.found;
-      const found = await findTransaction(table, namespace, by);
-      if (this.#lookups.size >= KNOWN_LOOKUPS) this.#lookups.clear();
-      this.#lookups.set(question, { tableVersion, found });
-      return found;
-    });
+    if (namespace !== null) return this.#read(tableNameOf(namespace), null, (ledger) => ledger.transaction(by));
+    this.#checkOpen();
+    // Those in use first: what is to be undone has mostly just been done.
+    const all = (await (await this.#db())?.tableNames()) ?? [];
+    const names = new Set([...this.#ledgers.keys(), ...all]);
+    let failure: unknown;
+    for (const name of names) {
+      try {
+        const found = await this.#read(name, null, (ledger) => ledger.transaction(by));
+        if (found) return found;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    // It may be where nothing could be read.
+    if (failure !== undefined) throw failure;
+    return null;
   }
 
   async stats(): Promise<StoreStats> {
+    this.#checkOpen();
     const { uri } = this.#options;
     const local = !isRemote(uri) && (await folderExists(uri));
-    const bytes = local ? await folderBytes(uri) : null;
-    const none = {
+    const stats: StoreStats = {
       namespaces: [],
+      unreadable: [],
       layout: null,
-      bytes,
+      bytes: local ? await folderBytes(uri) : null,
       embedder: null,
       schemaVersion: SCHEMA_VERSION,
     };
-    return this.#read<StoreStats>(none, async (table) => ({
-      namespaces: await countNamespaces(table),
-      layout: await table.layout(),
-      bytes,
-      embedder: { name: table.mark.name, dimension: table.mark.dimension },
-      schemaVersion: table.mark.schemaVersion,
-    }));
+    const layouts: StoreLayout[] = [];
+    const database = await this.#db();
+    for (const name of (await database?.tableNames()) ?? []) {
+      let namespace = name;
+      try {
+        const table = await database?.openByName(name);
+        if (!table) continue;
+        try {
+          namespace = table.mark.namespace;
+          checkImported(table.mark, uri);
+          checkEmbedder(table.mark, this.#options.embedder.name, uri);
+          stats.embedder ??= { name: table.mark.name, dimension: table.mark.dimension };
+          stats.namespaces.push(await countRows(table));
+          layouts.push(await table.layout());
+        } finally {
+          table.close();
+        }
+      } catch (error) {
+        const problem = messageOf(await explainedError(uri, error, name));
+        stats.unreadable.push({ namespace, problem });
+      }
+    }
+    stats.namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+    if (layouts.length > 0) stats.layout = joinLayouts(layouts);
+    return stats;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.#queue.idle();
-    await this.#opening?.catch(() => null);
+    await Promise.allSettled(this.#opening.values());
     await this.#upkeep.stop();
-    this.#table?.close();
-    this.#table = null;
+    for (const { table } of this.#ledgers.values()) table.close();
+    this.#ledgers.clear();
+    (await this.#database?.catch(() => null))?.close();
   }
 
-  async #commit(
-    proposed: ProposedTransaction,
-    head: Head | null,
-    lock: HeldLock | undefined,
-  ): Promise<Written> {
-    const { clock, ids } = this.#options;
-    try {
-      const table = (await this.#open()) ?? (await this.#create());
-      await this.#prepare(table);
-      const vectors = proposed.changes.flatMap((change) => ('vector' in change ? [change] : []));
-      checkVectors(vectors, table.mark.dimension);
-      const before = await newestRows(table, proposed);
-      const transactionId = ids.next();
-      let count = 0;
-      const plan = planTransaction(
-        proposed,
-        before,
-        {
-          transactionId,
-          at: Math.max(clock.now(), (head?.at ?? NO_TIME) + 1),
-          revision: (head?.revision ?? 0) + 1,
-        },
-        () => `${transactionId}:${count++}`,
-      );
-      const closing = new Set(plan.closes);
-      const closed = [...before.values()].filter((row) => closing.has(row.rowId));
-      await table.write(
-        closed.map((row) => ({ ...row, validTo: plan.transaction.at })),
-        plan.inserts,
-        async () => lock?.verify(),
-      );
-      return { transaction: plan.transaction, tableVersion: await table.version() };
-    } catch (error) {
-      throw await this.#explained(error);
-    }
-  }
-
-  async #erase(
-    request: EraseRequest,
-    head: Head | null,
-    lock: HeldLock | undefined,
-  ): Promise<Written> {
-    const { clock, ids } = this.#options;
-    try {
-      const table = await this.#open();
-      const within = `namespace = ${literal(request.namespace)}`;
-      const mine = `${within} AND ${oneOf('memory_id', request.memoryIds)}`;
-      const own = (await table?.rows({ where: mine })) ?? [];
-      checkErasable(request, own);
-      if (!table) throw new MemoryR1Error('internal', 'no-table', 'Rows came from no table.');
-      const erasure = erasureOf(request, own);
-      const telling = traces(erasure).flatMap((piece) =>
-        ['text', 'previous_text', 'reason', 'source', 'idempotency_key'].map(
-          (column) => `contains(${column}, ${literal(piece)})`,
-        ),
-      );
-      const equal = oneOf('text', [...erasure.texts]);
-      const columns = [...PLAIN_COLUMNS, 'vector'];
-      const suspects = await table.rows({
-        where: `${within} AND (${[oneOf('memory_id', request.memoryIds), equal, ...telling].join(' OR ')})`,
-        columns,
-      });
-      const latest = new Map<string, Row>();
-      for (const row of own) {
-        const id = row.memoryId ?? '';
-        if ((row.version ?? 0) > (latest.get(id)?.version ?? 0)) latest.set(id, row);
-      }
-      const inserts = eraseRows(latest, request, {
-        transactionId: ids.next(),
-        at: Math.max(clock.now(), (head?.at ?? NO_TIME) + 1),
-        revision: (head?.revision ?? 0) + 1,
-      });
-      await this.#scrubber.announce();
-      await table.write(
-        suspects.flatMap((row) => redacted(row, erasure) ?? []),
-        inserts,
-        async () => lock?.verify(),
-      );
-      return { transaction: transactionOf(inserts), tableVersion: await table.version() };
-    } catch (error) {
-      throw await this.#explained(error);
-    }
-  }
-
-  async #head(table: LanceTable, namespace: string): Promise<Head> {
-    const tableVersion = await table.version();
-    const known = this.#heads.get(namespace);
-    if (known?.tableVersion === tableVersion) return known;
-    const [newest] = await table.rows({
-      where: `namespace = ${literal(namespace)} AND revision > ${integer(known?.revision ?? 0)}`,
-      order: [{ column: 'revision', ascending: false }],
-      limit: 1,
-    });
-    const head = {
-      tableVersion,
-      revision: newest?.revision ?? known?.revision ?? 0,
-      at: newest?.validFrom ?? known?.at ?? NO_TIME,
-    };
-    // A slower reader must not put an older head in place of a newer one.
-    if (head.revision >= (this.#heads.get(namespace)?.revision ?? 0))
-      this.#heads.set(namespace, head);
-    return head;
-  }
-
-  async #read<T>(empty: T, work: (table: LanceTable) => Promise<T>): Promise<T> {
-    this.#checkOpen();
-    return this.#onTable(empty, work);
-  }
-
-  /** Runs what needs the table; `empty` where nothing was ever written. */
-  async #onTable<T>(empty: T, work: (table: LanceTable) => Promise<T>): Promise<T> {
+  /** Once is enough, unless this process stands still so long that another takes its lock over. */
+  async #repeated<T>(
+    namespace: string,
+    work: (writer: Writer) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const table = await this.#open();
-        if (!table) return empty;
-        checkEmbedder(await table.freshMark(), this.#options.embedder.name, this.#options.uri);
-        return await work(table);
+        return await this.#once(namespace, work, signal);
       } catch (error) {
-        if (!isMissingFile(error) || attempt >= READ_ATTEMPTS) throw await this.#explained(error);
-        await this.#table?.refresh().catch(() => undefined);
+        if (!isLockLost(error) || attempt >= WRITE_ATTEMPTS) throw error;
       }
     }
   }
 
-  async #open(): Promise<LanceTable | null> {
-    if (this.#table) return this.#table;
-    // One attempt at a time; one that found nothing is repeated by the next call.
-    this.#opening ??= this.#tryOpen().finally(() => {
-      this.#opening = null;
-    });
-    return this.#opening;
+  async #once<T>(
+    namespace: string,
+    work: (writer: Writer) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const { uri } = this.#options;
+    const name = tableNameOf(namespace);
+    if (!isRemote(uri)) await makeFolder(uri);
+    const locked = async (lock: HeldLock): Promise<T> => {
+      let head = await this.#onLedger(name, NO_HEAD, async (ledger) => {
+        await ledger.table.refresh();
+        return ledger.head();
+      });
+      const guard = (): Promise<void> => lock.verify();
+      const written = async (
+        ledger: NamespaceLedger,
+        write: () => Promise<Transaction>,
+      ): Promise<Transaction> => {
+        try {
+          const transaction = await write();
+          head = await ledger.head();
+          this.#upkeep.committed(ledger.table);
+          return transaction;
+        } catch (error) {
+          throw await explainedError(uri, error, name);
+        }
+      };
+      let erased: LanceTable | null = null;
+      const result = await withWriter(namespace, work, () => head.revision, {
+        commit: async (proposed) => {
+          const ledger = await this.#writable(namespace, lock);
+          return written(ledger, () => ledger.commit(proposed, head, guard));
+        },
+        erase: async (request) => {
+          const ledger = await this.#ledger(name);
+          if (!ledger) throw unknownMemory(request.memoryIds[0], namespace);
+          const announce = (): Promise<void> => this.#scrubber.announce(namespace);
+          const made = await written(ledger, () => ledger.erase(request, head, guard, announce));
+          erased = ledger.table;
+          return made;
+        },
+      });
+      if (erased) await this.#scrubber.scrub(erased);
+      return result;
+    };
+    return behindLock(this.#locks, namespace, locked, signal);
   }
 
-  async #tryOpen(): Promise<LanceTable | null> {
+  async #read<T>(
+    name: string,
+    empty: T,
+    work: (ledger: NamespaceLedger) => Promise<T>,
+  ): Promise<T> {
+    this.#checkOpen();
+    return this.#onLedger(name, empty, work);
+  }
+
+  /** Runs what needs a namespace's table; `empty` where nothing was ever written to it. */
+  async #onLedger<T>(
+    name: string,
+    empty: T,
+    work: (ledger: NamespaceLedger) => Promise<T>,
+  ): Promise<T> {
     const { uri, embedder } = this.#options;
-    // LanceDB would make the folder, with other rights than ours.
-    if (!isRemote(uri) && !(await folderExists(uri))) return null;
-    const table = await LanceTable.open(uri);
-    if (!table) return null;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const ledger = await this.#ledger(name);
+        if (!ledger) return empty;
+        const mark = await ledger.table.freshMark();
+        checkImported(mark, uri);
+        checkEmbedder(mark, embedder.name, uri);
+        return await work(ledger);
+      } catch (error) {
+        if (!isMissingFile(error) || attempt >= READ_ATTEMPTS)
+          throw await explainedError(uri, error, name);
+        await this.#ledgers
+          .get(name)
+          ?.table.refresh()
+          .catch(() => undefined);
+      }
+    }
+  }
+
+  /** The ledger of a namespace, made where it is not there yet; callers hold the namespace's lock. */
+  async #writable(namespace: string, lock: HeldLock): Promise<NamespaceLedger> {
+    const { uri, embedder } = this.#options;
+    const name = tableNameOf(namespace);
     try {
-      checkEmbedder(table.mark, embedder.name, uri);
+      if (!(await this.#ledger(name))) {
+        const mark = { name: embedder.name, dimension: await embedder.dimension() };
+        await lock.verify();
+        await (await this.#db())?.create(namespace, mark);
+      }
+      const ledger = await this.#ledger(name);
+      if (!ledger) throw new MemoryR1Error('internal', 'no-table', 'A new table is not there.');
+      await ledger.prepare();
+      return ledger;
     } catch (error) {
-      table.close();
+      throw await explainedError(uri, error, name);
+    }
+  }
+
+  /** One attempt at a time for each; one that found nothing is repeated by the next call. */
+  async #ledger(name: string): Promise<NamespaceLedger | null> {
+    const known = this.#ledgers.get(name);
+    if (known) return known;
+    let opening = this.#opening.get(name);
+    if (!opening) {
+      opening = this.#openLedger(name).finally(() => {
+        this.#opening.delete(name);
+      });
+      this.#opening.set(name, opening);
+    }
+    return opening;
+  }
+
+  async #openLedger(name: string): Promise<NamespaceLedger | null> {
+    const { clock, ids } = this.#options;
+    const database = await this.#db();
+    const table = await database?.openByName(name);
+    if (!database || !table) return null;
+    const ledger = new NamespaceLedger(table, { clock, ids, database });
+    this.#ledgers.set(name, ledger);
+    this.#upkeep.opened(table);
+    return ledger;
+  }
+
+  /** The store, in the current format; null where there is none yet, which the next call looks at again. */
+  async #db(): Promise<LanceDatabase | null> {
+    this.#database ??= this.#openDatabase();
+    try {
+      const opened = await this.#database;
+      if (!opened) this.#database = null;
+      return opened;
+    } catch (error) {
+      this.#database = null;
+      throw await explainedError(this.#options.uri, error, SINGLE_TABLE);
+    }
+  }
+
+  async #openDatabase(): Promise<LanceDatabase | null> {
+    const database = await LanceDatabase.open(this.#options.uri);
+    try {
+      if (database) await migrateStore(database, this.#locks);
+      return database;
+    } catch (error) {
+      database?.close();
       throw error;
     }
-    this.#table = table;
-    this.#upkeep.opened();
-    return table;
-  }
-
-  async #create(): Promise<LanceTable> {
-    const { uri, embedder } = this.#options;
-    const lock = await this.#locks?.acquire(TABLE_LOCK);
-    try {
-      const mark = { name: embedder.name, dimension: await embedder.dimension() };
-      if (!(await this.#open())) await LanceTable.create(uri, mark);
-      const table = await this.#open();
-      if (!table)
-        throw new MemoryR1Error('internal', 'no-table', 'The table was made and is not there.');
-      await ensureIndexes(table);
-      return table;
-    } finally {
-      await lock?.release();
-    }
-  }
-
-  /**
-   * Before the first commit of a process: the table may be of an older format, or without its index where
-   * a process died between making the two (words are not stemmed then).
-   */
-  async #prepare(table: LanceTable): Promise<void> {
-    if (this.#prepared) return;
-    if (!(await table.hasTextIndex())) await this.#create();
-    if (needsMigration(table)) {
-      const lock = await this.#locks?.acquire(TABLE_LOCK);
-      try {
-        await migrate(table);
-      } finally {
-        await lock?.release();
-      }
-    }
-    this.#prepared = true;
-  }
-
-  /** The error that callers get; looks for damaged files where that may be why. */
-  async #explained(error: unknown): Promise<MemoryR1Error> {
-    const { uri } = this.#options;
-    const damage = mayBeDamage(error) ? await damageError(uri, error) : null;
-    return damage ?? storeFailure(error, uri);
   }
 
   #checkOpen(): void {

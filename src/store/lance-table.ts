@@ -1,12 +1,10 @@
-import type { Connection, Table } from '#lancedb';
+import type { Table } from '#lancedb';
 import type * as Arrow from 'apache-arrow';
 import { MemoryR1Error } from '../errors.js';
 import { isCommitConflict } from './failure.js';
-import { oneOf } from './filter.js';
+import { literal, oneOf } from './filter.js';
 import type { Row } from './rows.js';
 import {
-  type EmbedderMark,
-  ledgerSchema,
   markOf,
   PLAIN_COLUMNS,
   recordOf,
@@ -18,7 +16,6 @@ import {
 import type { StoreLayout } from './store.js';
 import { STOP_WORDS } from '../memory/words.js';
 
-const TABLE = 'ledger';
 const TEXT_INDEX = 'content_idx';
 const UNLIMITED = 2 ** 31 - 1;
 const COMMIT_ATTEMPTS = 6;
@@ -52,49 +49,34 @@ export interface Found {
   vector?: Float32Array | null;
 }
 
-/** The ledger's table in LanceDB. Every read sees what any process has committed before it. */
+/** A namespace's table in LanceDB. Every read sees what any process has committed before it. */
 export class LanceTable {
   private constructor(
     readonly lance: typeof import('#lancedb'),
-    private readonly connection: Connection,
     /** For the other files of this folder. */
     readonly table: Table,
     private readonly uri: string,
     private known: { mark: TableMark; version: number },
   ) {}
 
-  get mark(): TableMark {
-    return this.known.mark;
-  }
-
-  /** The table, or null where there is none yet. */
-  static async open(uri: string): Promise<LanceTable | null> {
-    const lance = await import('#lancedb');
-    const connection = await lance.connect(uri, { readConsistencyInterval: 0 });
+  /** @throws MemoryR1Error `foreign-table` or `newer-ledger` */
+  static async of(
+    lance: typeof import('#lancedb'),
+    table: Table,
+    uri: string,
+  ): Promise<LanceTable> {
     try {
-      const table = await connection.openTable(TABLE);
       const version = await table.version();
       const mark = markOf(await table.schema(), uri);
-      return new LanceTable(lance, connection, table, uri, { mark, version });
+      return new LanceTable(lance, table, uri, { mark, version });
     } catch (error) {
-      connection.close();
-      if (error instanceof Error && /was not found|not found:/i.test(error.message)) return null;
+      table.close();
       throw error;
     }
   }
 
-  /** Makes the table. Callers see to it that only one process does so at a time. */
-  static async create(uri: string, embedder: EmbedderMark): Promise<void> {
-    const [lance, arrow] = await Promise.all([import('#lancedb'), import('apache-arrow')]);
-    const connection = await lance.connect(uri);
-    try {
-      const table = await connection.createEmptyTable(TABLE, ledgerSchema(arrow, embedder), {
-        existOk: true,
-      });
-      table.close();
-    } finally {
-      connection.close();
-    }
+  get mark(): TableMark {
+    return this.known.mark;
   }
 
   /** Grows with every commit of any process; the same number is the same content. */
@@ -235,30 +217,43 @@ export class LanceTable {
   /**
    * Writes all rows in one commit: those whose id is there already are replaced, the others are added.
    * @param guard called before every attempt; what it throws stops the commit
+   * @returns the version of the table that this commit made
    */
   async write(
     closed: readonly Row[],
     added: readonly Row[],
-    guard: () => Promise<void>,
-  ): Promise<void> {
+    guard: () => Promise<void> = async () => undefined,
+  ): Promise<number> {
     const records = [...closed, ...added].map(recordOf);
     for (let attempt = 1; ; attempt += 1) {
       await guard();
       await this.refresh();
       try {
         // Adding alone is the same single commit, without the search for rows to replace.
-        if (closed.length === 0) await this.table.add(records);
-        else {
-          const merge = this.table.mergeInsert('row_id').whenMatchedUpdateAll();
-          const result = await merge.whenNotMatchedInsertAll().execute(records);
-          checkCounts(result, closed.length, added.length);
-        }
-        return;
+        if (closed.length === 0) return (await this.table.add(records)).version;
+        const merge = this.table.mergeInsert('row_id').whenMatchedUpdateAll();
+        const result = await merge.whenNotMatchedInsertAll().execute(records);
+        checkCounts(result, closed.length, added.length);
+        return result.version;
       } catch (error) {
         // Nothing was written: another process committed first, or compacted the rows to replace.
         if (!isCommitConflict(error) || attempt >= COMMIT_ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Takes a transaction out again in one commit, and puts the rows back that it had replaced. */
+  async takeBack(transactionId: string, before: readonly Row[]): Promise<void> {
+    const where = `transaction_id = ${literal(transactionId)}`;
+    if (before.length === 0) {
+      await this.table.delete(where);
+      return;
+    }
+    await this.table
+      .mergeInsert('row_id')
+      .whenMatchedUpdateAll()
+      .whenNotMatchedBySourceDelete({ where })
+      .execute(before.map(recordOf));
   }
 
   /** True where full-text search has its index; without it words are not stemmed. */
@@ -336,7 +331,6 @@ export class LanceTable {
 
   close(): void {
     this.table.close();
-    this.connection.close();
   }
 }
 

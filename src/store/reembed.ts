@@ -1,9 +1,10 @@
 import { configurationError, MemoryR1Error } from '../errors.js';
 import { renderForSearch } from '../memory/text.js';
 import { isCommitConflict, storeFailure } from './failure.js';
-import { LanceTable } from './lance-table.js';
-import { type FolderLocks, REEMBED_LOCK } from './lock.js';
-import { migrate } from './migrations.js';
+import { LanceDatabase } from './lance-database.js';
+import type { LanceTable } from './lance-table.js';
+import { behindLock, type Locks, REEMBED_LOCK } from './lock.js';
+import { migrateStore } from './migrations.js';
 import {
   type EmbedderMark,
   markMetadata,
@@ -13,8 +14,6 @@ import {
   VECTOR_COLUMN,
 } from './schema.js';
 
-/** Held for each commit, as writers hold their namespace's: whoever closes the gate waits for it. */
-const WRITE_LOCK = '.reembed-write';
 /** Texts given to the embedder at once. */
 const BATCH = 64;
 /** Rows committed at once: a commit writes the new column of every piece of the table it touches anew. */
@@ -24,7 +23,7 @@ const ATTEMPTS = 10;
 
 export interface ReembedOptions {
   uri: string;
-  locks: FolderLocks | null;
+  locks: Locks;
   embedder: {
     readonly name: string;
     dimension(): Promise<number>;
@@ -40,60 +39,76 @@ export type ReembedOutcome = 'nothing-stored' | 'up-to-date' | 'done';
 
 /**
  * Embeds every version with another model. The new vectors grow in a column of their own while the old
- * ones serve; when all are there, one commit exchanges the two. An interrupted run goes on where it
- * stopped. Servers that still use the old model are told so at their next call.
+ * ones serve; when all are there in every namespace, one commit for each exchanges the two. An
+ * interrupted run goes on where it stopped. Servers that still use the old model are told so at their
+ * next call.
  * @throws MemoryR1Error `reembed-running`; `cancelled`
  */
 export async function reembed(options: ReembedOptions): Promise<ReembedOutcome> {
-  const { uri, embedder, locks } = options;
-  const table = await LanceTable.open(uri);
-  if (!table) return 'nothing-stored';
+  const { uri, locks } = options;
+  let database: LanceDatabase | null = null;
+  const tables: LanceTable[] = [];
   try {
-    const lock = await locks?.tryAcquire(REEMBED_LOCK);
-    if (lock === null) {
+    database = await LanceDatabase.open(uri);
+    if (!database) return 'nothing-stored';
+    await migrateStore(database, locks);
+    const names = await database.tableNames();
+    if (names.length === 0) return 'nothing-stored';
+    const lock = await locks.tryAcquire(REEMBED_LOCK);
+    if (!lock) {
       throw configurationError('reembed-running', `Another process is embedding ${uri} anew.`);
     }
     try {
-      await migrate(table);
-      const mark = { name: embedder.name, dimension: await embedder.dimension() };
-      if (table.mark.name === mark.name) {
-        await dropColumns(table, [NEXT, OLD]);
-        return 'up-to-date';
+      for (const name of names) {
+        const table = await database.openByName(name);
+        if (table) tables.push(table);
       }
-      await behindGate(locks, () => prepare(table, mark));
-      await fill(table, mark, options, async (work) => {
-        const turn = await locks?.acquireBehindGate(WRITE_LOCK, options.signal);
-        try {
-          await work();
-        } finally {
-          await turn?.release();
-        }
-      });
-      await behindGate(locks, async () => {
-        // What was written since; then nothing can be, until the switch.
-        await fill(table, mark, options, (work) => work());
-        await exchange(table);
-      });
-      await dropColumns(table, [OLD]);
-      await table.optimize({ olderThan: new Date(), alone: false });
-      return 'done';
+      return await reembedTables(tables, options);
     } finally {
-      await lock?.release();
+      await lock.release();
     }
   } catch (error) {
     throw storeFailure(error, uri);
   } finally {
-    table.close();
+    for (const table of tables) table.close();
+    database?.close();
   }
 }
 
-async function behindGate(locks: FolderLocks | null, work: () => Promise<void>): Promise<void> {
-  const gate = await locks?.closeGate();
-  try {
-    await work();
-  } finally {
-    await gate?.release();
+async function reembedTables(
+  tables: readonly LanceTable[],
+  options: ReembedOptions,
+): Promise<ReembedOutcome> {
+  const { embedder, locks } = options;
+  const mark = { name: embedder.name, dimension: await embedder.dimension() };
+  const old = tables.filter((table) => table.mark.name !== mark.name);
+  for (const table of tables) if (!old.includes(table)) await dropColumns(table, [NEXT, OLD]);
+  if (old.length === 0) return 'up-to-date';
+  const embedded = `${VECTOR_COLUMN} IS NOT NULL`;
+  const counts = await Promise.all(old.map((table) => table.table.countRows(embedded)));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  let before = 0;
+  const behind = (table: LanceTable, work: () => Promise<void>): Promise<void> =>
+    behindLock(locks, table.mark.namespace, work, options.signal);
+  for (const [i, table] of old.entries()) {
+    await behind(table, () => prepare(table, mark));
+    const onProgress = (done: number): void => options.onProgress?.(before + done, all);
+    await fill(table, mark, { ...options, onProgress }, (work) => behind(table, work));
+    before += counts[i] ?? 0;
   }
+  for (const table of old) {
+    await behind(table, async () => {
+      // What was written since; then nothing can be, until the switch.
+      await fill(table, mark, { ...options, onProgress: undefined }, (work) => work());
+      await exchange(table);
+    });
+  }
+  for (const table of old) {
+    await dropColumns(table, [OLD]);
+    await table.optimize({ olderThan: new Date(), alone: false });
+  }
+  options.onProgress?.(all, all);
+  return 'done';
 }
 
 /** Sees to it that there is an empty or half-filled column for these vectors. */

@@ -18,6 +18,9 @@ export const MARK = {
   version: 'memory-r1.schema',
   name: 'memory-r1.embedder',
   dimension: 'memory-r1.dimension',
+  namespace: 'memory-r1.namespace',
+  /** There while history is being imported into the table: how far that is, and which file it is. */
+  import: 'memory-r1.import',
 };
 /** The column whose metadata carry the version of the format; the table's own cannot be changed later. */
 export const VERSION_COLUMN = 'row_id';
@@ -54,7 +57,11 @@ export const PLAIN_COLUMNS = [
  * The columns of the ledger. Instants are milliseconds since 1970; `said_offset` is minutes ahead of
  * UTC. Two columns are there to be searched only: `content` (who said what) and `speaker_key`.
  */
-export function ledgerSchema(arrow: typeof Arrow, embedder: EmbedderMark): Arrow.Schema {
+export function ledgerSchema(
+  arrow: typeof Arrow,
+  namespace: string,
+  embedder: EmbedderMark,
+): Arrow.Schema {
   const { Field, Utf8, Int32, Int64, Float32, Float64, FixedSizeList, Schema } = arrow;
   const text = (name: string, nullable = false) => new Field(name, new Utf8(), nullable);
   const long = (name: string, nullable = false) => new Field(name, new Int64(), nullable);
@@ -95,6 +102,7 @@ export function ledgerSchema(arrow: typeof Arrow, embedder: EmbedderMark): Arrow
       [MARK.version, String(SCHEMA_VERSION)],
       [MARK.name, embedder.name],
       [MARK.dimension, String(embedder.dimension)],
+      [MARK.namespace, namespace],
     ]),
   );
 }
@@ -107,6 +115,10 @@ export function markMetadata(embedder: EmbedderMark): Record<string, string> {
 /** What a table says about itself. */
 export interface TableMark extends EmbedderMark {
   schemaVersion: number;
+  /** Empty in tables of the formats that had all namespaces in one. */
+  namespace: string;
+  /** What `import --format history` has left here; null where it never was. */
+  import: string | null;
 }
 
 /**
@@ -133,7 +145,9 @@ export function markOf(schema: Arrow.Schema, uri: string): TableMark {
       `${uri} was written by a newer memory-r1 (format ${schemaVersion}, this one knows ${SCHEMA_VERSION}); update memory-r1.`,
     );
   }
-  return { name, dimension, schemaVersion };
+  const namespace = schema.metadata.get(MARK.namespace) ?? '';
+  const imported = metadataOf(VERSION_COLUMN)?.get(MARK.import) ?? null;
+  return { name, dimension, schemaVersion, namespace, import: imported };
 }
 
 /** @throws MemoryR1Error `embedder-mismatch` */
@@ -142,6 +156,19 @@ export function checkEmbedder(table: EmbedderMark, name: string, uri: string): v
   throw configurationError(
     'embedder-mismatch',
     `${uri} was embedded with ${table.name}, but MEMORY_R1_EMBEDDER now gives ${name}: set it back, or run \`memory-r1 reembed\`.`,
+  );
+}
+
+/** How `TableMark.import` begins while the import is under way, and after it; the file's hash follows. */
+export const IMPORTING = 'under way: ';
+export const IMPORTED = 'done: ';
+
+/** @throws MemoryR1Error `import-unfinished` where only part of the namespace's history is there */
+export function checkImported({ import: state, namespace }: TableMark, uri: string): void {
+  if (!state?.startsWith(IMPORTING)) return;
+  throw configurationError(
+    'import-unfinished',
+    `The import of namespace "${namespace}" into ${uri} was interrupted: run the same \`memory-r1 import --format history\` again, it goes on where it stopped.`,
   );
 }
 

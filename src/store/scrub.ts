@@ -2,11 +2,12 @@ import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { providerError, messageOf } from '../errors.js';
 import { isRemote } from './folder.js';
+import { tableNameOf } from './lance-database.js';
 import type { LanceTable } from './lance-table.js';
-import type { FolderLocks } from './lock.js';
+import { behindLock, type Locks, upkeepLock } from './lock.js';
 
-/** There while erased bytes may still be on disk. */
-const PENDING = 'erase-pending';
+/** How the name of the file ends that is there while erased bytes may still be on disk. */
+const PENDING = '.erase-pending';
 
 /**
  * Gets erased bytes off the disk. LanceDB marks replaced rows and keeps old versions, so taking them out
@@ -16,29 +17,30 @@ const PENDING = 'erase-pending';
 export class Scrubber {
   constructor(
     private readonly uri: string,
-    private readonly locks: FolderLocks | null,
+    private readonly locks: Locks,
   ) {}
 
   /** Call before an erase is committed: if this process dies, the next one goes on from here. */
-  async announce(): Promise<void> {
-    if (!isRemote(this.uri)) await writeFile(this.#marker(), '', { mode: 0o600 });
+  async announce(namespace: string): Promise<void> {
+    if (!isRemote(this.uri)) await writeFile(this.#marker(namespace), '', { mode: 0o600 });
   }
 
-  async isPending(): Promise<boolean> {
+  async isPending(namespace: string): Promise<boolean> {
     if (isRemote(this.uri)) return false;
-    return (await stat(this.#marker()).catch(() => null)) !== null;
+    return (await stat(this.#marker(namespace)).catch(() => null)) !== null;
   }
 
-  /** @throws MemoryR1Error `erase-unfinished` */
+  /**
+   * Callers hold the namespace's lock.
+   * @throws MemoryR1Error `erase-unfinished`
+   */
   async scrub(table: LanceTable): Promise<void> {
+    const { namespace } = table.mark;
     try {
-      const gate = await this.locks?.closeGate();
-      try {
-        await this.clean(table, gate !== undefined);
-        if (!isRemote(this.uri)) await rm(this.#marker(), { force: true });
-      } finally {
-        await gate?.release();
-      }
+      await behindLock(this.locks, upkeepLock(namespace), async () => {
+        await this.clean(table);
+        if (!isRemote(this.uri)) await rm(this.#marker(namespace), { force: true });
+      });
     } catch (error) {
       throw providerError(
         'erase-unfinished',
@@ -48,23 +50,23 @@ export class Scrubber {
     }
   }
 
-  /** @param alone true where nobody else can write meanwhile */
-  async clean(table: LanceTable, alone: boolean): Promise<void> {
+  /** Callers hold the namespace's lock and its upkeep's. */
+  async clean(table: LanceTable): Promise<void> {
     await table.refresh();
-    await table.optimize({ olderThan: new Date(), alone });
-    if (await this.#hasDeletions()) await table.rewrite();
+    await table.optimize({ olderThan: new Date(), alone: true });
+    if (await this.#hasDeletions(table)) await table.rewrite();
     await table.createTextIndex();
-    await table.optimize({ olderThan: new Date(), alone });
+    await table.optimize({ olderThan: new Date(), alone: true });
   }
 
   /** True where a data file may still hold rows that were replaced. */
-  async #hasDeletions(): Promise<boolean> {
+  async #hasDeletions({ mark }: LanceTable): Promise<boolean> {
     if (isRemote(this.uri)) return true;
-    const files = await readdir(join(this.uri, 'ledger.lance', '_deletions')).catch(() => []);
-    return files.length > 0;
+    const folder = join(this.uri, `${tableNameOf(mark.namespace)}.lance`, '_deletions');
+    return (await readdir(folder).catch(() => [])).length > 0;
   }
 
-  #marker(): string {
-    return join(this.uri, PENDING);
+  #marker(namespace: string): string {
+    return join(this.uri, `${tableNameOf(namespace)}${PENDING}`);
   }
 }

@@ -118,19 +118,22 @@ export interface NamespaceStats {
 
 /** How the data lie on disk. */
 export interface StoreLayout {
-  /** Rows of the table: every version of every memory, and every note. */
+  /** Rows of all tables: every version of every memory, and every note. */
   rows: number;
-  /** Pieces the table is in; upkeep merges them. */
+  /** Pieces the tables are in; upkeep merges them. */
   fragments: number;
-  /** Versions of the table that are still on disk. */
+  /** Versions of the tables that are still on disk. */
   versions: number;
   /** Indexes by name, with the rows each does not cover yet. */
   indexes: { name: string; type: string; unindexedRows: number }[];
 }
 
 export interface StoreStats {
+  /** Those that could be read, by name. */
   namespaces: NamespaceStats[];
-  /** Null where nothing was written yet or the store has no table. */
+  /** The others, with the error that reading them gives. */
+  unreadable: { namespace: string; problem: string }[];
+  /** Null where nothing was written yet or the store has no tables. */
   layout: StoreLayout | null;
   /** On disk; null where the store is not a local folder. */
   bytes: number | null;
@@ -153,7 +156,9 @@ export interface MemoryStore {
   revision(namespace: string): Promise<number>;
   /**
    * Runs `work` while nobody else, in this process or another, can write to the namespace.
-   * Other namespaces go on meanwhile.
+   * Other namespaces go on meanwhile. Where somebody wrote all the same (the lock was lost, or the store
+   * has none), nothing of this transaction stays and `work` runs again: it must not have done anything
+   * else.
    */
   exclusive<T>(
     namespace: string,

@@ -2,17 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../errors.js';
 import type { Clock } from '../memory/clock.js';
 import { isCommitConflict } from './failure.js';
-import { integer, literal } from './filter.js';
+import { integer } from './filter.js';
 import { ensureIndexes, lacksIndexes } from './indexes.js';
 import type { LanceTable } from './lance-table.js';
-import type { FolderLocks } from './lock.js';
+import { behindLock, type Locks, upkeepLock } from './lock.js';
 import type { Scrubber } from './scrub.js';
 
-/** The lock of the one process that does upkeep; no namespace begins with a dot. */
-const UPKEEP_LOCK = '.upkeep';
-/** Commits of this process between two looks at the table. */
+/** Commits of this process to a table between two looks at it. */
 const COMMITS_PER_LOOK = 8;
-/** A process that has just opened the store has better things to do first. */
+/** A process that has just opened a table has better things to do first. */
 const FIRST_LOOK_MS = 3000;
 /** A reader may still be at a version that was the newest this long ago. */
 const KEEP_VERSIONS_MS = 10 * 60_000;
@@ -21,12 +19,14 @@ const RETENTION_EVERY_MS = 60 * 60_000;
 const ATTEMPTS = 3;
 
 export interface UpkeepParts {
-  table: () => LanceTable | null;
-  locks: FolderLocks | null;
+  locks: Locks;
   scrubber: Scrubber;
   clock: Clock;
   /** Closed versions are kept this long; null: for ever. */
   retentionMs: number | null;
+  /** Names of all tables of the store, those that this process has not opened included. */
+  tables: () => Promise<string[]>;
+  open: (name: string) => Promise<LanceTable | null>;
   log?: { warn(message: string): void } | undefined;
 }
 
@@ -40,68 +40,80 @@ export function tolerableFragments(rows: number): number {
 }
 
 /**
- * Keeps the table in shape in the background, never on the path of a call: merges fragments, refreshes
- * indexes, removes old versions. One process at a time does it; the others leave it to that one.
+ * Keeps tables in shape in the background, never on the path of a call: merges fragments, refreshes
+ * indexes, removes old versions. One process at a time does it to a table; the others leave it to that
+ * one. A process looks after one table at a time.
  */
 export class Upkeep {
   readonly #parts: UpkeepParts;
-  #commits = 0;
+  readonly #commits = new Map<LanceTable, number>();
+  readonly #waiting = new Set<LanceTable>();
+  readonly #timers = new Set<NodeJS.Timeout>();
   #running: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
   #retainedAt = -Infinity;
+  #stopped = false;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
   }
 
   /** Call after each commit. */
-  committed(): void {
-    this.#commits += 1;
-    if (this.#commits % COMMITS_PER_LOOK === 0) this.#start();
+  committed(table: LanceTable): void {
+    const count = (this.#commits.get(table) ?? 0) + 1;
+    this.#commits.set(table, count);
+    if (count % COMMITS_PER_LOOK === 0) this.#look(table);
   }
 
-  /** Call when the table was opened. */
-  opened(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#start();
+  /** Call when a table was opened. */
+  opened(table: LanceTable): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#look(table);
     }, FIRST_LOOK_MS).unref();
+    this.#timers.add(timer);
   }
 
   /** Settles when nothing is under way and nothing will be. */
   async stop(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#stopped = true;
+    for (const timer of this.#timers) clearTimeout(timer);
     await this.#running;
   }
 
-  #start(): void {
-    this.#running ??= this.#look()
-      .catch((error: unknown) => {
-        this.#parts.log?.warn(`upkeep failed: ${messageOf(error)}`);
-      })
-      .finally(() => {
-        this.#running = null;
-      });
+  #look(table: LanceTable): void {
+    this.#waiting.add(table);
+    this.#running ??= this.#work().finally(() => {
+      this.#running = null;
+    });
   }
 
-  async #look(): Promise<void> {
-    const { table: current, locks, scrubber } = this.#parts;
-    const table = current();
-    if (!table) return;
-    if (await scrubber.isPending()) {
-      await scrubber.scrub(table);
+  async #work(): Promise<void> {
+    for (const table of this.#waiting) {
+      this.#waiting.delete(table);
+      await this.#guarded(() => this.#tend(table));
+      if (this.#stopped) return;
+    }
+    await this.#guarded(() => this.#retain());
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.log?.warn(`upkeep failed: ${messageOf(error)}`);
+    }
+  }
+
+  async #tend(table: LanceTable): Promise<void> {
+    const { locks, scrubber } = this.#parts;
+    const { namespace } = table.mark;
+    if (await scrubber.isPending(namespace)) {
+      await behindLock(locks, namespace, () => scrubber.scrub(table));
       return;
     }
     const { rows, fragments } = await table.size();
-    const due = fragments >= tolerableFragments(rows) || (await lacksIndexes(table));
-    if (!due && !this.#retentionDue()) return;
-    const lock = locks ? await locks.tryBehindGate(UPKEEP_LOCK) : undefined;
-    if (lock === null) return;
-    try {
-      await this.#retain(table);
-      if (due) await this.run(table);
-    } finally {
-      await lock?.release();
-    }
+    if (fragments < tolerableFragments(rows) && !(await lacksIndexes(table))) return;
+    await this.#asOnlyOne(table, () => this.run(table));
   }
 
   /** One round; commits of others may come in between, so it tries again. */
@@ -122,35 +134,42 @@ export class Upkeep {
     }
   }
 
-  #retentionDue(): boolean {
-    const { retentionMs, clock } = this.#parts;
-    return retentionMs !== null && clock.now() >= this.#retainedAt + RETENTION_EVERY_MS;
+  async #retain(): Promise<void> {
+    const { retentionMs, clock, tables, open } = this.#parts;
+    if (retentionMs === null || clock.now() < this.#retainedAt + RETENTION_EVERY_MS) return;
+    this.#retainedAt = clock.now();
+    for (const name of await tables()) {
+      await this.#guarded(async () => {
+        const table = await open(name);
+        if (!table) return;
+        await this.#asOnlyOne(table, async () => {
+          await removeExpired(table, clock.now() - retentionMs);
+        });
+      });
+      if (this.#stopped) return;
+    }
   }
 
-  async #retain(table: LanceTable): Promise<void> {
-    const { retentionMs, clock } = this.#parts;
-    if (retentionMs === null || !this.#retentionDue()) return;
-    this.#retainedAt = clock.now();
-    await removeExpired(table, clock.now() - retentionMs);
+  async #asOnlyOne(table: LanceTable, work: () => Promise<void>): Promise<void> {
+    const lock = await this.#parts.locks.tryAcquire(upkeepLock(table.mark.namespace));
+    if (!lock) return;
+    try {
+      await work();
+    } finally {
+      await lock.release();
+    }
   }
 }
 
 /**
- * Removes the rows that were closed before an instant. The newest transaction of each namespace stays,
- * so that revisions and times go on from there.
+ * Removes the rows of a table that were closed before an instant. The newest transaction stays, so that
+ * revisions and times go on from there.
  * @returns how many rows went
  */
 export async function removeExpired(table: LanceTable, before: number): Promise<number> {
-  const newest = new Map<string, number>();
-  await table.scan(['namespace', 'revision'], ([namespace, revision]) => {
-    const name = String(namespace);
-    newest.set(name, Math.max(newest.get(name) ?? 0, Number(revision)));
+  let newest = 0;
+  await table.scan(['revision'], ([revision]) => {
+    newest = Math.max(newest, Number(revision));
   });
-  let removed = 0;
-  for (const [namespace, revision] of newest) {
-    removed += await table.remove(
-      `namespace = ${literal(namespace)} AND valid_to < ${integer(before)} AND revision < ${integer(revision)}`,
-    );
-  }
-  return removed;
+  return table.remove(`valid_to < ${integer(before)} AND revision < ${integer(newest)}`);
 }

@@ -80,8 +80,12 @@ export async function commit(
 }
 
 /** Texts of all live memories, in the order of `list`. */
-export async function texts(store: MemoryStore, asOf?: number): Promise<string[]> {
-  const memories = await store.list({ namespace: NAMESPACE, asOf }, { offset: 0, limit: 1000 });
+export async function texts(
+  store: MemoryStore,
+  asOf?: number,
+  namespace = NAMESPACE,
+): Promise<string[]> {
+  const memories = await store.list({ namespace, asOf }, { offset: 0, limit: 1000 });
   return memories.map((memory) => memory.text);
 }
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Embedder } from '../../src/embeddings/embedder.js';
 import { createRandom, deriveSeed } from '../../src/memory/random.js';
 import { openLanceStore } from '../../src/store/lance-store.js';
-import { FolderLocks } from '../../src/store/lock.js';
+import { FolderLocks } from '../../src/store/folder-locks.js';
 import { reembed } from '../../src/store/reembed.js';
 import type { MemoryStore } from '../../src/store/store.js';
 import { add, commit } from '../contracts/ledger-fixtures.js';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { damagedFiles, remedyFor } from '../../src/store/damage.js';
 import { storeFailure, unusable } from '../../src/store/failure.js';
+import { tableNameOf } from '../../src/store/lance-database.js';
 import { openLanceStore } from '../../src/store/lance-store.js';
 import type { MemoryStore } from '../../src/store/store.js';
-import { add, commit, countingIds, DIMENSION, texts } from '../contracts/ledger-fixtures.js';
+import { add, commit, countingIds, DIMENSION, NAMESPACE, texts } from '../contracts/ledger-fixtures.js';
 
 describe('a damaged ledger', () => {
   let uri: string;
@@ -29,11 +30,12 @@ describe('a damaged ledger', () => {
     return store;
   };
   const halve = async (kind: string): Promise<string> => {
-    const folder = join(uri, 'ledger.lance', kind);
+    const table = `${tableNameOf(NAMESPACE)}.lance`;
+    const folder = join(uri, table, kind);
     const name = (await readdir(folder)).filter((file) => /lance$|manifest$/.test(file)).sort()[0];
     const path = join(folder, name ?? '');
     await truncate(path, Math.floor((await stat(path)).size / 2));
-    return `ledger.lance/${kind}/${name}`;
+    return `${table}/${kind}/${name}`;
   };
 
   it.each(['data', '_versions'])('names the file of %s that was cut off', async (kind) => {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tableNameOf } from '../../src/store/lance-database.js';
 import { openLanceStore } from '../../src/store/lance-store.js';
 import type { MemoryStore } from '../../src/store/store.js';
 import {
@@ -42,7 +43,8 @@ describe('erased bytes', () => {
     spawnSync('grep', ['-rlaF', text, folder], { encoding: 'utf8' })
       .stdout.split('\n')
       .filter(Boolean);
-  const dataFiles = async (): Promise<string[]> => readdir(join(folder, 'ledger.lance', 'data'));
+  const data = (): string => join(folder, `${tableNameOf(NAMESPACE)}.lance`, 'data');
+  const dataFiles = async (): Promise<string[]> => readdir(data());
 
   it('are in no file any more, whatever was done to the memory before', async () => {
     const store = open();
@@ -67,7 +69,7 @@ describe('erased bytes', () => {
   it('of a commit that never came about go too', async () => {
     const store = open();
     await commit(store, [add('a', 'zanzibar-4711')]);
-    await writeFile(join(folder, 'ledger.lance', 'data', 'left-over.lance'), 'zanzibar-4711');
+    await writeFile(join(data(), 'left-over.lance'), 'zanzibar-4711');
     await erase(store, ['a']);
     expect(grep('zanzibar')).toEqual([]);
   });
@@ -78,11 +80,11 @@ describe('erased bytes', () => {
     await erase(store, ['a']);
     await commit(store, [add('c', 'walrus-1234')]);
     // As after a kill between the commit and the scrubbing.
-    await writeFile(join(folder, 'erase-pending'), '');
+    await writeFile(join(folder, `${tableNameOf(NAMESPACE)}.erase-pending`), '');
     const other = open();
     for (let i = 0; i < 9; i += 1) await commit(other, [add(`m${i}`, 'x')]);
     await other.close();
-    await expect(readFile(join(folder, 'erase-pending'))).rejects.toThrow('ENOENT');
+    expect((await readdir(folder)).filter((name) => name.includes('erase'))).toEqual([]);
     expect(await texts(store)).toHaveLength(11);
   });
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FolderLocks } from '../../src/store/lock.js';
+import { FolderLocks } from '../../src/store/folder-locks.js';
 
 describe('FolderLocks', () => {
   let folder: string;

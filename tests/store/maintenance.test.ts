@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@lancedb/lancedb';
 import { Field, FixedSizeList, Float32, Schema } from 'apache-arrow';
 import * as arrow from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LanceDatabase } from '../../src/store/lance-database.js';
 import { openLanceStore } from '../../src/store/lance-store.js';
 import { compactStore, locksOf } from '../../src/store/maintenance.js';
 import { reembed } from '../../src/store/reembed.js';
@@ -177,8 +178,8 @@ describe('upkeep of a ledger on disk', () => {
   });
 
   describe('formats', () => {
-    it('[L-21] reads and then migrates a ledger of format 1', async () => {
-      const next = ledgerSchema(arrow, { name: 'test@1', dimension: DIMENSION });
+    it('[L-21] divides a ledger of format 1, which had all namespaces in one table', async () => {
+      const next = ledgerSchema(arrow, '', { name: 'test@1', dimension: DIMENSION });
       // Format 1 had everything in the table's metadata and nothing with the columns.
       const list = new FixedSizeList(DIMENSION, new Field('item', new Float32(), true));
       const fields = next.fields.map(({ name, type, nullable }) =>
@@ -187,20 +188,20 @@ describe('upkeep of a ledger on disk', () => {
       const metadata = new Map(next.metadata).set('memory-r1.schema', '1');
       const connection = await connect(uri);
       const table = await connection.createEmptyTable('ledger', new Schema(fields, metadata));
-      await table.add([
+      const record = (rowId: string, namespace: string, text: string) =>
         recordOf({
-          rowId: 't1:0',
-          namespace: NAMESPACE,
+          rowId,
+          namespace,
           memoryId: 'm1',
           version: 1,
-          text: 'from the old days',
+          text,
           speaker: null,
           saidAt: '2023-05-08T13:56:00Z',
           source: null,
-          vector: vectorOf('from the old days'),
+          vector: vectorOf(text),
           validFrom: 5,
           validTo: null,
-          transactionId: 't1',
+          transactionId: rowId,
           revision: 1,
           seq: 0,
           operation: 'ADD',
@@ -209,13 +210,24 @@ describe('upkeep of a ledger on disk', () => {
           policy: 'rules@1',
           confidence: 1,
           idempotencyKey: 'k',
-        }),
+        });
+      await table.add([
+        record('t1:0', NAMESPACE, 'from the old days'),
+        record('t2:0', 'other', 'of another namespace'),
       ]);
       table.close();
+      // Left by an attempt that was killed: the first rows of one namespace, and the old table of a third.
+      const begun = await LanceDatabase.open(uri);
+      await begun?.create('other', { name: 'test@1', dimension: DIMENSION });
+      const half = await begun?.open('other');
+      await half?.table.add([record('t2:0', 'other', 'of another namespace')]);
+      begun?.close();
+      await mkdir(join(uri, 'ledger.migrated'));
       connection.close();
       const store = open();
       expect(await texts(store)).toEqual(['from the old days']);
-      expect((await store.stats()).schemaVersion).toBe(1);
+      expect(await texts(store, undefined, 'other')).toEqual(['of another namespace']);
+      expect((await readdir(uri)).filter((name) => name.startsWith('ledger.'))).toEqual([]);
       expect((await commit(store, [update('m1', 'and new')])).revision).toBe(2);
       expect((await store.stats()).schemaVersion).toBe(SCHEMA_VERSION);
       expect(await texts(open())).toEqual(['and new']);

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FolderLocks } from '../../src/store/lock.js';
+import { FolderLocks } from '../../src/store/folder-locks.js';
 import { reembed } from '../../src/store/reembed.js';
 import { otherHashEmbedder } from './ledger-embedder.js';
 

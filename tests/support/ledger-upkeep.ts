@@ -6,15 +6,15 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCommitConflict } from '../../src/store/failure.js';
-import { LanceTable } from '../../src/store/lance-table.js';
+import { LanceDatabase } from '../../src/store/lance-database.js';
 import { compactStore } from '../../src/store/maintenance.js';
 
 const KEEP_VERSIONS_MS = 600_000;
 const [uri = '', alone] = process.argv.slice(2);
-let table = await LanceTable.open(uri);
-while (!table) {
+let database = await LanceDatabase.open(uri);
+while (!database || (await database.tableNames()).length === 0) {
   await sleep(5);
-  table = await LanceTable.open(uri);
+  database ??= await LanceDatabase.open(uri);
 }
 writeSync(1, 'open\n');
 for (let round = 1; ; round += 1) {
@@ -24,10 +24,14 @@ for (let round = 1; ; round += 1) {
     await sleep(50);
   } else {
     const olderThan = new Date(Date.now() - KEEP_VERSIONS_MS);
-    await table.optimize({ olderThan }).catch((error: unknown) => {
-      // The writer was first; that is what upkeep has to live with.
-      if (!isCommitConflict(error)) throw error;
-    });
+    for (const name of await database.tableNames()) {
+      const table = await database.openByName(name);
+      await table?.optimize({ olderThan }).catch((error: unknown) => {
+        // The writer was first; that is what upkeep has to live with.
+        if (!isCommitConflict(error)) throw error;
+      });
+      table?.close();
+    }
   }
   writeSync(1, `round ${round}\n`);
 }
