@@ -55,8 +55,7 @@ export class HistoryImport {
     let lock: HeldLock | null = null;
     try {
       lock = await locks.tryAcquire(IMPORT_LOCK);
-      if (!lock)
-        throw providerError('import-running', `Another process is importing into ${uri}.`);
+      if (!lock) throw providerError('import-running', `Another process is importing into ${uri}.`);
       await migrateStore(database, locks);
       const own = new HistoryImport(options, database, lock);
       await own.#claim(locks);

@@ -129,39 +129,44 @@ class LanceStore implements MemoryStore {
       const [r, s] = [integer(revision), integer(seq)];
       where.push(`(revision < ${r} OR (revision = ${r} AND seq < ${s}))`);
     }
-    return this.#read(tableNameOf(query.namespace), { entries: [], nextCursor: null }, async ({ table }) => {
-      const rows = await table.rows({
-        ...(where.length === 0 ? {} : { where: where.join(' AND ') }),
-        order: [
-          { column: 'revision', ascending: false },
-          { column: 'seq', ascending: false },
-        ],
-        limit: query.limit + 1,
-      });
-      return historyPage(rows, query.limit);
-    });
+    return this.#read(
+      tableNameOf(query.namespace),
+      { entries: [], nextCursor: null },
+      async ({ table }) => {
+        const rows = await table.rows({
+          ...(where.length === 0 ? {} : { where: where.join(' AND ') }),
+          order: [
+            { column: 'revision', ascending: false },
+            { column: 'seq', ascending: false },
+          ],
+          limit: query.limit + 1,
+        });
+        return historyPage(rows, query.limit);
+      },
+    );
   }
 
   async transaction(
     namespace: string | null,
     by: { id: string } | { idempotencyKey: string },
   ): Promise<Transaction | null> {
-    if (namespace !== null) return this.#read(tableNameOf(namespace), null, (ledger) => ledger.transaction(by));
+    if (namespace !== null)
+      return this.#read(tableNameOf(namespace), null, (ledger) => ledger.transaction(by));
     this.#checkOpen();
     // Those in use first: what is to be undone has mostly just been done.
     const all = (await (await this.#db())?.tableNames()) ?? [];
     const names = new Set([...this.#ledgers.keys(), ...all]);
-    let failure: unknown;
+    let failure: Error | null = null;
     for (const name of names) {
       try {
         const found = await this.#read(name, null, (ledger) => ledger.transaction(by));
         if (found) return found;
       } catch (error) {
-        failure ??= error;
+        failure ??= error as Error;
       }
     }
     // It may be where nothing could be read.
-    if (failure !== undefined) throw failure;
+    if (failure) throw failure;
     return null;
   }
 

@@ -17,10 +17,7 @@ const MIGRATION_LOCK = '.migration';
  * so before anything else, and nobody reads the new tables while the old one is there, so an attempt
  * that was interrupted is simply made again.
  */
-export async function migrateStore(
-  database: LanceDatabase,
-  locks: Locks,
-): Promise<void> {
+export async function migrateStore(database: LanceDatabase, locks: Locks): Promise<void> {
   // Of a process that died while it removed the old table.
   if (!isRemote(database.uri)) await rm(asideOf(database), { recursive: true, force: true });
   if (!(await isOld(database))) return;

@@ -93,13 +93,14 @@ async function reembedTables(
   for (const [i, table] of old.entries()) {
     await behind(table, () => prepare(table, mark));
     const onProgress = (done: number): void => options.onProgress?.(before + done, all);
-    await fill(table, mark, { ...options, onProgress }, (work) => behind(table, work));
+    // The last few are left to the switch: a busy writer would always be a little ahead.
+    await fill(table, mark, { ...options, onProgress }, BATCH, (work) => behind(table, work));
     before += counts[i] ?? 0;
   }
   for (const table of old) {
     await behind(table, async () => {
       // What was written since; then nothing can be, until the switch.
-      await fill(table, mark, { ...options, onProgress: undefined }, (work) => work());
+      await fill(table, mark, { ...options, onProgress: undefined }, 0, (work) => work());
       await exchange(table);
     });
   }
@@ -128,10 +129,12 @@ async function prepare(table: LanceTable, mark: EmbedderMark): Promise<void> {
   await table.table.updateFieldMetadata([{ path: NEXT, metadata: markMetadata(mark) }]);
 }
 
+/** Embeds what is not embedded yet, until at most `rest` rows are left. */
 async function fill(
   table: LanceTable,
   mark: EmbedderMark,
   { embedder, signal, onProgress }: ReembedOptions,
+  rest: number,
   write: (work: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const missing = `${VECTOR_COLUMN} IS NOT NULL AND ${NEXT} IS NULL`;
@@ -140,7 +143,7 @@ async function fill(
     const total = await table.table.countRows(`${VECTOR_COLUMN} IS NOT NULL`);
     const left = await table.table.countRows(missing);
     onProgress?.(total - left, total);
-    if (left === 0) return;
+    if (left <= rest) return;
     const limit = Math.max(LEAST_CHUNK, Math.ceil(total / CHUNKS));
     const rows = await table.values({
       where: missing,

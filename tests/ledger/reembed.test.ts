@@ -93,7 +93,8 @@ async function round(reembedder: string, writer: string, index: number): Promise
       return resume(patience - 1);
     });
   const outcome = await resume(60);
-  expect(outcome).toBe(switched ? 'up-to-date' : 'done');
+  // One namespace may have been switched, and the other not yet.
+  expect(switched ? ['up-to-date', 'done'] : ['done']).toContain(outcome);
   if (!switched && seen > 700) expect(starts[0]).toBeGreaterThanOrEqual(512);
   // The writer that goes by the old model has been told so, or is on its way to.
   await busy.until((line) => line === 'closed').catch(() => undefined);

@@ -7,7 +7,14 @@ import { storeFailure, unusable } from '../../src/store/failure.js';
 import { tableNameOf } from '../../src/store/lance-database.js';
 import { openLanceStore } from '../../src/store/lance-store.js';
 import type { MemoryStore } from '../../src/store/store.js';
-import { add, commit, countingIds, DIMENSION, NAMESPACE, texts } from '../contracts/ledger-fixtures.js';
+import {
+  add,
+  commit,
+  countingIds,
+  DIMENSION,
+  NAMESPACE,
+  texts,
+} from '../contracts/ledger-fixtures.js';
 
 describe('a damaged ledger', () => {
   let uri: string;
