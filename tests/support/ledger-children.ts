@@ -23,6 +23,7 @@ export async function bundleScript(file: string): Promise<string> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
+    plugins: [{ name: 'own-imports', enforce: 'pre', resolveId: external }],
     build: {
       ssr: resolve(file),
       outDir,
@@ -33,6 +34,11 @@ export async function bundleScript(file: string): Promise<string> {
     },
   });
   return join(outDir, 'script.mjs');
+}
+
+/** What package.json names with a # stays a file of its own; the script lies where these names mean nothing. */
+function external(id: string): { id: string; external: true } | null {
+  return id.startsWith('#') ? { id: import.meta.resolve(id), external: true } : null;
 }
 
 export async function removeBundle(script: string): Promise<void> {
