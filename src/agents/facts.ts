@@ -92,6 +92,9 @@ function leansOnPrevious(text: string): boolean {
   )
     return true;
   const first = clauses[0];
+  // "We got a kitten! Called Biscuit, she's a tabby": a phrase that belongs to a noun or verb before it.
+  if (NAMED.test(text)) return true;
+  if (BELONGS.test(text) && (first?.subject.kind === 'none' || first?.value === '')) return true;
   // A fragment: "Blue, by the way.", "Almost 10 years now."
   return (
     words.length > 0 &&
@@ -101,6 +104,10 @@ function leansOnPrevious(text: string): boolean {
     !/[:=]/.test(text)
   );
 }
+
+const NAMED = /^(?:called|named|aged)\b/i;
+const BELONGS =
+  /^(?:with|without|from|for|in|at|on|by|near|because|cos|which|who|whose|where|plus|especially|except|including|mainly|mostly|until|since|about|around|like)\b/i;
 
 const names = (text: string): boolean => analyse(text).words.length > 0;
 

@@ -3,6 +3,7 @@ import { type Clause, readClauses } from './clauses.js';
 import { endings } from './endings.js';
 import { COUNTS, CUE_PATTERNS, type Cues } from './lexicon.js';
 import { mendTags } from './mend-tags.js';
+import { takenBack, unquoted } from './taking-back.js';
 import { contentWords, has, properNames, type Token } from './tokens.js';
 
 export type { Clause, Subject } from './clauses.js';
@@ -127,9 +128,10 @@ function numbersOf(text: string): string[] {
 
 function build(text: string): SentenceAnalysis {
   const tokens = tokenise(text);
+  const own = unquoted(text);
   const cues = {
     correction: CUE_PATTERNS.correction.test(text),
-    retraction: CUE_PATTERNS.retraction.test(text),
+    retraction: CUE_PATTERNS.retraction.test(own) || takenBack(own) !== null,
     change: CUE_PATTERNS.change.test(text),
     addition: CUE_PATTERNS.addition.test(text),
     past: CUE_PATTERNS.past.test(text),

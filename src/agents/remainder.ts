@@ -1,4 +1,5 @@
 import { canonical } from './compare.js';
+import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
 import { LIGHT_VERBS, RELATIONS } from './lexicon.js';
 
@@ -10,7 +11,9 @@ const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
   /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;
 const LEANS = /^(?:he|she|it|they|his|her|its|this|that|these|those)\b/i;
-const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
+const DEPENDENT =
+  /^(?:because|cos|which|who|while|so|although|though|since|when|if|as|for when|in case|just in case)\b/i;
+const LINK = /^(?:and|but|so|then|also|plus)[\s,]+/i;
 
 /**
  * What a memory says beside what a statement ends of it: its other clauses, and the other items of a
@@ -20,6 +23,23 @@ const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)
  */
 export function remainder(memory: string, ending: string): string[] {
   const over = wordsOf(ending);
+  const sentences = splitSentences(memory);
+  const touched = sentences.map((each) => [...wordsOf(each)].some((word) => over.has(word)));
+  if (!touched.includes(true)) return [];
+  let fell = false;
+  return sentences.flatMap((each, at) => {
+    const meant = touched[at] === true;
+    // "She is a tabby" falls with the cat it was said of.
+    if (!meant)
+      return fell && LEANS.test(each.replace(LINK, '')) ? [] : [sentence(each.replace(LINK, ''))];
+    const kept = remainderOf(each, over);
+    fell = kept.length === 0;
+    return kept;
+  });
+}
+
+/** What one sentence of a memory says beside what is over. */
+function remainderOf(memory: string, over: ReadonlySet<string>): string[] {
   const clauses = analyse(memory).clauses.filter(({ verb }) => verb !== '');
   const words = clauses.map(saidBy);
   // "The Lisbon trip … and the Rome trip …": what both speak of does not tell which of them is meant.
@@ -38,7 +58,7 @@ export function remainder(memory: string, ending: string): string[] {
     touched ||= meant;
     dropped = rest === null;
     if (rest !== null && (meant || clause.subject.text !== ''))
-      kept.push(sentence(rest.replace(/^(?:and|but|so|then)\s+/i, '')));
+      kept.push(sentence(rest.replace(LINK, '')));
   }
   return touched ? kept : [];
 }

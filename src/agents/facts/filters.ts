@@ -1,5 +1,7 @@
 import { analyse, isReadable } from '../language.js';
 import type { SentenceAnalysis } from '../language.js';
+import { takenBack } from '../taking-back.js';
+import { isSmallTalk } from './small-talk.js';
 
 /** What to do with one sentence: keep `text` (perhaps without its lead-in), or leave it out. */
 export type Verdict = { keep: string } | { ignore: string };
@@ -29,7 +31,7 @@ const COURTESY =
   /^(?:(?:oh|aw+|haha|ok(?:ay)?|and|so|well|anyway|hi|hey|hello),? ?)*(?:i )?(?:(?:really )?hope (?:you(?:'re| are| had| have|r)|all(?:'s| is)|everything(?:'s| is)|that helps|this helps|your)\b(?!.*\b(?:my|our)\b)|you(?:'re| are) (?:a|an|the|my) (?:\w+ )?(?:star|legend|lifesaver|life saver|gem|hero|genius|angel|best|champ|wizard|god ?send|rock ?star|treasure|saint)\b|you (?:rock|rule)\b|(?:have|enjoy) (?:a|the|your) (?:(?:good|great|nice|lovely|wonderful|rest of (?:your|the)) )*(?:one|day|evening|night|week|weekend|morning|afternoon|trip|holidays?)\b|happy (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|holidays|new year)\b|(?:tgif|brb|gtg|ttyl|one (?:sec|second|moment)|hold on|give me a (?:sec|second|minute|moment)|just (?:checking in|saying hi|wanted to say hi)|long day|let me think|just testing|testing|test(?:ing)? 1 ?2 ?3)\b|(?:that|it|this) (?:really |totally |just )?(?:helped|helps|works?|worked|did it|did the trick|makes (?:sense|my day)|made my day)(?=(?:[\s,!.]|now|great|perfectly|well|a lot|thanks?|thank you|so much|very much|fine)*$)|(?:nice|lovely|great|beautiful|awful|terrible|gorgeous|crazy) weather\b|it'?s been (?:a while|ages|a long time)\b)[^.;:\d]{0,50}[.!…\s\p{Extended_Pictographic}]*$/iu;
 /** What an LLM client writes down of the talk itself: "User greeted the assistant." */
 const NOTE_OF_TALK =
-  /^(?:the )?(?:user|human|speaker|person|customer)(?:['’]s (?:message|question|request|query) (?:is|was|contains)| (?:(?:has|have|had|is|was|just|also|again|then|simply|briefly|politely|only|once|initially|currently|now) )*(?:greet(?:ed|s|ing)|thank(?:ed|s|ing)|wish(?:ed|es|ing) (?:the|me|us|assistant|everyone|claude)|compliment(?:ed|s) (?:the|me|assistant)|prais(?:ed|es) (?:the|me|assistant)|apologi[sz](?:ed|es|ing)(?: to the assistant| for the|\s*[.!]?$)|acknowledg(?:ed|es|ing)|laugh(?:ed|s|ing)\b|sign(?:ed|s|ing) off|clos(?:ed|es) the (?:chat|conversation)|(?:start|begin|began|end|resum|continu|open)\w* (?:a|the|this|our) (?:new )?(?:chat|conversation|session|discussion)|sa(?:id|ys|ying) (?:hello|hi|hey|bye|goodbye|good ?night|good (?:morning|evening|afternoon|day)|thanks?|thank you|ok(?:ay)?|yes|no|farewell|you'?re welcome|it was nice)\b|express(?:ed|es|ing) (?:\w+ )?(?:gratitude|thanks|appreciation|satisfaction|approval|agreement|excitement about the (?:answer|help|response))\b|(?:agree[sd]|agreed) with (?:the|me)\b|(?:happy|pleased|satisfied|grateful|thankful|glad|impressed) (?:with|for|about|by) (?:the|my|your|this|that|it)\b(?: \w+)? ?(?:answer|response|help|assistance|explanation|reply|result|suggestion|output)?s?\b\s*[.!]?$|(?:react|respond)(?:ed|s|ing) (?:positively|with|to the)\b|(?:engaged|engaging|participat\w+) in (?:small talk|chit-?chat|casual)\b|(?:made|making|makes) small talk\b|(?:exchang\w+|shar\w+) (?:greetings|pleasantries|small talk|a (?:joke|laugh))\b|chat(?:ted|ting|s) (?:casually|with the assistant|about the weather)\b|jok(?:ed|es|ing)\b|comment(?:ed|s|ing) (?:on|about|that) the (?:weather|answer|response)\b|check(?:ed|s|ing) (?:in|whether the assistant|if the assistant)\b|(?:ask|request|inquir|enquir|query|queri|wonder)(?:ed|s|ing|ies)? (?!(?:out|over|around|to (?:be|remember|have|keep|use|receive)|that|(?:\w+ ){1,2}to marry|for (?:a |an |the |their |his |her )?(?:\w+ )?(?:raise|promotion|divorce|transfer|leave|time off|day off|loan|refund|extension|discount|permission|asylum|help at|pay rise|reference)|(?:his|her|their|my|a|the (?!assistant|ai|bot|model|weather|time|meaning|difference|definition|name of|best|capital|price|status|current))\b))|(?:want(?:ed|s)?|would like|wish(?:es|ed)?|curious|trying|tried|seek(?:s|ing)?|look(?:s|ing)) (?:(?:about|to) )?(?:know|find out|understand|hear|learn how|be told|get (?:an answer|help with the))\b))|^(?:the )?(?:assistant|ai|bot|chatbot|claude|chatgpt|model) (?:greeted|thanked|responded|replied|offered|apologi[sz]ed|acknowledged|wished|answered|explained|provided|gave|asked|welcomed|confirmed)\b|^(?:the )?(?:conversation|chat|exchange|session) (?:was|is|began|started|ended|opened|closed)\b|^(?:greetings?|pleasantries|small talk) (?:were |was )?exchanged\b|^no (?:new |relevant |personal |important |useful )*(?:information|facts?|details?|preferences?)\b/iu;
+  /^(?:the )?(?:user|human|speaker|person|customer)(?:['’]s (?:message|question|request|query) (?:is|was|contains)| (?:(?:has|have|had|is|was|just|also|again|then|simply|briefly|politely|only|once|initially|currently|now) )*(?:greet(?:ed|s|ing)|thank(?:ed|s|ing)|wish(?:ed|es|ing) (?:the|me|us|assistant|everyone|claude)|compliment(?:ed|s) (?:the|me|assistant)|prais(?:ed|es) (?:the|me|assistant)|apologi[sz](?:ed|es|ing)(?: to the assistant| for the|\s*[.!]?$)|acknowledg(?:ed|es|ing)|laugh(?:ed|s|ing)\b|sign(?:ed|s|ing) off|clos(?:ed|es) the (?:chat|conversation)|(?:start|begin|began|end|resum|continu|open)\w* (?:a|the|this|our) (?:new )?(?:chat|conversation|session|discussion)|sa(?:id|ys|ying) (?:hello|hi|hey|bye|goodbye|good ?night|good (?:morning|evening|afternoon|day)|thanks?|thank you|ok(?:ay)?|yes|no|farewell|you'?re welcome|it was nice)\b|express(?:ed|es|ing) (?:\w+ )?(?:gratitude|thanks|appreciation|satisfaction|approval|agreement|excitement about the (?:answer|help|response))\b|(?:agree[sd]|agreed) with (?:the|me)\b|(?:happy|pleased|satisfied|grateful|thankful|glad|impressed) (?:with|for|about|by) (?:the|my|your|this|that|it)\b(?: \w+)? ?(?:answer|response|help|assistance|explanation|reply|result|suggestion|output)?s?\b\s*[.!]?$|(?:react|respond)(?:ed|s|ing) (?:positively|with|to the)\b|(?:engaged|engaging|participat\w+) in (?:small talk|chit-?chat|casual)\b|(?:made|making|makes) small talk\b|(?:exchang\w+|shar\w+) (?:greetings|pleasantries|small talk|a (?:joke|laugh))\b|chat(?:ted|ting|s) (?:casually|with the assistant|about the weather)\b|jok(?:ed|es|ing)\b|comment(?:ed|s|ing) (?:on|about|that) the (?:weather|answer|response)\b|check(?:ed|s|ing) (?:in|whether the assistant|if the assistant)\b|(?:ask|request|inquir|enquir|query|queri|wonder)(?:ed|s|ing|ies)? (?!(?:out|over|around|(?:(?:the )?\w+ )?(?:not )?to (?:be|remember|have|keep|use|receive|not|always|never|stop|avoid|only|call|address|refer|prefer|follow|stick)|(?:(?:the )?\w+ )?not to|that|(?:\w+ ){1,2}to marry|for (?:a |an |the |their |his |her )?(?:\w+ )?(?:raise|promotion|divorce|transfer|leave|time off|day off|loan|refund|extension|discount|permission|asylum|help at|pay rise|reference)|(?:his|her|their|my|a|the (?!assistant|ai|bot|model|weather|time|meaning|difference|definition|name of|best|capital|price|status|current))\b))|(?:want(?:ed|s)?|would like|wish(?:es|ed)?|curious|trying|tried|seek(?:s|ing)?|look(?:s|ing)) (?:(?:about|to) )?(?:know|find out|understand|hear|learn how|be told|get (?:an answer|help with the))\b))|^(?:the )?(?:assistant|ai|bot|chatbot|claude|chatgpt|model) (?:greeted|thanked|responded|replied|offered|apologi[sz]ed|acknowledged|wished|answered|explained|provided|gave|asked|welcomed|confirmed)\b|^(?:the )?(?:conversation|chat|exchange|session) (?:was|is|began|started|ended|opened|closed)\b|^(?:greetings?|pleasantries|small talk) (?:were |was )?exchanged\b|^no (?:new |relevant |personal |important |useful )*(?:information|facts?|details?|preferences?)\b/iu;
 /** "User asked how to deploy, and mentioned that they use Fly.io": the second half counts. */
 const NOTE_STATES =
   /\b(?:mention(?:ed|s|ing)|stat(?:ed|es|ing) that|said that|sharing that|shared that|explain(?:ed|s|ing) that|add(?:ed|s|ing) that|because|since|noting that|noted that|reveal(?:ed|ing)|as (?:they|he|she) (?:is|are|has|have)|who (?:is|lives|works|has)|and (?:lives|works|has|is|prefers|likes|owns|uses))\b/i;
@@ -45,6 +47,9 @@ const STORE =
   /^(?:(?:hey|hi|ok(?:ay)?|also|and|so|well|please|pls|kindly|just|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|i need you to)[, ]+)*(?:remember|note|memori[sz]e|keep in mind|bear in mind|don'?t forget|do not forget|make a (?:mental )?note|take note|store|save|record|write down|jot down|fyi|for (?:your|the) (?:information|record)|note to self|reminder)\b(?: (?:this|the following|somewhere|for (?:me|later|next time|the future)))?(?:\s*[:,-]\s*|\s+)(?:that\b[: ]*)?(?=\S)/i;
 const TELLING =
   /^(?:(?:hey|so|oh|and|by the way|btw)[, ]+)*(?:did i (?:ever )?(?:tell|mention to) you|have i (?:ever )?(?:told you|mentioned)|did i mention|do you know|did you know|you know(?: what)?|guess what)[,!?:]?\s+(?:that |about how )?(?=\S)/i;
+/** Sounds and remarks in front of what is told, with or without a pause behind them. */
+const FILLER =
+  /^(?:(?:yeah|yep|yup|haha+|hehe|lol|omg|ooh+|ugh+|aww*|hm+|mm+|tbh|(?:like|as) i(?:'ve)? (?:said|told you|mentioned)(?: (?:before|earlier|already))?|as (?:mentioned|said)(?: (?:before|earlier|already))?|i(?:'ve)? (?:already )?(?:told you|said|mentioned) (?:before|already)|told you (?:before|already)|again(?=,))[,.!:]*\s+(?:(?:so|and|but|that)\s+(?=\S+ ))?)+(?=\S)/i;
 const LEAD_IN =
   /^(?:(?:hi|hey|hello|oh|wow|well|so|ok(?:ay)?|yeah|yes|yep|haha|lol|btw|by the way|fyi|anyway|honestly|to be honest|you know|guess what|great question|good question|thanks|thank you)(?: (?:there|all|everyone))?(?:[,!]+ ?|\s*[-–—:]\s*))+(?=\S)/i;
 
@@ -55,18 +60,34 @@ export function judge(sentence: string): Verdict {
   const asked = stored !== told;
   const text = (told !== sentence || asked ? stored.replace(/\?+\s*$/, '') : stored)
     .replace(LEAD_IN, '')
+    .replace(FILLER, '')
     .trim();
-  if (!/[\p{L}\p{N}]/u.test(text)) return { ignore: 'there are no words in it' };
+  if (!/\p{L}{2}|\p{N}|^\p{L}$/u.test(text)) return { ignore: 'there are no words in it' };
   if (!isReadable(text)) return judgeUnreadable(text);
   // "Remember to call Ann" is a plan of the speaker; "remember X" states X.
   if (asked)
     return /^(?:me|us|when|how|what|who|it|this|that)[.!]?$/i.test(text)
       ? { ignore: 'it asks to remember without saying what' }
       : { keep: /^to \w/.test(text) ? sentence : text };
+  const order = takenBack(text);
+  if (
+    order &&
+    !/^(?:all|every\w*|any\w*|your?)\b/i.test(order.object) &&
+    !/\?\s*$/.test(order.rest)
+  )
+    return { keep: text.replace(/\?+\s*$/, '') };
+  // "Did I mention coriander?" only names what is told next.
+  if (
+    told !== sentence &&
+    /\?\s*$/.test(sentence) &&
+    analyse(text).clauses.every(({ verb }) => verb === '')
+  )
+    return { ignore: 'it is a question' };
   if (GREETING.test(sentence)) return { ignore: 'it is a greeting' };
   if (THANKS.test(sentence) && !analyse(sentence).cues.correction && !CORRECTS.test(sentence))
     return { ignore: 'it is thanks or an apology' };
   if (ACKNOWLEDGEMENT.test(sentence)) return { ignore: 'it only acknowledges' };
+  if (isSmallTalk(sentence)) return { ignore: 'it is small talk' };
   if (COURTESY.test(sentence)) return { ignore: 'it is courtesy' };
   if (NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence))
     return { ignore: 'it tells of the conversation, not of anybody' };

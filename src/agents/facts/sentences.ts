@@ -6,7 +6,7 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const ABBREVIATION =
-  /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu})\.\s*$/iu;
+  /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|incl|excl|min|max|temp|tel|ext|ref|ca|resp|misc|std|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu})\.\s*$/iu;
 
 /** One sentence or list item each, trimmed, bullets taken off; never empty. */
 export function splitSentences(text: string): string[] {
@@ -20,8 +20,11 @@ export function splitSentences(text: string): string[] {
 function sentencesOfLine(line: string): string[] {
   const sentences: string[] = [];
   let open = '';
-  for (const { segment } of segmenter.segment(line)) {
-    open += segment;
+  for (const {
+    segment: { length },
+  } of segmenter.segment(capitalised(line))) {
+    const at = sentences.join('').length + open.length;
+    open += line.slice(at, at + length);
     const rest = line.slice(sentences.join('').length + open.length);
     if (continues(open, rest)) continue;
     sentences.push(open);
@@ -30,6 +33,10 @@ function sentencesOfLine(line: string): string[] {
   if (open !== '') sentences.push(open);
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
+
+/** The segmenter cuts only before a capital, and people type without: of the same length as the line. */
+const capitalised = (line: string): string =>
+  line.replace(/(?<=[^.\s]\.\s)[a-z]/gu, (letter) => letter.toUpperCase());
 
 /** True where the cut between `before` and `rest` is inside a sentence. */
 function continues(before: string, rest: string): boolean {

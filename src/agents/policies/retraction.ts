@@ -1,86 +1,84 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { supersede, withoutClauses } from '../merge.js';
+import { supersede } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { remainder } from '../remainder.js';
+import { takenBack } from '../taking-back.js';
 
-/** The words of taking back; what stays is what is taken back. */
+/** The words of denying; what stays is what is denied. */
 const FRAME =
-  /\b(?:user (?:has |now )?)?(?:retract(?:ed|s)|withdrew|withdraws|took back|takes back)\b|\b(?:statement|is on hold|scrap it|it was a mistake)\b|\b(?:please|actually|sorry|oh|and|hey|no|wait)\b[\s,]*|\b(?:forget|disregard|ignore|delete|remove|erase|scrap|never ?mind|don'?t (?:remember|store|keep)|i take back|i take it back)\b(?: (?:about|that|what|the (?:fact|part|bit|thing)|everything|anything|all))*|\b(?:i|that i|what i|where i) (?:said|told you|mentioned|wrote)(?: (?:about|that|earlier|before))*|\bi (?:was|am) (?:just |only )?(?:kidding|joking)(?: (?:about|when i said|that))*|\bjust kidding\b|\bonly joking\b|\b(?:it|that|this)(?:'s| is| was)?(?:n't| not)? (?:actually |really )?(?:true|correct|right)\b(?: any ?more)?(?: that)?|\b(?:is|was|are|were)(?:n't| not)(?: actually| really)? (?:true|correct|right)(?: any ?more)?|\bno longer (?:true|correct|valid|applies|relevant)\b|\bi (?:lied|made (?:it|that) up)(?: about)?\b|\b(?:memory|note|thing|part|from your (?:memory|notes)|earlier|the fact that)\b/gi;
+  /\b(?:user (?:has |now )?)?(?:withdrew|withdraws)\b|\b(?:statement|is on hold|scrap it|it was a mistake)\b|\b(?:please|actually|sorry|oh|and|hey|no|wait)\b[\s,]*|\b(?:i|that i|what i|where i) (?:said|told you|mentioned|wrote)(?: (?:about|that|earlier|before))*|\bi (?:was|am) (?:just |only )?(?:kidding|joking)\b|\bjust kidding\b|\bonly joking\b|\b(?:it|that|this)(?:'s| is| was)?(?:n't| not)? (?:actually |really )?(?:true|correct|right)\b(?: any ?more)?(?: that)?|\b(?:is|was|are|were)(?:n't| not)(?: actually| really)? (?:true|correct|right)(?: any ?more)?|\bno longer (?:true|correct|valid|applies|relevant)\b|\bi (?:lied|made (?:it|that) up)(?: about)?\b|\b(?:memory|note|thing|part|from your (?:memory|notes)|earlier|the fact that)\b/gi;
+/** Words of taking back, not of what is taken back; in stemmed form. */
+const OF_TAKING_BACK =
+  /^(?:forget|kid|joke|true|lie|told|tell|said|whole|silli|stupid|old|earlier|forev|complet|total|entir)$/;
+/** What one stops may go without saying in the wish for it: "adding", "using"; in stemmed form. */
+const OF_DOING = /^(?:add|us|put|includ|write|gener|append|insert|make|produc|give|do)$/;
+/** Kinds of values that a memory need not call by name: "my PIN" is the 4471 in it. */
+const OF_VALUE = /^(?:number|code|pin|password|passcod|address|date|time|detail|login|account)$/;
 
 /**
- * What a retraction does: DELETE of the memory it names, or UPDATE where it says in the same breath
- * what holds instead. Null where it is no retraction after all.
+ * What a retraction does: DELETE of the memory it names, or UPDATE where part of it stays or another
+ * statement takes its place in the same breath. Null where it is no retraction after all.
  */
 export function retract(
   fact: Fact,
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  const payload = fact.text
-    .replace(FRAME, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,.;:!-]+|[\s,.;:!-]+$/g, '');
+  const order = takenBack(fact.text);
+  const payload =
+    order?.object ??
+    fact.text
+      .replace(FRAME, ' ')
+      .replace(/\s+/g, ' ')
+      .replace(/^[\s,.;:!-]+|[\s,.;:!-]+$/g, '');
+  const stop = order !== null && /\bstop\b/i.test(fact.text);
   const matter = [...salient(analyse(payload))].filter(
-    (word) => !/^(?:forget|kid|joke|true|lie|told|tell|said)$/.test(word),
+    (word) => !OF_TAKING_BACK.test(word) && !(stop && OF_DOING.test(word)),
   );
+  const certain = order?.certain !== false;
   if (matter.length === 0) {
-    return [
-      {
-        operation: 'NOOP',
-        memoryId: null,
-        reason: 'It takes something back without saying what; forget the memory by its id.',
-        confidence: 0.5,
-      },
-    ];
+    // "The flag was removed; disregard the earlier note" says itself what is over.
+    const told = order && analyse(order.rest).words.length > 1;
+    return certain && !told
+      ? [unknown('It takes something back without saying what; forget the memory by its id.', 0.5)]
+      : null;
   }
-  const instead = replacement(mine, payload);
+  const instead = replacement(mine, order ? order.rest : payload);
   const target = candidates
     .filter(({ comparison }) => comparison.sameSpeaker)
     .map((candidate) => ({ candidate, ...match(fact, matter, payload, candidate) }))
-    .filter(({ share }) => share === 1 || (share >= 0.6 && matter.length >= 3))
+    .filter(({ share }) => share === 1 || (share >= 0.6 && matter.length >= 3 && certain))
     .sort(
       (a, b) =>
         b.share - a.share || b.fit - a.fit || b.candidate.similarity - a.candidate.similarity,
     )[0];
   if (!target) {
-    if (instead) return null;
-    return [
-      {
-        operation: 'NOOP',
-        memoryId: null,
-        reason: `It takes back “${brief(payload)}”, of which nothing is known.`,
-        confidence: 0.6,
-      },
-    ];
+    if (instead || !certain) return null;
+    return [unknown(`It takes back “${brief(payload)}”, of which nothing is known.`, 0.6)];
   }
   const { memory } = target.candidate;
+  const rest = remainder(memory.text, payload).join(' ');
+  const update = (text: string, reason: string): Decision[] => [
+    { operation: 'UPDATE', memoryId: memory.id, text, reason, confidence: 0.8 },
+  ];
   const reason = `It takes “${brief(memory.text)}” back.`;
-  const rest = target.clauses.size > 0 ? withoutClauses(memory.text, target.clauses) : '';
-  if (instead)
-    return [
-      {
-        operation: 'UPDATE',
-        memoryId: memory.id,
-        text: supersede(memory.text, target.clauses, instead),
-        reason,
-        confidence: 0.8,
-      },
-    ];
-  if (rest !== '')
-    return [
-      {
-        operation: 'UPDATE',
-        memoryId: memory.id,
-        text: rest,
-        reason: `${reason} The rest of it stays.`,
-        confidence: 0.75,
-      },
-    ];
+  if (instead) return update(supersede(memory.text, target.clauses, instead), reason);
+  // What is to be done no more is worth knowing too.
+  if (stop) return update([rest, fact.text].join(' ').trim(), reason);
+  if (rest !== '') return update(rest, `${reason} The rest of it stays.`);
   return [
     { operation: 'DELETE', memoryId: memory.id, reason, confidence: 0.6 + 0.35 * target.share },
   ];
 }
+
+const unknown = (reason: string, confidence: number): Decision => ({
+  operation: 'NOOP',
+  memoryId: null,
+  reason,
+  confidence,
+});
 
 /** How well a memory fits what is taken back, and which of its clauses say it. */
 function match(
@@ -89,14 +87,15 @@ function match(
   payload: string,
   { memory }: Candidate,
 ): { share: number; fit: number; clauses: Set<number> } {
-  const words = salient(analyse(memory.text));
-  const hits = matter.filter((word) => words.has(word));
+  const { clauses: told } = analyse(memory.text);
+  const words = [...salient(analyse(memory.text)), ...told.map(({ verb }) => canonical(verb))];
+  const valued = /\d/.test(memory.text);
+  const hits = matter.filter((word) => words.some((other) => akin(word, other)));
+  const named = matter.filter((word) => hits.includes(word) || !(valued && OF_VALUE.test(word)));
   const clauses = new Set<number>();
-  analyse(memory.text).clauses.forEach((clause, at) => {
-    const own = new Set(
-      [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
-    );
-    if (hits.some((word) => own.has(word))) clauses.add(at);
+  told.forEach((clause, at) => {
+    const own = [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical);
+    if (hits.some((word) => own.some((other) => akin(word, other)))) clauses.add(at);
   });
   const { pairs } = compare({ ...fact, text: payload }, memory);
   // "The tattoo" names no person that could be another one.
@@ -107,10 +106,19 @@ function match(
         subject === 'different' && /speaker|person/.test(said.subject.kind) && said.verb !== '',
     );
   return {
-    share: foreign ? 0 : hits.length / matter.length,
-    fit: hits.length / Math.max(1, words.size),
+    share: foreign || hits.length === 0 ? 0 : hits.length / named.length,
+    fit: hits.length / Math.max(1, words.length),
     clauses,
   };
+}
+
+/** One word, or another of its family: "applied" and "application", "owing" and "owe". */
+function akin(word: string, other: string): boolean {
+  if (word === other) return true;
+  const least = Math.min(word.length, other.length);
+  let same = 0;
+  while (same < least && word[same] === other[same]) same++;
+  return same >= 5 && same >= least - 1;
 }
 
 /** "Forget the gym, I swim now": the statement after the retraction. */

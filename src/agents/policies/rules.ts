@@ -97,7 +97,7 @@ function settled(
 ): Decision[] | null {
   if (mine.cues.retraction) {
     const retracted = retract(fact, mine, candidates);
-    if (retracted) return lossless(retracted, fact, mine, candidates);
+    if (retracted) return retracted;
   }
   const readable = candidates.filter(({ comparison }) => comparison.readable);
   const decisions =
@@ -120,8 +120,7 @@ function lossless(
     const memory = candidates.find((each) => each.memory.id === decision.memoryId)?.memory.text;
     if (memory === undefined) return decision;
     const { memoryId, confidence } = decision;
-    const ends =
-      mine.negated || mine.ended.length > 0 || mine.cues.retraction || tellsOfEnd(fact.text);
+    const ends = mine.negated || mine.ended.length > 0 || tellsOfEnd(fact.text);
     const text = decision.operation === 'UPDATE' ? decision.text : '';
     const has = (part: string): boolean => plain(text).includes(plain(part));
     const statement = withoutLeadIn(fact.text);
