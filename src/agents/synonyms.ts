@@ -22,6 +22,7 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'phone cellphone mobile',
       'spouse husband wife',
       'vacation holiday',
+      'ci pipeline',
       'doctor physician',
       'job position',
       'big large',

@@ -2,7 +2,9 @@
 export interface TakenBack {
   /** The words for it, without those of asking: "the name of my wifi"; empty for "forget it". */
   object: string;
-  /** What the sentence says beside it, such as the reason. */
+  /** What the sentence says before the order. */
+  before: string;
+  /** What it says beside the order, such as the reason. */
   rest: string;
   /** False where it may be a task of its own: "remove the unused imports" asks no memory to forget. */
   certain: boolean;
@@ -39,7 +41,8 @@ export function takenBack(text: string): TakenBack | null {
   const said = text.slice(found.index + found[0].length).replace(TOLD, '');
   const end = OBJECT_END.exec(said);
   const words = end ? said.slice(0, end.index) : said;
-  const rest = [text.slice(0, found.index), end ? said.slice(end.index) : '']
+  const before = text.slice(0, found.index);
+  const rest = [before, end ? said.slice(end.index) : '']
     .map((part) => part.replace(/^[\s,;.!?–—:-]+/, ''))
     .join(' ')
     .trim();
@@ -48,7 +51,7 @@ export function takenBack(text: string): TakenBack | null {
   const certain =
     found[2] !== undefined || toMemory !== words || /\b(?:note|memory|entry)\b/i.test(words);
   if (!certain && ROUTINE.test(said)) return null;
-  return { object: object.replace(/\s+/g, ' ').trim(), rest, certain };
+  return { object: object.replace(/\s+/g, ' ').trim(), before, rest, certain };
 }
 
 /** A text without what it quotes: somebody else's words, or those of a screen. */

@@ -40,7 +40,7 @@ export function retract(
   const certain = order?.certain !== false;
   if (matter.length === 0) {
     // "The flag was removed; disregard the earlier note" says itself what is over.
-    const told = order && analyse(order.rest).words.length > 1;
+    const told = order && analyse(order.before).words.length > 1;
     return certain && !told
       ? [unknown('It takes something back without saying what; forget the memory by its id.', 0.5)]
       : null;

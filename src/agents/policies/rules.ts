@@ -12,6 +12,7 @@ import {
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
+import { plainer } from '../plainer.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { givesWay, protection, standing } from '../standing.js';
@@ -50,7 +51,7 @@ function decide(observation: Observation): Decision[] {
   const readable = candidates.filter(({ comparison }) => comparison.readable);
   return (
     changed(fact, mine, open) ??
-    known(mine, readable) ??
+    known(fact, mine, readable) ??
     elaborated(
       fact,
       mine,
@@ -158,22 +159,61 @@ function withRest(decisions: Decision[], firm: string, rest: string, fact: Fact)
 
 const OPPOSING = /\b(?:off|without|against|except|unlike|stopped|quit|former|ex)\b/i;
 
-/** The fact says nothing that the memory does not say. */
-function known(mine: SentenceAnalysis, candidates: readonly Candidate[]): Decision[] | null {
+/** The fact says nothing that the memory does not say, in its own words or in plainer ones. */
+function known(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  const text = plainer(fact.text);
+  const { cues } = mine;
   for (const candidate of candidates) {
-    const { comparison, similarity } = candidate;
-    if (mine.cues.addition && comparison.coverage < 1) continue;
-    if (comparison.newNumbers.length > 0 || !comparison.sameOrder) continue;
-    // "I'm off the night shift" has every word of "I'm on the night shift".
-    if (OPPOSING.test(mine.text) !== OPPOSING.test(candidate.memory.text)) continue;
-    const allKnown = mine.clauses.every((_, at) => {
-      const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
-      return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
-    });
-    if ((allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate))
+    const { similarity } = candidate;
+    const memory = { ...candidate.memory, text: plainer(candidate.memory.text) };
+    const same = text === fact.text && memory.text === candidate.memory.text;
+    if (
+      repeats(mine, candidate) ||
+      (!same &&
+        repeats(
+          { ...analyse(text), cues },
+          { memory, similarity, comparison: compare({ ...fact, text }, memory) },
+        ))
+    )
       return [noop(candidate, 'says it already', Math.min(0.95, 0.5 + similarity / 2))];
   }
   return null;
+}
+
+function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
+  const { memory, comparison, similarity } = candidate;
+  if (mine.cues.addition && comparison.coverage < 1) return false;
+  if (comparison.newNumbers.length > 0 || !comparison.sameOrder) return false;
+  // "I'm off the night shift" has every word of "I'm on the night shift".
+  if (OPPOSING.test(mine.text) !== OPPOSING.test(memory.text)) return false;
+  if (mixesUp(mine, memory.text)) return false;
+  const allKnown = mine.clauses.every((_, at) => {
+    const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
+    return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
+  });
+  return (allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate);
+}
+
+/** "Ann is going to Oslo" has its words from both halves of "Ann is going to Rome and Bo to Oslo". */
+function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
+  const parts: Set<string>[] = [];
+  for (const { text, subject } of analyse(memory).clauses) {
+    const words = salient(analyse(text));
+    const last = parts.at(-1);
+    if (last && (subject.text === '' || /^(?:he|she|it|they|i|we)$/i.test(subject.text)))
+      for (const word of words) last.add(word);
+    else parts.push(words);
+  }
+  if (parts.length < 2) return false;
+  const all = new Set(parts.flatMap((words) => [...words]));
+  return mine.clauses.some(({ text }) => {
+    const told = [...salient(analyse(text))].filter((word) => all.has(word) && !NEUTRAL.has(word));
+    return !parts.some((words) => told.every((word) => words.has(word)));
+  });
 }
 
 /**
@@ -181,7 +221,7 @@ function known(mine: SentenceAnalysis, candidates: readonly Candidate[]): Decisi
  * is written in X", "backend language: X".
  */
 const NEUTRAL = new Set(
-  'be have use run work live get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team'
+  'be have use run work live get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team long last'
     .split(' ')
     .map(canonical),
 );

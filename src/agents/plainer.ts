@@ -1,0 +1,51 @@
+const MONTHS =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
+const DEGREE =
+  '(?:really |so |such |quite |just |at all |that |particularly |very |all that |a |the )*';
+const SIZE = '(?:big |huge |massive |great |major |real )*';
+const TASTE = `(?:fan of|keen on|fond of|into|crazy about|mad (?:about|on|for)|nuts about|partial to|one for)`;
+
+/** Ways of saying the same thing, each to the one by which statements are compared. */
+const WAYS: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`\b(${MONTHS})\.? ${DAY}\b(?!:)(?:,? (\d{4})\b)?`, 'gi'), '$2 $1 $3'],
+  [new RegExp(String.raw`\b(?:the )?${DAY} (?:of )?(${MONTHS})\b\.?,?`, 'gi'), '$1 $2'],
+  // "2 March (2 March 2023)"
+  [/\b(\d{1,2} \p{L}+)\s+\(\1 (\d{4})\)/giu, '$1 $2'],
+  [/(\d) ([ap])\.?m\b\.?/gi, '$1$2m'],
+  [/\b(?:each|every) (?:single )?(day|morning)\b/gi, 'daily'],
+  // "Stand-up", "check-in"
+  [/\b(\p{L}{3,})-(up|in|out|off|on|down|over)\b/giu, '$1$2'],
+  [/\b(?:is|am|are) an? (?:resident|inhabitant) (?:of|at)\b/gi, 'lives in'],
+  [
+    new RegExp(
+      String.raw`(?:(?:am|is|are|'m|'s|'re|was) not|isn't|aren't) ${DEGREE}${SIZE}${TASTE}\b`,
+      'gi',
+    ),
+    ' hate',
+  ],
+  [new RegExp(String.raw`(?:\b(?:am|is|are)|'m|'s|'re) ${DEGREE}${SIZE}${TASTE}\b`, 'gi'), ' like'],
+  [
+    /\b(?:can't|cannot|can not|couldn't) (?:\w+ly )?(?:stand|bear|abide|stomach)\b|\b(?:do not|don't|does not|doesn't) (?:really |much |particularly )*(?:like|enjoy|love|care for|fancy)\b/gi,
+    'hate',
+  ],
+  [/\bcan't get enough of\b/gi, 'like'],
+];
+
+const MEMO_SIZE = 5_000;
+const memo = new Map<string, string>();
+
+/**
+ * A statement in the words by which repeats are known: one form for dates, times and habits, one verb
+ * for liking and one for not liking. For comparing only; nobody reads it.
+ */
+export function plainer(text: string): string {
+  const known = memo.get(text);
+  if (known !== undefined) return known;
+  let result = text.replace(/’/g, "'");
+  for (const [way, plain] of WAYS) result = result.replace(way, plain);
+  result = result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');
+  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
+  memo.set(text, result);
+  return result;
+}
