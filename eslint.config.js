@@ -8,7 +8,13 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
-      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+      },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -19,7 +25,7 @@ export default tseslint.config(
   },
   {
     // They read what the build made, which has no types.
-    files: ['scripts/**'],
+    files: ['scripts/**', 'packaging/**'],
     extends: [tseslint.configs.disableTypeChecked],
   },
   {
