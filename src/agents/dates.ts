@@ -44,7 +44,8 @@ const annotated = memoised((key) => {
   let result = '';
   let from = 0;
   for (const date of resolveDates(text, saidAt)) {
-    const end = date.index + date.text.length;
+    // "This friday, fingers crossed": the comma is not the date's.
+    const end = date.index + date.text.replace(/[\s,;]+$/, '').length;
     if (!date.relative || ANNOTATED.test(text.slice(end).replace(/^['’]s\b/, ''))) continue;
     // "last Tuesday's meeting": the possessive stays with its word.
     const rest = /^['’]s\b/.exec(text.slice(end))?.[0].length ?? 0;
@@ -164,7 +165,8 @@ function weekday(
   if (/\bnext\b/.test(words)) return { ...span('day', date), relative: true };
   // "The appointment got moved to Monday" tells of the past, and of a day to come.
   const rescheduled = Boolean(exchanged) || scheduled(text, result.index, words);
-  const past = !rescheduled && pastTense(text, result.index);
+  // "This friday, fingers crossed" is to come whatever is said after it.
+  const past = !rescheduled && pastTense(text, result.index, !/\bthis\b/.test(words));
   const same = said.weekday % 7 === target;
   if (same && !past && !rescheduled) return { ...span('day', said), relative: true };
   return { ...span('day', step(said, target, past ? -1 : 1)), relative: true };
@@ -258,8 +260,11 @@ const PAST_VERB =
 const PRESENT_VERB =
   /\b(?:is|are|am|(?:it|that|there|he|she|they|we|i|you)['’](?:s|re|m)|starts?|begins?|ends?|leaves?|opens?|closes?|launch(?:es)?|ships?|arrives?|departs?|happens?|expires?|goes|flies|comes|lands?|runs out|kicks off|takes place)\b/gi;
 
-/** Whether the verb that governs a position speaks of the past: the last one before it, else the next one. */
-function pastTense(text: string, at: number): boolean {
+/**
+ * Whether the verb that governs a position speaks of the past: the last one before it, else the next one,
+ * if what comes after it is looked at (`ahead`).
+ */
+function pastTense(text: string, at: number, ahead = true): boolean {
   if (futureTense(text, at)) return false;
   const before =
     text
@@ -268,7 +273,7 @@ function pastTense(text: string, at: number): boolean {
       .at(-1) ?? '';
   const past = lastIndex(before, PAST_VERB);
   const present = lastIndex(before, PRESENT_VERB);
-  if (past >= 0 || present >= 0) return past > present;
+  if (past >= 0 || present >= 0 || !ahead) return past > present;
   const after = text.slice(at).split(/[.!?\n]/)[0] ?? '';
   return after.search(PAST_VERB) >= 0;
 }

@@ -155,6 +155,12 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
         ? null
         : counted(m[1] ?? '', (m[2] ?? '').toLowerCase(), 1, said),
   );
+  // "The 28th of this month": the parser sees the month alone.
+  add(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th) (?:of )?(this|next|last) month\b/gi, (m) => {
+    const month = said.startOf('month').plus({ months: offsets[(m[2] ?? '').toLowerCase()] ?? 0 });
+    const date = month.set({ day: Number(m[1]) });
+    return date.hasSame(month, 'month') ? span('day', date) : null;
+  });
   // From 31 March the parser's "last month" overflows into March again, so months are reckoned here.
   add(
     /(?<!\b(?:over|for|in|during|within|of|every) (?:the )?)\b(last|previous|next) (month|year)\b/gi,
