@@ -4,6 +4,7 @@ import { createManager } from '../../src/agents/manager.js';
 import { rulesPolicy } from '../../src/agents/policies/rules.js';
 import { createEmbedder } from '../../src/embeddings/create.js';
 import { createInMemoryStore } from '../../src/store/in-memory-store.js';
+import { CHANGE_DIALOGUES } from '../fixtures/change-dialogues.js';
 import { type Dialogue, DIALOGUES } from '../fixtures/dialogues.js';
 import { EVERYDAY_DIALOGUES } from '../fixtures/everyday-dialogues.js';
 import { MORE_DIALOGUES } from '../fixtures/more-dialogues.js';
@@ -54,6 +55,7 @@ describe('rules on short dialogues, with the bundled embedder', () => {
   it.each([
     ['first set', DIALOGUES, 0.95],
     ['second set', MORE_DIALOGUES, 0.88],
+    ['everyday changes', CHANGE_DIALOGUES, 1],
     ['everyday English', EVERYDAY_DIALOGUES, 0.97],
   ] as const)('%s', async (_, dialogues, least) => {
     const found = await faults(dialogues);

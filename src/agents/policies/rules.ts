@@ -221,7 +221,7 @@ function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
  * is written in X", "backend language: X".
  */
 const NEUTRAL = new Set(
-  'be have use run work live get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team long last'
+  'be have use run get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team long last'
     .split(' ')
     .map(canonical),
 );
@@ -247,9 +247,13 @@ function sameInOtherWords(mine: SentenceAnalysis, candidate: Candidate): boolean
   );
 }
 
-/** "I live in Ghent" and "I work in Ghent". */
+/** "My employer is Acme" and "my landlord is Acme". */
 const otherFamily = ({ fact, memory }: ClausePair): boolean =>
-  fact.single && memory.single && fact.family !== memory.family;
+  fact.family !== null &&
+  memory.family !== null &&
+  fact.single &&
+  memory.single &&
+  fact.family !== memory.family;
 
 /** Both speak of one, or the fact of somebody whom the memory names: "I have a dog called Rex", "Rex is a dog". */
 const ofOneSubject =
