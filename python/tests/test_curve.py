@@ -28,5 +28,5 @@ def test_a_run_becomes_a_curve_and_a_table(
     lines = ElementTree.parse(target).getroot().findall("{*}polyline")
     assert [len(line.attrib["points"].split()) for line in lines] == [9, 9, 9]
     printed = capsys.readouterr().out
-    assert "| before, greedy | 8 | 0.250 | 0.125 | 0.500 |" in printed
+    assert "| before, greedy | 8 | 0.250 | 0.125 | 0.500 | 0.500 |" in printed
     assert "2.0 minutes, 1.0 of processor time" in printed

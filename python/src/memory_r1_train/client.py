@@ -39,6 +39,7 @@ class Score:
     f1: float
     format: float
     length: float
+    well_formed: bool  # JSON of the form that was asked for
     problem: str | None
 
 
@@ -123,6 +124,7 @@ def _score(value: Any) -> Score:
         f1=float(parts["f1"]),
         format=float(parts["format"]),
         length=float(parts["length"]),
+        well_formed=bool(value.get("well_formed")),
         problem=value.get("problem"),
     )
 

@@ -44,12 +44,15 @@ def curve(report: dict[str, Any]) -> str:
 
 def table(report: dict[str, Any]) -> str:
     """Before and after as a Markdown table."""
-    rows = ["| held-out prompts | outputs | reward | em | valid JSON |", "|---|---|---|---|---|"]
+    rows = [
+        "| held-out prompts | outputs | reward | em | valid JSON | usable |",
+        "|---|---|---|---|---|---|",
+    ]
     for when in ("before", "after"):
         for how, result in (report[when] or {}).items():
             if how == "examples":
                 continue
-            figures = (result[name] for name in ("reward", "em", "valid_json"))
+            figures = (result[name] for name in ("reward", "em", "valid_json", "usable"))
             cells = " | ".join(f"{figure:.3f}" for figure in figures)
             rows.append(f"| {when}, {how} | {result['outputs']} | {cells} |")
     return "\n".join(rows)

@@ -17,8 +17,8 @@ class Evaluation:
     reward: float
     em: float
     f1: float
-    valid_json: float  # used as they are
-    usable: float  # used at least in part
+    valid_json: float  # of the form that was asked for
+    usable: float  # at least a part could be used
 
     def __str__(self) -> str:
         return ", ".join(
@@ -39,8 +39,8 @@ def summarise(scores: list[Score]) -> Evaluation:
         reward=mean([s.reward for s in scores]),
         em=mean([s.em for s in scores]),
         f1=mean([s.f1 for s in scores]),
-        valid_json=mean([float(s.format == 1) for s in scores]),
-        usable=mean([float(s.format > 0) for s in scores]),
+        valid_json=mean([float(s.well_formed) for s in scores]),
+        usable=mean([float(s.format >= 0.5) for s in scores]),
     )
 
 

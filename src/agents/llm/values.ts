@@ -1,3 +1,4 @@
+import { memoised } from '../answerer/memo.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 
 /** Names, numbers, dates and literals: what cannot be said again in other words. */
@@ -13,6 +14,11 @@ export function lacking(values: readonly string[], text: string): string[] {
 
 /** Whether `text` has `value` as whole words. */
 export function holds(text: string, value: string): boolean {
-  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text);
+  return wholeWords(value).test(text);
 }
+
+/** Remembered: making one takes longer than all the searching with it. */
+const wholeWords = memoised((value) => {
+  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu');
+});

@@ -1,6 +1,5 @@
 import type { AnswerPolicy } from '../../agents/answer-agent.js';
 import { appendPolicy } from '../../agents/policies/append.js';
-import { MANAGER_PROMPT_VERSION } from '../../agents/llm/prompts/manager.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import type { Log } from '../../log.js';
 import { createRandom, type Random } from '../../memory/random.js';
@@ -129,7 +128,7 @@ function outputFor(
   const said = state.messages.map(({ text }) => text).join(' ');
   const entry = (fields: object): string =>
     JSON.stringify({
-      decisions: [{ from: 'M0', fact: MANAGER_PROMPT_VERSION > 1 ? said : 'F0', ...fields }],
+      decisions: [{ from: 'M0', fact: said, ...fields }],
     });
   const draw = random.next();
   if (draw < 0.4) return { kind: 'ADD', completion: entry({ event: 'ADD' }) };

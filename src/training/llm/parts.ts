@@ -7,7 +7,10 @@ export interface RewardParts {
   em: number;
   /** Token F1 (Mem0's) of the answers, mean over the questions. */
   f1: number;
-  /** 1 where the output could be used as it is, 0.5 where a part of it could, else 0. */
+  /**
+   * 1 where the output could be used as it is, 0.5 where a part of it could, 0.25 where it only had the
+   * form that was asked for, else 0.
+   */
   format: number;
   /** 1 up to the length that is enough, then falling in proportion. */
   length: number;

@@ -39,6 +39,8 @@ const KEPT_ANSWERS = 5_000;
 export interface Score {
   reward: number;
   parts: RewardParts;
+  /** Whether it was JSON of the form that was asked for, whatever stood in it. */
+  well_formed: boolean;
   /** Why the output was not used as it is; null when it was. */
   problem: string | null;
   /** One for each question; null where the agent abstained, none where the output was of no use. */
@@ -88,8 +90,9 @@ export function createScorer(parts: { embedder: Embedder; answerer: AnswerPolicy
     const operations = turn.operations.map(({ operation, memoryId, text, reason }) => ({
       ...{ operation, memory_id: memoryId, text, reason },
     }));
-    const { format, problem } = readFormat(turn.entries);
-    if (format === 0) return { ...USELESS, problem, operations };
+    const reading = readFormat(turn.entries);
+    const { format } = reading;
+    if (format < USABLE) return { ...useless(reading), operations };
     const ask = agentOn(turn.store, parts.answerer, embedder);
     // The outputs of a group make few different banks, and equal banks give equal answers.
     const held = JSON.stringify(await memoriesOf(turn.store));
@@ -108,7 +111,8 @@ export function createScorer(parts: { embedder: Embedder; answerer: AnswerPolicy
         // An UPDATE repeats a memory beside the fact; the JSON around each entry is some 60 characters.
         length: brevity(completion.length, 3 * said + 120 * turn.operations.length),
       },
-      problem,
+      well_formed: reading.wellFormed,
+      problem: reading.problem,
       answers: given,
       operations,
     };
@@ -116,17 +120,24 @@ export function createScorer(parts: { embedder: Embedder; answerer: AnswerPolicy
 
   const scoreAnswerer = async (state: AnswererState, completion: string): Promise<Outcome> => {
     const { entries, answer } = await playAnswerer(state, replaying(completion));
-    const { format, problem } = readFormat(entries);
-    if (format === 0) return { ...USELESS, problem };
+    const reading = readFormat(entries);
+    const { format } = reading;
+    if (format < USABLE) return useless(reading);
     const words = answer?.split(/\s+/).filter(Boolean).length ?? 0;
     const length = brevity(words, ENOUGH_WORDS);
     const scores = answerScores(answer, state.answers);
-    return { parts: { ...scores, format, length }, problem, answers: [answer], operations: [] };
+    return {
+      parts: { ...scores, format, length },
+      ...{ well_formed: reading.wellFormed, problem: reading.problem },
+      ...{ answers: [answer], operations: [] },
+    };
   };
 
   const outcomeOf = async (state: State, completion: string): Promise<Outcome> => {
-    if (completion.length > MOST_CHARACTERS)
-      return { ...USELESS, problem: `longer than ${String(MOST_CHARACTERS)} characters` };
+    if (completion.length > MOST_CHARACTERS) {
+      const problem = `longer than ${String(MOST_CHARACTERS)} characters`;
+      return useless({ format: 0, wellFormed: false, problem });
+    }
     return state.role === 'manager'
       ? scoreManager(state, completion)
       : scoreAnswerer(state, completion);
@@ -156,23 +167,33 @@ export function createScorer(parts: { embedder: Embedder; answerer: AnswerPolicy
 
 type Outcome = Omit<Score, 'reward'>;
 
-/** An output that cannot be used earns nothing, not even where the old bank held the answer. */
-const USELESS: Omit<Outcome, 'problem'> = {
-  parts: { em: 0, f1: 0, format: 0, length: 0 },
-  answers: [],
-  operations: [],
-};
+/** Formats from here on mean that something of the output was used. */
+const USABLE = 0.5;
 
-/** How far the first replies could be used. */
-function readFormat(entries: readonly TraceEntry[]): { format: number; problem: string | null } {
-  const readings = entries.map(({ attempts, parsed, fallback }) => {
+interface Reading {
+  format: number;
+  wellFormed: boolean;
+  problem: string | null;
+}
+
+/** An output that cannot be used answers nothing, not even where the old bank holds the answer. */
+function useless({ format, wellFormed, problem }: Reading): Outcome {
+  const parts = { em: 0, f1: 0, format, length: 0 };
+  return { parts, well_formed: wellFormed, problem, answers: [], operations: [] };
+}
+
+/** How far the first replies could be used; without a call there is nothing to hold against them. */
+function readFormat(entries: readonly TraceEntry[]): Reading {
+  const readings = entries.map(({ attempts, parsed }): Reading => {
     const problem = attempts[0]?.problems[0] ?? null;
-    if (problem === null) return { format: 1, problem };
-    const lost = Array.isArray(parsed) ? parsed.every((one) => one === null) : parsed === null;
-    return { format: lost ? 0 : 0.5, problem: problem ?? fallback };
+    const wellFormed = attempts[0]?.well_formed ?? false;
+    const used = Array.isArray(parsed) ? parsed.length > 0 : parsed !== null;
+    const format = problem === null ? 1 : used ? USABLE : wellFormed ? USABLE / 2 : 0;
+    return { format, wellFormed, problem };
   });
   return {
     format: Math.min(...readings.map(({ format }) => format), 1),
+    wellFormed: readings.every(({ wellFormed }) => wellFormed),
     problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
   };
 }

@@ -19,6 +19,7 @@ describe('a manager', () => {
     expect(added).toMatchObject({
       reward: 1,
       parts: { em: 1, f1: 1, format: 1, length: 1 },
+      well_formed: true,
       problem: null,
       answers: ['Acme'],
       operations: [{ operation: 'ADD', text: 'I work at Acme.' }],
@@ -53,6 +54,12 @@ describe('a manager', () => {
     const { parts, problem } = await scorerOf().score(newJob, outputs.partly);
     expect(parts.format).toBe(0.5);
     expect(problem).not.toBeNull();
+  });
+
+  test('whose output only has the right form gets a quarter of it', async () => {
+    const score = await scorerOf().score(newJob, outputs.invented);
+    expect(score).toMatchObject({ reward: 0, well_formed: true, parts: { format: 0.25 } });
+    expect((await scorerOf().score(newJob, '{"a":1}')).well_formed).toBe(false);
   });
 
   test('is asked what serving asks', async () => {

@@ -1,4 +1,3 @@
-import { MANAGER_PROMPT_VERSION } from '../../../src/agents/llm/prompts/manager.js';
 import type { AnswererState, ManagerState } from '../../../src/training/llm/state.js';
 
 const memory = (id: string, text: string) => ({
@@ -21,7 +20,7 @@ export const coloursAndDogs: AnswererState = {
 };
 
 const decided = (...decisions: object[]): string => JSON.stringify({ decisions });
-const FACT = { from: 'M0', fact: MANAGER_PROMPT_VERSION > 1 ? 'I work at Acme.' : 'F0' };
+const FACT = { from: 'M0', fact: 'I work at Acme.' };
 
 /** What a manager can answer to `newJob`. */
 export const outputs = {
@@ -29,6 +28,7 @@ export const outputs = {
   wrapped: `Sure!\n\`\`\`json\n${decided({ ...FACT, event: 'ADD' })}\n\`\`\``,
   ignore: decided({ ...FACT, event: 'NONE', id: 'none' }),
   lose: decided({ ...FACT, event: 'DELETE', id: '0' }),
+  invented: decided({ from: 'M0', fact: 'I live in Paris.', event: 'ADD' }),
   unknownId: decided({ ...FACT, event: 'UPDATE', id: '9', text: 'I work at Acme.' }),
   partly: decided({ ...FACT, event: 'ADD' }, { ...FACT, event: 'EXPLODE' }),
 };
