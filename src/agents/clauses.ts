@@ -315,6 +315,14 @@ function predicate(
     /^(?:am|is|are|was|were|be|been)$/.test(head.at(-1)?.word ?? '')
   )
     keys.add(roleOf(head) ?? 'be called');
+  // "We're in Verdun since Saturday": being there for good.
+  if (
+    verb === 'be' &&
+    first?.word === 'in' &&
+    has(meaningful[1], 'ProperNoun', 'Place') &&
+    /\b(?:since|now|these days)\b/i.test(value)
+  )
+    keys.add('live in');
   // "Live with my parents in Leeds" says where as well.
   if (verb === 'live' && meaningful.some((token) => token.word === 'in')) keys.add('live in');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
@@ -444,8 +452,15 @@ function readSubject(source: string, head: readonly Token[], attribute: readonly
   const pronoun = nominal.find((token) => has(token, 'Pronoun'));
   if (pronoun) return { kind: 'thing', keys: [pronoun.word], text };
   const words = contentWords(nominal);
-  if (words.length === 0) return { kind: 'none', keys: [], text: '' };
-  return { kind: 'thing', keys: [attribute.length > 0 ? 'thing' : words.join(' ')], text };
+  // "Maya's shoe size": whose it is tells it from Noé's.
+  const whose =
+    owner && attribute.length > 0 && !attribute.includes(owner) ? [`of/${owner.word}`] : [];
+  if (words.length === 0 && whose.length === 0) return { kind: 'none', keys: [], text: '' };
+  return {
+    kind: 'thing',
+    keys: [attribute.length > 0 ? 'thing' : words.join(' '), ...whose],
+    text,
+  };
 }
 
 function trim(tokens: readonly Token[]): Token[] {

@@ -195,6 +195,9 @@ function sameSubject(
     return 'unknown';
   const named = (keys: string[]): string[] =>
     keys.filter((key) => !key.includes('/') && !/^(?:speaker|group|thing)$/.test(key));
+  const whose = (keys: string[]): string[] => keys.filter((key) => key.startsWith('of/'));
+  if (whose(a).length > 0 && whose(b).length > 0 && !whose(a).some((key) => b.includes(key)))
+    return 'different';
   const bothNamed = named(a).length > 0 && named(b).length > 0;
   // Tom and Tim may both be "my friend": where both have names, the names decide.
   const shares = bothNamed
@@ -239,7 +242,7 @@ function sameAttribute(mine: Clause, theirs: Clause): boolean {
 
 /** Says how often, or which of several in time: "the daily standup" is the standup. */
 const LOOSE =
-  /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|account|contract|servic|lesson|class|cours)$/;
+  /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|subscrib|account|contract|servic|lesson|class|cours)$/;
 
 /** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
 function endedClause(
@@ -252,20 +255,25 @@ function endedClause(
     if (!clause.holds || clause.negated) continue;
     const named = pairs.some((pair) => pair.at === at && pair.subject === 'unknown');
     const same = pairs.some((pair) => pair.at === at && pair.subject === 'same');
-    if (!same && !named) continue;
     const value = new Set(
       [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
     );
     const core = new Set(clause.valueWords.map(canonical));
+    const whom = clause.subject.text.split(/\s+/).map(canonical);
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
     for (const phrase of mine.ended) {
-      // What is left open of whom it is said is only ended by name.
-      if (!same && !/^\p{Lu}/u.test(phrase)) continue;
       const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
+      // What is left open of whom it is said is only ended by name, what is said of somebody else in full:
+      // "the doctor stopped Papa's ramipril".
+      const inFull =
+        words.length > 1 && words.every((word) => value.has(word) || whom.includes(word));
+      if (!same && !(named && /^\p{Lu}/u.test(phrase)) && !inFull) continue;
       if (words.length === 0) continue;
-      const inValue = words.filter((word) => value.has(word)).length;
+      const inValue = words.filter(
+        (word) => value.has(word) || (inFull && whom.includes(word)),
+      ).length;
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
         words.some((word) => core.has(word)) ||

@@ -57,7 +57,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   ],
   [
     'time',
-    /\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
+    /\b\d{1,2}(?::\d{2})? ?(?:am|pm)? ?(?:to|-|–|until) ?\d{1,2}(?::\d{2})? ?(?:am|pm)?(?=[\s,.;)]|$)|\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
   ],
   [
     'date',
@@ -143,7 +143,7 @@ function build(fact: string, memory: string): Contrast {
 
 /** Why something changed often names what was before: "to 9090 because 8080 was taken". */
 const REASON = new RegExp(
-  `\\s*,?\\s*\\b(?:because|due to|given that|'cause|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|no longer))\\b.*$`,
+  `\\s*,?\\s*\\b(?:because|due to|given that|'cause|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|ran|runs|expired|ended|stopped|no longer))\\b.*$`,
   'isu',
 );
 /** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */

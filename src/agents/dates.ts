@@ -152,6 +152,8 @@ function weekday(
     );
   const target = (exchanged ? result.end?.get('weekday') : result.start.get('weekday')) ?? 0;
   if (/\b(every|each|most|the) $/.test(before) || /^s\b/.test(after)) return null;
+  // "Monday to Thursday" is every week.
+  if (/days? (?:to|through|till|until|[-–]) $/.test(before) && !exchanged) return null;
   // A bare day name may as well be a name or a habit: "Sunday roast".
   if (
     !/^(on|last|next|this|past|coming|by|until)\b/.test(words) &&

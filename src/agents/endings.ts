@@ -29,7 +29,12 @@ export function endings(
     if (has(token, 'Verb') && ENDING_VERBS.has(pair)) {
       const skip = /^(with|of|from|on)$/.test(tokens[at + 2]?.word ?? '') ? 3 : 2;
       ended.push(phrase(at + skip));
-    } else if (has(token, 'Verb') && ENDING_VERBS.has(token.lemma)) {
+    } else if (
+      has(token, 'Verb') &&
+      ENDING_VERBS.has(token.lemma) &&
+      // "It ends March 31" ends nothing.
+      !(/^(?:end|finish|close)$/.test(token.lemma) && has(next, 'Date', 'Value', 'Month'))
+    ) {
       ended.push(phrase(at + (/^(from|as|at)$/.test(next?.word ?? '') ? 2 : 1)));
     }
     if (

@@ -73,7 +73,7 @@ export function tokenise(text: string): Token[] {
 }
 
 /** Said for the tone alone; the tagger would read a clause into them. */
-const FILLERS = /\b(?:tbh|ngl|imo|imho|fwiw|lol|haha+|tbf|idk|omg|ffs|btw|lmao)\b/gi;
+const FILLERS = /\b(?:tbh|fyi|so{2,}|ngl|imo|imho|fwiw|lol|haha+|tbf|idk|omg|ffs|btw|lmao)\b/gi;
 
 /** A note by an assistant: "they" in it is the user again. */
 const NOTE_OF_USER = /^(?:the )?user\b/i;

@@ -203,7 +203,7 @@ function olderThan(text: string, memory: ScoredMemory): boolean {
 
 /** Says that a value is another one than before. */
 const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|going forward|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
+  /\b(?:now|no longer|any ?more|from now on|going forward|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|slipped|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
