@@ -19,6 +19,10 @@ const MAY_IMPORT: Record<string, { folders: string[]; files?: string[] }> = {
   },
   http: { folders: [], files: ['errors', 'log'] },
   setup: { folders: [], files: ['errors'] },
+  inspector: {
+    folders: ['memory', 'http', 'tools'],
+    files: ['errors', 'log', 'version', 'runtime'],
+  },
 };
 
 /** Heavy packages, each with the files that may import it. */
@@ -38,6 +42,8 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   '@hono/node-server': /^http\//,
   commander: /^(main|cli\/(program|options|train|train-llm))\.ts$/,
   'jsonc-parser': /^setup\/config-text\.ts$/,
+  hono: /^http\//,
+  open: /^cli\/inspect\.ts$/,
   'env-paths': /^settings\.ts$/,
 };
 

@@ -12,6 +12,14 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Parses a port; 0 is any free one. */
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('must be a port: 1 to 65535, or 0 for any free one');
+  return value;
+}
+
 /** What a command works with, as flags and environment say. */
 export function contextOf(command: Command): CommandContext {
   const settings = resolveSettings(command.optsWithGlobals(), process.env);

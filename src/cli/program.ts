@@ -4,7 +4,8 @@ import { VERSION } from '../version.js';
 import type { LlmBenchFlags } from './bench-llm.js';
 import type { LocomoBenchFlags } from './bench-locomo.js';
 import type { ScaleFlags } from './bench-scale.js';
-import { contextOf, wholeNumber, withContext } from './options.js';
+import type { InspectFlags } from './inspect.js';
+import { contextOf, portNumber, wholeNumber, withContext } from './options.js';
 import type { ServeFlags } from './serve.js';
 import type { SetupFlags } from './setup.js';
 import { addManagerBenches, addTrainCommands } from './train.js';
@@ -95,6 +96,17 @@ export function createProgram(): Command {
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }, command: Command) =>
       withContext(command, async (context) => (await import('./stats.js')).stats(options, context)),
+    );
+
+  program
+    .command('inspect')
+    .description('Look at what is remembered, and mend it, on a page in the browser.')
+    .option('--port <n>', 'port on 127.0.0.1 (default: any free one)', portNumber, 0)
+    .option('--no-open', 'only print the link')
+    .action(async (options: InspectFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./inspect.js')).inspect(options, context),
+      ),
     );
 
   program

@@ -1,3 +1,4 @@
+import { type Activity, activityOf } from './activity.js';
 import { type Clock, type IdSource, randomIds, systemClock } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
 import { epochOf } from '../memory/time.js';
@@ -194,6 +195,10 @@ class InMemoryStore implements ForkableStore {
       copy.#shelves.set(namespace, shelf);
     }
     return copy;
+  }
+
+  async activity(namespace: string): Promise<Activity> {
+    return activityOf(this.#shelves.get(namespace)?.rows ?? []);
   }
 
   async close(): Promise<void> {

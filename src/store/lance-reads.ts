@@ -1,4 +1,5 @@
-import type { ScoredMemory, Transaction } from '../memory/records.js';
+import type { OperationName, ScoredMemory, Transaction } from '../memory/records.js';
+import type { Lifetime } from './activity.js';
 import { literal, oneOf, whereOf } from './filter.js';
 import { type Candidate, cosine, fuse, fusionDepth } from './fusion.js';
 import type { Found, LanceTable } from './lance-table.js';
@@ -104,4 +105,16 @@ export async function countRows(table: LanceTable): Promise<NamespaceStats> {
     else counts.closed += 1;
   });
   return counts;
+}
+
+/** When every row began and ended. */
+export async function lifetimes(table: LanceTable): Promise<Lifetime[]> {
+  const rows = await table.values({
+    columns: ['operation', 'valid_from', 'valid_to'],
+  });
+  return rows.map((row) => ({
+    operation: row['operation'] as OperationName,
+    validFrom: Number(row['valid_from']),
+    validTo: row['valid_to'] === null ? null : Number(row['valid_to']),
+  }));
 }

@@ -1,6 +1,7 @@
 import { MemoryR1Error, messageOf } from '../errors.js';
 import type { Clock, IdSource } from '../memory/clock.js';
 import type { EpochMs, Memory, ScoredMemory, Transaction } from '../memory/records.js';
+import { type Activity, activityOf } from './activity.js';
 import { explainedError } from './damage.js';
 import { isMissingFile } from './failure.js';
 import { integer, literal, liveAt, oneOf, whereOf } from './filter.js';
@@ -8,7 +9,7 @@ import { folderBytes, folderExists, isRemote, makeFolder } from './folder.js';
 import { decodeCursor, historyPage } from './history.js';
 import { LanceDatabase, tableNameOf } from './lance-database.js';
 import type { LanceTable } from './lance-table.js';
-import { countRows, searchTable } from './lance-reads.js';
+import { countRows, lifetimes, searchTable } from './lance-reads.js';
 import { behindLock, type HeldLock, type Locks } from './lock.js';
 import { joinLayouts, locksOf } from './maintenance.js';
 import { migrateStore, SINGLE_TABLE } from './migrations.js';
@@ -207,6 +208,12 @@ class LanceStore implements MemoryStore {
     stats.namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
     if (layouts.length > 0) stats.layout = joinLayouts(layouts);
     return stats;
+  }
+
+  async activity(namespace: string): Promise<Activity> {
+    return this.#read(tableNameOf(namespace), activityOf([]), async ({ table }) =>
+      activityOf(await lifetimes(table)),
+    );
   }
 
   async close(): Promise<void> {

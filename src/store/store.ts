@@ -7,6 +7,7 @@ import type {
   Transaction,
   ZonedTime,
 } from '../memory/records.js';
+import type { Activity } from './activity.js';
 
 /** Where to look and what to leave out; every part narrows the result. */
 export interface MemoryFilter {
@@ -176,5 +177,7 @@ export interface MemoryStore {
     by: { id: string } | { idempotencyKey: string },
   ): Promise<Transaction | null>;
   stats(): Promise<StoreStats>;
+  /** How a namespace grew and what was done in it. */
+  activity(namespace: string): Promise<Activity>;
   close(): Promise<void>;
 }

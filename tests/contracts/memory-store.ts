@@ -58,6 +58,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         });
         expect(await store.transaction(NAMESPACE, { id: 'x' })).toBeNull();
         expect((await store.stats()).namespaces).toEqual([]);
+        expect((await store.activity(NAMESPACE)).spans).toEqual([]);
       });
     });
 
@@ -314,6 +315,29 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         const rest = await store.list({ namespace: NAMESPACE }, { offset: 1, limit: 1 });
         expect(rest.map((memory) => memory.text)).toEqual(['second']);
         expect(await store.list({ namespace: NAMESPACE }, { offset: 3, limit: 1 })).toEqual([]);
+      });
+    });
+
+    describe('activity', () => {
+      it('counts operations and what was live, in spans without gaps', async () => {
+        const day = 24 * 60 * 60 * 1000;
+        await commit(store, [add('a', 'one'), add('b', 'two'), noop(null, 'small talk')]);
+        await commit(store, [add('c', 'elsewhere')], { namespace: 'other' });
+        clock.time += 20 * day;
+        await commit(store, [update('a', 'one more'), remove('b')]);
+        const { spanMs, spans } = await store.activity(NAMESPACE);
+        expect(spanMs).toBe(day);
+        expect(spans).toHaveLength(21);
+        expect(spans[0]).toEqual({
+          from: Date.UTC(2024, 0, 1),
+          operations: { ADD: 2, UPDATE: 0, DELETE: 0, NOOP: 1 },
+          live: 2,
+        });
+        expect(spans[19]).toMatchObject({ operations: { ADD: 0 }, live: 2 });
+        expect(spans[20]).toMatchObject({
+          operations: { ADD: 0, UPDATE: 1, DELETE: 1, NOOP: 0 },
+          live: 1,
+        });
       });
     });
 
