@@ -1,6 +1,7 @@
 import type { AnswerPolicy } from './agents/answer-agent.js';
 import { extractivePolicy } from './agents/answerer/extractive.js';
 import { appendPolicy } from './agents/policies/append.js';
+import { createLearnedPolicy } from './agents/policies/learned.js';
 import { rulesPolicy } from './agents/policies/rules.js';
 import type { ManagerPolicy } from './agents/policy.js';
 import type { Log } from './log.js';
@@ -19,7 +20,7 @@ export interface Policies {
  */
 export async function createPolicies(settings: Settings, log: Log): Promise<Policies> {
   const builtIn = {
-    manager: settings.manager === 'append' ? appendPolicy : rulesPolicy,
+    manager: managerOf(settings.manager),
     answerer: extractivePolicy,
   };
   const { llm, manager, answerer } = settings;
@@ -48,7 +49,7 @@ export async function createPolicies(settings: Settings, log: Log): Promise<Poli
     roles: {
       manager:
         manager === 'llm'
-          ? createLlmManager({ provider, trace, fallback: rulesPolicy })
+          ? createLlmManager({ provider, trace, fallback: builtIn.manager })
           : builtIn.manager,
       answerer:
         answerer === 'llm'
@@ -60,4 +61,10 @@ export async function createPolicies(settings: Settings, log: Log): Promise<Poli
       await trace?.flush();
     },
   };
+}
+
+/** The manager that works without a language model; where one is asked for, the one that stands in for it. */
+function managerOf(name: Settings['manager']): ManagerPolicy {
+  if (name === 'append') return appendPolicy;
+  return name === 'learned' ? createLearnedPolicy() : rulesPolicy;
 }

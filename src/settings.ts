@@ -28,7 +28,7 @@ export const SETTING_DEFINITIONS = [
     key: 'manager',
     flag: '--manager <policy>',
     env: 'MEMORY_R1_MANAGER',
-    about: 'rules | append | llm (default: rules)',
+    about: 'learned | rules | append | llm (default: rules)',
   },
   {
     key: 'answerer',
@@ -68,7 +68,7 @@ export const SETTING_DEFINITIONS = [
   },
 ] as const;
 
-const MANAGERS = ['rules', 'append', 'llm'] as const;
+const MANAGERS = ['learned', 'rules', 'append', 'llm'] as const;
 const ANSWERERS = ['learned', 'llm'] as const;
 
 type SettingKey = (typeof SETTING_DEFINITIONS)[number]['key'];
@@ -81,7 +81,7 @@ const settingsSchema = z.object({
     .transform((folder) => resolve(folder)),
   namespace: z.string(),
   embedder: z.string().regex(/^(bundled|hf:.+)$/, 'must be "bundled" or "hf:<model id or path>"'),
-  manager: z.enum(MANAGERS, 'must be "rules", "append" or "llm"'),
+  manager: z.enum(MANAGERS, 'must be "learned", "rules", "append" or "llm"'),
   answerer: z.enum(ANSWERERS, 'must be "learned" or "llm"'),
   llm: z
     .string()

@@ -34,7 +34,7 @@ export interface AnswerPolicy {
     memories: readonly ScoredMemory[],
     limit: number,
     signal?: AbortSignal,
-  ): Promise<Distillation>;
+  ): Distillation | Promise<Distillation>;
 }
 
 /** An answer with the memories it was read from. */

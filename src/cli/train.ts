@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchDecisionFlags, BenchManagerFlags } from './bench-manager.js';
 import { wholeNumber, withContext } from './options.js';
 import { addLlmTrainCommands, addRewardBench } from './train-llm.js';
+import type { TrainAnswererFlags, TrainBothFlags } from './train-agents.js';
 import type { TrainFlags } from './train-manager.js';
 
 /** `train …`. The code of each is loaded when it is called. */
@@ -21,9 +22,49 @@ export function addTrainCommands(program: Command): void {
     ),
   );
   addLlmTrainCommands(train);
+  agents(
+    train
+      .command('answerer')
+      .description(
+        "Train the answer agent's choice of an answer on the banks that a manager leaves.",
+      ),
+  )
+    .option('--weights <file>', "the manager's weights (default: those that ship)")
+    .action(async (options: TrainAnswererFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./train-agents.js')).trainAnswererCommand(options, context),
+      ),
+    );
+  agents(
+    train
+      .command('both')
+      .description(
+        'Train the manager, then the answer agent on its banks, and so on in turn; shows whose fault each wrong answer is.',
+      ),
+  )
+    .option('--rounds <n>', 'how often the two take turns', wholeNumber, 2)
+    .option('--no-credit', 'leave credit assignment out of the updates')
+    .option('--iterations <n>', "updates of the manager's policy in each round", wholeNumber)
+    .option('--resume', 'go on from the checkpoints in that folder')
+    .action(async (options: TrainBothFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./train-agents.js')).trainBothCommand(options, context),
+      ),
+    );
 }
 
-/** The options that all trainings share. */
+/** The options of trainings with the answer agent. */
+function agents(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--algo <algorithm>', 'how to learn').choices(['grpo', 'ppo']).default('grpo'),
+    )
+    .option('--seed <n>', 'of the exploration', wholeNumber, 1)
+    .option('--out <folder>', 'for checkpoints and weights', 'runs/agents')
+    .option('--episodes <n>', 'generated training dialogues', wholeNumber);
+}
+
+/** The options of `train manager`. */
 function training(command: Command): Command {
   return command
     .addOption(

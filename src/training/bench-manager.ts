@@ -2,11 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { appendPolicy } from '../agents/policies/append.js';
-import { FEATURE_VERSION } from '../agents/policies/features.js';
-import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
+import { policyOf } from './alternate.js';
 import { evaluate, type Evaluation, type Taken } from './evaluate.js';
 import { type DataSizes, DEFAULT_DATA, drawHeldOut, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
@@ -149,21 +148,7 @@ async function managerOf(
     signal: options.signal,
   });
   if (trained === null) throw new DOMException('stopped', 'AbortError');
-  return createLearnedPolicy({
-    format: 1,
-    features: FEATURE_VERSION,
-    network: trained.network,
-    calibration: trained.calibration,
-    provenance: {
-      command: 'bench manager',
-      algorithm,
-      seed,
-      data: 'gym',
-      commit: '',
-      trainedAt: '',
-      measured: {},
-    },
-  });
+  return policyOf(trained);
 }
 
 function summarise(policy: BenchPolicy, evaluations: readonly Evaluation[]): PolicyResult {

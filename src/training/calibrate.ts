@@ -1,27 +1,20 @@
+import { advisedAction, calibrated, differences, oddsOf } from '../agents/policies/departure.js';
 import type { Calibration } from '../agents/policies/learned-weights.js';
-import {
-  forward,
-  type JointAction,
-  largest,
-  type Network,
-  NONE,
-  selectAction,
-} from '../agents/policies/network.js';
+import { forward, largest, type Network, selectAction } from '../agents/policies/network.js';
 import { Bank } from './bank.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
-/** One change that the policy would make, and whether making it was at least as good as adding. */
+/** One departure from the rules, and whether it was at least as good as what they say. */
 interface Trial {
-  logits: Float64Array;
-  choice: number;
-  /** Reward with the change less reward with the fact added instead. */
+  odds: number;
+  /** Reward with the departure less reward with the rules' decision instead. */
   gain: number;
 }
 
 export interface CalibrationReport extends Calibration {
-  changes: number;
-  /** Share of changes that cost no answer. */
+  departures: number;
+  /** Share of departures that cost no answer. */
   right: number;
   /** Expected calibration error over ten bins, before and after. */
   errorBefore: number;
@@ -29,19 +22,20 @@ export interface CalibrationReport extends Calibration {
 }
 
 /**
- * Below this a change is not made, whatever it gains on generated dialogues: people word things in more
- * ways than those, and what is added beside the old is still found, what is replaced is out of sight.
+ * Below it the rules stand, whatever a departure gains on generated dialogues: people word things in more
+ * ways than those.
  */
 const LEAST_THRESHOLD = 0.6;
+const MOST_THRESHOLD = 0.95;
 
-/** A change that loses no answer was right, whatever its words cost: the reward of one answer is 1. */
+/** A departure that loses no answer was right, whatever its words cost: the reward of one answer is 1. */
 const LOSS = -0.25;
 
 /**
- * Fits the temperature to counterfactual outcomes on held-out episodes, without labels: for every change
- * that the policy would make, the dialogue is played once with it and once with the fact added in its
- * place. The change was right where it cost no answer. The threshold is the least probability above
- * which changes gain on the whole, beginning from the least sure.
+ * Fits Platt's scaling to counterfactual outcomes on held-out episodes, without labels: for every departure
+ * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
+ * decision in its place. It was right where it cost no answer. The threshold is the least probability above
+ * which departures gain on the whole, beginning from the least sure.
  */
 export function calibrate(
   simulator: Simulator,
@@ -49,18 +43,9 @@ export function calibrate(
   episodes: readonly PreparedEpisode[],
 ): CalibrationReport {
   const trials = episodes.flatMap((episode) => trialsOf(simulator, network, episode));
-  const grid = Array.from({ length: 40 }, (_, at) => 0.5 * 1.06 ** at);
-  const loss = (temperature: number): number =>
-    trials.reduce((sum, trial) => {
-      const p = Math.min(1 - 1e-6, Math.max(1e-6, probability(trial, temperature)));
-      return sum - Math.log(trial.gain > LOSS ? p : 1 - p);
-    }, 0);
-  const temperature =
-    trials.length === 0
-      ? 1
-      : grid.reduce((best, each) => (loss(each) < loss(best) ? each : best), 1);
+  const scaling = fit(trials);
   const sorted = trials
-    .map((trial) => ({ p: probability(trial, temperature), gain: trial.gain }))
+    .map((trial) => ({ p: calibrated(trial.odds, scaling), gain: trial.gain }))
     .sort((a, b) => a.p - b.p);
   let lost = 0;
   let most = 0;
@@ -73,13 +58,37 @@ export function calibrate(
     }
   }
   return {
-    temperature,
-    threshold: Math.min(0.9, threshold),
-    changes: trials.length,
+    ...scaling,
+    threshold: Math.min(MOST_THRESHOLD, threshold),
+    departures: trials.length,
     right: trials.filter(({ gain }) => gain > LOSS).length / Math.max(1, trials.length),
-    errorBefore: calibrationError(trials, 1),
-    errorAfter: calibrationError(trials, temperature),
+    errorBefore: calibrationError(trials, { slope: 1, offset: 0 }),
+    errorAfter: calibrationError(trials, scaling),
   };
+}
+
+type Scaling = Omit<Calibration, 'threshold'>;
+
+/** Pulls the fit towards the network's own probabilities while there are few trials. */
+const PULL = 1;
+
+/** Least negative log-likelihood on a grid: two parameters need no descent. */
+function fit(trials: readonly Trial[]): Scaling {
+  let best: Scaling = { slope: 1, offset: 0 };
+  let least = Infinity;
+  for (let slope = 0.1; slope <= 1.51; slope += 0.1) {
+    for (let offset = -3; offset <= 4.01; offset += 0.25) {
+      const loss = trials.reduce(
+        (sum, { odds, gain }) => {
+          const p = calibrated(odds, { slope, offset });
+          return sum - Math.log(Math.max(1e-9, gain > LOSS ? p : 1 - p));
+        },
+        PULL * ((slope - 1) ** 2 + offset ** 2),
+      );
+      if (loss < least) [least, best] = [loss, { slope, offset }];
+    }
+  }
+  return best;
 }
 
 function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpisode): Trial[] {
@@ -87,40 +96,27 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
   let bank = Bank.empty;
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;
-    const state = simulator.state(bank, fact, episode.advised);
+    const state = simulator.state(bank, fact);
     const activations = forward(network, state.encoding);
     const action = selectAction(network, activations, largest);
-    const changed = action.choices.findIndex((choice) => choice !== NONE);
+    const advised = advisedAction(state.encoding);
+    const choices = differences(network, activations, action, advised);
     const after = simulator.act(bank, fact, state, action);
-    if (changed >= 0) {
-      const instead: JointAction = {
-        ...action,
-        choices: action.choices.map(() => NONE),
-        add: true,
-      };
+    if (choices.length > 0) {
       const play = (start: Bank): number =>
         simulator.outcome(episode, simulator.greedy(network, episode, start, at + 1)).reward;
-      trials.push({
-        logits: activations.logits[changed] as Float64Array,
-        choice: action.choices[changed] as number,
-        gain: play(after) - play(simulator.act(bank, fact, state, instead)),
-      });
+      const instead = simulator.act(bank, fact, state, advised);
+      trials.push({ odds: oddsOf(choices), gain: play(after) - play(instead) });
     }
     bank = after;
   }
   return trials;
 }
 
-function probability({ logits, choice }: Trial, temperature: number): number {
-  const top = Math.max(...logits);
-  const sum = logits.reduce((total, logit) => total + Math.exp((logit - top) / temperature), 0);
-  return Math.exp(((logits[choice] as number) - top) / temperature) / sum;
-}
-
-function calibrationError(trials: readonly Trial[], temperature: number): number {
+function calibrationError(trials: readonly Trial[], scaling: Scaling): number {
   const bins = Array.from({ length: 10 }, () => ({ p: 0, right: 0, count: 0 }));
   for (const trial of trials) {
-    const p = probability(trial, temperature);
+    const p = calibrated(trial.odds, scaling);
     const bin = bins[Math.min(9, Math.floor(p * 10))];
     if (!bin) continue;
     bin.p += p;

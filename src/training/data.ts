@@ -7,7 +7,7 @@ import type { Gym, GymEpisodes } from './gym.js';
 export type TrainingData = { kind: 'gym' } | { kind: 'locomo'; file: string; sample: string };
 
 /** How many generated episodes are drawn, and from which streams of the generator. */
-export const DEFAULT_DATA = { train: 200, validation: 80, test: 100, seed: 1 };
+export const DEFAULT_DATA = { train: 120, validation: 50, test: 60, seed: 1 };
 export type DataSizes = typeof DEFAULT_DATA;
 
 export interface DrawnData {
@@ -43,7 +43,7 @@ export async function drawTraining(
     const train = await gym.draw({ split: 'train', seed: sizes.seed * 10, count: sizes.train });
     signal?.throwIfAborted();
     const validation = await gym.draw({
-      split: 'train',
+      split: 'validation',
       seed: sizes.seed * 10 + 1,
       count: sizes.validation,
     });

@@ -130,7 +130,7 @@ function sampleGroup(
 ): Sample[] {
   const bank = banks[at] as Bank;
   const fact = episode.facts[at] as PreparedFact;
-  const state = simulator.state(bank, fact, episode.advised);
+  const state = simulator.state(bank, fact);
   const activations = forward(network, state.encoding);
   const members = new Map<string, Member>();
   const join = (action: JointAction, varied: readonly number[] | null): void => {

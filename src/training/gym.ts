@@ -9,7 +9,7 @@ import { type RewardOptions, Simulator } from './rollout.js';
 
 /** Which episodes to draw. */
 export interface GymRequest {
-  split: 'train' | 'test';
+  split: 'train' | 'validation' | 'test';
   seed: number;
   count: number;
 }
@@ -43,11 +43,15 @@ export function createGym(parts: {
   embedder: Embedder;
   answerer: AnswerPolicy;
   reward: RewardOptions;
+  /** False keeps the questions that the answer agent gets wrong from perfect notes; see `answerable`. */
+  credited?: boolean | undefined;
 }): Gym {
   const vectors = new Vectors(parts.embedder);
   const simulator = new Simulator(parts.answerer, vectors, parts.reward);
-  const prepare = async (episodes: readonly Episode[]): Promise<GymEpisodes> =>
-    answerable(simulator, await prepareEpisodes(episodes, vectors));
+  const prepare = async (episodes: readonly Episode[]): Promise<GymEpisodes> => {
+    const prepared = await prepareEpisodes(episodes, vectors);
+    return parts.credited === false ? unfiltered(prepared) : answerable(simulator, prepared);
+  };
   return {
     simulator,
     draw: (request) => prepare(generateEpisodes({ ...request, thorough: true })),
@@ -69,8 +73,13 @@ export function createGym(parts: {
   };
 }
 
+function unfiltered(episodes: PreparedEpisode[]): GymEpisodes {
+  const asked = episodes.reduce((sum, { questions }) => sum + questions.length, 0);
+  return { episodes, asked, answerable: asked, unanswerable: {} };
+}
+
 /**
- * Keeps the questions that the frozen answer agent gets right on the gold bank: what it cannot read even
+ * Credit assignment towards the manager: keeps the questions that the frozen answer agent gets right on the gold bank: what it cannot read even
  * from perfect notes says nothing about the manager (an answerer that fails on perfect notes is itself at
  * fault). After this the gold bank scores 1.0.
  * @throws MemoryR1Error `gym-unanswerable` where nothing is left, naming some of the questions

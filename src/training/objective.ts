@@ -28,6 +28,11 @@ export interface Sample {
 export interface ObjectiveOptions {
   /** Ratios beyond 1 ± clip earn nothing more. */
   clip: number;
+  /**
+   * The same above 1 for good variations: a choice of one in a thousand would otherwise take dozens of
+   * iterations to be heard ("clip-higher" of DAPO, Yu et al. 2025).
+   */
+  clipVaried: number;
   /** Weight of the KL divergence from the reference policy. */
   kl: number;
   /** Weight of the entropy that is rewarded. */
@@ -83,7 +88,8 @@ export function addPolicyGradient(
       options.kl > 0 ? nodesOf(reference, forward(reference, encoding), action) : nodes;
     const log = logProbability(nodes);
     const ratio = Math.exp(log - oldLog);
-    const slope = surrogateSlope(ratio, advantage, options.clip);
+    const reach = varied !== null && advantage > 0 ? options.clipVaried : options.clip;
+    const slope = surrogateSlope(ratio, advantage, reach);
     const share = weight / total;
     const slopes = nodes.map((node, at) => {
       const rare = (node.probabilities[node.chosen] as number) < options.floor;

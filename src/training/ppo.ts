@@ -105,7 +105,7 @@ function play(
   const steps: Omit<Transition, 'advantage' | 'target'>[] = [];
   const rewards: number[] = [];
   episode.facts.forEach((fact, at) => {
-    const state = simulator.state(bank, fact, episode.advised);
+    const state = simulator.state(bank, fact);
     const activations = forward(network, state.encoding);
     const action = simulator.sample(network, activations, () => random.next());
     const left = (episode.facts.length - at) / 30;

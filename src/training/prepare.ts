@@ -26,16 +26,6 @@ export interface PreparedEpisode {
   questions: PreparedQuestion[];
   /** What an ideal manager holds at the end; null where unknown. */
   gold: Item[] | null;
-  /** False where the network does not hear what the rules would do; see `unadvised`. */
-  advised: boolean;
-}
-
-/**
- * The same episodes with the rules' opinion withheld from the network. Trained on both, it learns to
- * judge by itself and does not rest on rules that fit one way of wording things better than another.
- */
-export function unadvised(episodes: readonly PreparedEpisode[]): PreparedEpisode[] {
-  return episodes.map((episode) => ({ ...episode, id: `${episode.id}~`, advised: false }));
 }
 
 /** Vectors by role and text; asked for in batches, kept for good. */
@@ -110,7 +100,6 @@ export async function prepareEpisodes(
       vector: known(vectors.query(question.question), question.question),
     })),
     gold: golds[at]?.map(item) ?? null,
-    advised: true,
   }));
 }
 

@@ -39,9 +39,9 @@ export function trainingReport(
   const rows = Object.entries({
     ...facts,
     'best iteration': bestIteration,
-    'calibration temperature': calibration.temperature.toFixed(3),
-    'least confidence of a change': calibration.threshold.toFixed(3),
-    'changes tried in calibration': calibration.changes,
+    'calibration slope, offset': `${calibration.slope.toFixed(2)}, ${calibration.offset.toFixed(2)}`,
+    'least confidence of a departure from the rules': calibration.threshold.toFixed(3),
+    'departures tried in calibration': calibration.departures,
     'of these cost no answer': percent(calibration.right),
     'calibration error before / after': `${percent(calibration.errorBefore)} / ${percent(calibration.errorAfter)}`,
   });

@@ -1,6 +1,7 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { DISTILLED, RETRIEVED } from '../agents/answer.js';
 import type { Decision, ManagerPolicy, Observation } from '../agents/policy.js';
+import { CANDIDATES, rerank } from '../agents/rerank.js';
 import { validateDecisions } from '../agents/validate.js';
 import { encode, type Encoding } from '../agents/policies/features.js';
 import { type Effect, effectsOf } from '../agents/policies/learned.js';
@@ -12,6 +13,7 @@ import {
   type Network,
   selectAction,
 } from '../agents/policies/network.js';
+import type { ScoredMemory } from '../memory/records.js';
 import { Bank, between, type Item, Items } from './bank.js';
 import type { PreparedEpisode, PreparedFact, Vectors } from './prepare.js';
 import { type RewardKind, scoreAnswer } from './reward.js';
@@ -68,20 +70,20 @@ export class Simulator {
    *   was measured before, so that training depends on nothing but its arguments.
    */
   constructor(
-    private readonly answerer: AnswerPolicy,
+    private answerer: AnswerPolicy,
     private readonly vectors: Vectors,
     readonly reward: RewardOptions,
   ) {}
 
   /** The state in which a fact meets a bank. */
-  state(bank: Bank, { fact, item }: PreparedFact, advised = true): State {
+  state(bank: Bank, { fact, item }: PreparedFact): State {
     const related = bank.size === 0 ? [] : bank.search(item.vector, fact.text, RELATED);
-    const key = `${advised ? '' : '~'}${item.id} ${related.map(({ id }) => id).join(' ')}`;
+    const key = `${item.id} ${related.map(({ id }) => id).join(' ')}`;
     let state = this.#states.get(key);
     if (!state) {
       if (this.#states.size > MOST_STATES) this.#states.clear();
       const observation = { fact, vector: item.vector, related };
-      state = { observation, encoding: encode(observation, advised) };
+      state = { observation, encoding: encode(observation) };
       this.#states.set(key, state);
     }
     return state;
@@ -121,7 +123,7 @@ export class Simulator {
   /** The bank after the network's most likely action on one fact. */
   greedyStep(network: Network, episode: PreparedEpisode, bank: Bank, at: number): Bank {
     const fact = episode.facts[at] as PreparedFact;
-    const state = this.state(bank, fact, episode.advised);
+    const state = this.state(bank, fact);
     let action = this.#greedy.get(state);
     if (!action) {
       action = selectAction(network, forward(network, state.encoding), largest);
@@ -174,14 +176,29 @@ export class Simulator {
     });
   }
 
-  /** The answer agent's answer from a bank. */
+  /** The answer agent's answer from a bank, as `agents/answer.ts` comes to it. */
   answer(question: { question: string; vector: Float32Array }, bank: Bank): string | null {
-    const found = bank.search(question.vector, question.question, RETRIEVED);
-    const distilled = this.answerer.distil(question.question, found, DISTILLED);
-    if (distilled instanceof Promise) throw new Error(`${this.answerer.name} is not synchronous`);
-    const answer = this.answerer.answer(question.question, distilled);
-    if (answer instanceof Promise) throw new Error(`${this.answerer.name} is not synchronous`);
-    return answer.text;
+    const { answerer } = this;
+    const asked = question.question;
+    const found = this.retrieve(question, bank);
+    if (answerer.distilAndAnswer)
+      return now(answerer.distilAndAnswer(asked, found, DISTILLED), answerer).answer.text;
+    const distilled = now(answerer.distil(asked, found, DISTILLED), answerer);
+    return now(answerer.answer(asked, distilled), answerer).text;
+  }
+
+  /** Puts another answer agent in the place of this one. */
+  answerWith(answerer: AnswerPolicy): void {
+    this.answerer = answerer;
+    this.#answers.clear();
+  }
+
+  /** What is retrieved for a question. */
+  retrieve(
+    { question, vector }: { question: string; vector: Float32Array },
+    bank: Bank,
+  ): ScoredMemory[] {
+    return rerank(question, bank.search(vector, question, CANDIDATES)).slice(0, RETRIEVED);
   }
 
   /** Whether vectors of written texts are looked up; everything that rests on others is forgotten. */
@@ -242,4 +259,10 @@ export class Simulator {
       `${item.id} ${before?.id ?? ''}`,
     );
   }
+}
+
+/** A result that is there at once: rollouts do not wait. */
+function now<T>(result: T | Promise<T>, { name }: AnswerPolicy): T {
+  if (result instanceof Promise) throw new Error(`${name} is not synchronous`);
+  return result;
 }

@@ -1,4 +1,4 @@
-import { FACT_FEATURES } from '../agents/policies/features.js';
+import { advisedAction } from '../agents/policies/departure.js';
 import {
   type Choice,
   DELETE,
@@ -34,7 +34,7 @@ export function labelledSamples(
     let bank = Bank.empty;
     const holds = new Map<string, number>();
     for (const fact of episode.facts) {
-      const state = simulator.state(bank, fact, episode.advised);
+      const state = simulator.state(bank, fact);
       const { truth } = fact;
       const action = truth ? labelOf(state, truth, holds) : plainAdd(state);
       if (truth) samples.push({ encoding: state.encoding, action, weight: 1 });
@@ -62,28 +62,13 @@ export function ruleSamples(
     let bank = Bank.empty;
     for (const fact of episode.facts) {
       const state = simulator.state(bank, fact);
-      const action = ruleAction(state);
-      // Where the network hears no advice, it learns what the advice would have been.
-      const { encoding } = episode.advised ? state : simulator.state(bank, fact, false);
-      samples.push({ encoding, action, weight: 1 });
+      const action = advisedAction(state.encoding);
+      samples.push({ encoding: state.encoding, action, weight: 1 });
       bank = simulator.act(bank, fact, state, action);
     }
   }
   return samples;
 }
-
-function ruleAction({ encoding }: State): JointAction {
-  const choices = encoding.candidates.map(({ advice }): Choice => {
-    if (advice?.operation === 'UPDATE') return REPLACE;
-    return advice?.operation === 'DELETE' ? DELETE : NONE;
-  });
-  const order = choices
-    .map((_, at) => at)
-    .sort((a, b) => (choices[b] as number) - (choices[a] as number) || a - b);
-  return { order, choices, add: encoding.fact[RULE_ADDS] === 1 };
-}
-
-const RULE_ADDS = FACT_FEATURES.indexOf('rule-adds');
 
 const plainAdd = ({ encoding }: State): JointAction => ({
   order: encoding.pairs.map((_, at) => at),

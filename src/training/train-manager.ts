@@ -95,7 +95,8 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     features: FEATURE_VERSION,
     network: trained.network,
     calibration: {
-      temperature: Number(calibration.temperature.toPrecision(5)),
+      slope: Number(calibration.slope.toPrecision(5)),
+      offset: Number(calibration.offset.toPrecision(5)),
       threshold: Number(calibration.threshold.toPrecision(5)),
     },
     provenance: {

@@ -15,7 +15,7 @@ import {
 } from './objective.js';
 import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
 import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
-import { type PreparedEpisode, unadvised } from './prepare.js';
+import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
 import { labelledSamples, type LabelledSample, ruleSamples } from './sft.js';
 import { createValueNetwork, value, type ValueNetwork } from './value.js';
@@ -35,6 +35,7 @@ export interface Hyperparameters {
   /** Falls linearly to a tenth. */
   learningRate: number;
   clip: number;
+  clipVaried: number;
   kl: number;
   /** Falls linearly to 0. */
   entropy: number;
@@ -63,19 +64,20 @@ export interface Hyperparameters {
 }
 
 export const DEFAULTS: Hyperparameters = {
-  iterations: 120,
-  batch: 16,
-  epochs: 2,
-  minibatch: 256,
-  learningRate: 3e-3,
+  iterations: 24,
+  batch: 12,
+  epochs: 4,
+  minibatch: 64,
+  learningRate: 5e-3,
   clip: 0.2,
-  kl: 0.05,
+  clipVaried: 20,
+  kl: 0.02,
   entropy: 0.003,
   floor: 0.01,
   referenceEvery: 100_000,
-  validateEvery: 10,
+  validateEvery: 6,
   groupSize: 12,
-  statesPerEpisode: 8,
+  statesPerEpisode: 6,
   deviationFloor: 0.1,
   exploration: 0.5,
   trajectories: 4,
@@ -85,7 +87,7 @@ export const DEFAULTS: Hyperparameters = {
   hidden: 32,
   head: 24,
   prior: 3,
-  cloning: 150,
+  cloning: 80,
   smoothing: 0.06,
 };
 
@@ -112,6 +114,8 @@ export interface TrainOptions {
   train: readonly PreparedEpisode[];
   validation: readonly PreparedEpisode[];
   simulator: Simulator;
+  /** Weights to go on from; without them the network begins as a clone of the rules. */
+  start?: Network | undefined;
   /** Where checkpoints go; without it nothing is written. */
   folder?: string | undefined;
   /** Go on from the folder's checkpoint, if there is one. */
@@ -139,7 +143,7 @@ export interface Trained {
 export async function trainNetwork(options: TrainOptions): Promise<Trained | null> {
   const { algorithm, seed, simulator } = options;
   const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
-  const train = [...options.train, ...unadvised(options.train)];
+  const { train } = options;
   const fingerprint = JSON.stringify({
     algorithm,
     seed,
@@ -149,12 +153,13 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained | nul
   });
   const resumed =
     options.resume && options.folder ? readCheckpoint<Progress>(options.folder, fingerprint) : null;
-  const state = resumed ?? begin(algorithm, seed, settings, fingerprint);
+  const state = resumed ?? begin(algorithm, seed, settings, fingerprint, options.start);
   const network: Network = {
     shape: shapeOf(settings),
     parameters: state.parameters,
   };
-  if (!resumed && algorithm !== 'sft') clone({ ...options, train }, settings, network, state);
+  if (!resumed && !options.start && algorithm !== 'sft')
+    clone({ ...options, train }, settings, network, state);
   const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
   while (state.iteration < settings.iterations && !options.signal?.aborted) {
     const { iteration } = state;
@@ -205,10 +210,12 @@ function begin(
   seed: number,
   settings: Hyperparameters,
   fingerprint: string,
+  start?: Network,
 ): State {
   const random = createRandom(deriveSeed(seed, 0));
   const shape = shapeOf(settings);
-  const { parameters } = createNetwork(shape, () => random.normal(), settings.prior);
+  const fresh = createNetwork(shape, () => random.normal(), settings.prior);
+  const parameters = start ? start.parameters.slice() : fresh.parameters;
   const critic =
     algorithm === 'ppo' ? createValueNetwork(shape, CRITIC_WIDTH, () => random.normal()) : null;
   return {
@@ -257,7 +264,7 @@ function uncalibrated(network: Network): ManagerWeights {
     format: 1,
     features: FEATURE_VERSION,
     network,
-    calibration: { temperature: 1, threshold: 0 },
+    calibration: { slope: 1, offset: 0, threshold: 0 },
     provenance: {
       command: '',
       algorithm: '',

@@ -4,6 +4,7 @@
  *
  *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all|FILE.json] [policy …] [--failures] [--mcp]
  *
+ * Policies are append, rules and learned; `weights=FILE` is the learned one with other weights.
  * `--failures` lists what failed, of `dev` and of a file only: nobody tunes on the texts that are held out.
  */
 import { createAnswerAgent } from '../../src/agents/answer.js';
@@ -11,6 +12,8 @@ import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import { createManager } from '../../src/agents/manager.js';
 import type { ManagerPolicy } from '../../src/agents/policy.js';
 import { appendPolicy } from '../../src/agents/policies/append.js';
+import { createLearnedPolicy } from '../../src/agents/policies/learned.js';
+import { loadWeights } from '../../src/agents/policies/learned-weights.js';
 import { rulesPolicy } from '../../src/agents/policies/rules.js';
 import { createEmbedder } from '../../src/embeddings/create.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
@@ -141,12 +144,18 @@ async function throughServer(
   }
 }
 
+function policyOf(name: string): ManagerPolicy {
+  if (name === 'append') return appendPolicy;
+  if (name === 'rules') return rulesPolicy;
+  const file = /^weights=(.*)$/.exec(name)?.[1];
+  return createLearnedPolicy(loadWeights(file));
+}
+
 async function main(args: readonly string[]): Promise<void> {
-  const known: Record<string, ManagerPolicy> = { append: appendPolicy, rules: rulesPolicy };
   const words = args.filter((arg) => !arg.startsWith('--'));
-  const chosen = words.filter((word) => word in known);
+  const named = words.filter((word) => /^(append|rules|learned|weights=.*)$/.test(word));
   const split = words.find((word) => ['dev', 'held-out', 'all'].includes(word)) ?? 'dev';
-  const file = words.find((word) => word.endsWith('.json'));
+  const file = words.find((word) => /^(?!weights=).*\.json$/.test(word));
   const dialogues = file
     ? readDialogues(file)
     : (['dev', 'held-out'] as const)
@@ -154,9 +163,8 @@ async function main(args: readonly string[]): Promise<void> {
         .flatMap(loadDialogues);
   const embedder = createEmbedder('bundled', { home: '' });
   const byName = new Map<string, DialogueResult[]>();
-  for (const name of chosen.length > 0 ? chosen : Object.keys(known)) {
-    const policy = known[name];
-    if (!policy) continue;
+  for (const name of named.length > 0 ? named : ['append', 'rules']) {
+    const policy = policyOf(name);
     const results = args.includes('--mcp')
       ? await throughServer(name, dialogues)
       : await runDialogues(dialogues, () => inProcessMemory(policy, embedder));

@@ -43,7 +43,7 @@ const samples = ACTIONS.map((action, at): Sample => {
     varied: null,
   };
 });
-const OPTIONS = { clip: 0.2, kl: 0.3, entropy: 0.1, floor: 0 };
+const OPTIONS = { clip: 0.2, clipVaried: 0.2, kl: 0.3, entropy: 0.1, floor: 0 };
 
 describe('the policy objective', () => {
   test('its gradient is that of finite differences', () => {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AnswerPolicy } from '../../src/agents/answer-agent.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import { appendPolicy } from '../../src/agents/policies/append.js';
 import { loadWeights } from '../../src/agents/policies/learned-weights.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
+import { trainBoth } from '../../src/training/alternate.js';
 import { Bank, Items } from '../../src/training/bank.js';
 import { benchDecisions } from '../../src/training/bench-decision.js';
 import { benchManager, formatManagerBench, interval } from '../../src/training/bench-manager.js';
@@ -102,6 +104,29 @@ describe('training the manager', () => {
       /another training/,
     );
   });
+});
+
+test('the two agents take turns, and whose fault what is wrong was is told after each', async () => {
+  const turns: string[] = [];
+  const trained = await trainBoth({
+    algorithm: 'grpo',
+    seed: 1,
+    rounds: 2,
+    credited: true,
+    sizes: { train: 3, validation: 2, test: 2, seed: 3 },
+    hyperparameters: { iterations: 1, batch: 2, cloning: 3, statesPerEpisode: 2 },
+    embedder: wordHashes,
+    answerer: extractivePolicy,
+    folder: scratch(),
+    resume: false,
+    onTurn: ({ trained: who, blame }) => {
+      const wrong = Object.values(blame.wrong).reduce((sum, count) => sum + count, 0);
+      expect(blame.right + wrong).toBe(blame.questions);
+      turns.push(who);
+    },
+  });
+  expect(turns).toEqual(['manager', 'answerer', 'manager', 'answerer']);
+  expect(Object.values(trained?.answerer ?? {}).every(Number.isFinite)).toBe(true);
 });
 
 test('the gold bank scores 1.0 on the questions that are kept', async () => {

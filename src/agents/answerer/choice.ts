@@ -38,8 +38,10 @@ export interface SpanFeatures {
   action: number;
 }
 
+export type SpanWeights = Readonly<Record<keyof SpanFeatures, number>>;
+
 /** Set by hand on LoCoMo conv-26 and conv-30 and on made-up examples. */
-export const WEIGHTS: Readonly<Record<keyof SpanFeatures, number>> = {
+export const WEIGHTS: SpanWeights = {
   relevance: 4,
   verb: 1,
   near: 0.4,
@@ -176,8 +178,14 @@ function says(span: Span, terms: ReadonlySet<string>, question: Question): boole
   return span.stems.some((stem) => !terms.has(stem));
 }
 
+export const SPAN_FEATURES = Object.keys(WEIGHTS) as (keyof SpanFeatures)[];
+
 /** All answers that the sentences offer, best first. */
-export function rankSpans(question: Question, sentences: readonly ScoredSentence[]): Candidate[] {
+export function rankSpans(
+  question: Question,
+  sentences: readonly ScoredSentence[],
+  weights: SpanWeights = WEIGHTS,
+): Candidate[] {
   const exact = new Set(question.terms);
   const wide = new Set(question.terms.flatMap((term) => [...relatedStems(term)]));
   const candidates = sentences.flatMap((sentence) => {
@@ -189,10 +197,7 @@ export function rankSpans(question: Question, sentences: readonly ScoredSentence
       .filter((span) => says(span, exact, question))
       .map((span): Candidate => {
         const features = featuresOf(question, sentence, spanned, span, { exact, wide }, ended);
-        const score = (Object.keys(WEIGHTS) as (keyof SpanFeatures)[]).reduce(
-          (sum, name) => sum + WEIGHTS[name] * features[name],
-          0,
-        );
+        const score = SPAN_FEATURES.reduce((sum, name) => sum + weights[name] * features[name], 0);
         return { text: span.text, score, span, sentence, features };
       });
   });

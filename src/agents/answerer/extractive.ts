@@ -4,7 +4,8 @@ import { type Asked, nounStems, parseAsked } from './asked.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { parseQuestion, type Question } from './question.js';
-import { read } from './reader.js';
+import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
+import { read, spanChoices } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
 import { relatedStems, stemsOf } from './words.js';
 
@@ -73,6 +74,7 @@ function answerFrom(
   memories: readonly ScoredMemory[],
   asked: Asked | null,
   fact: FactReading | null,
+  weights: SpanWeights,
 ): Answer {
   if (fact !== null && fact.values.length > 0)
     return { text: fact.values.join(', '), confidence: STATED, evidence: fact.evidence };
@@ -82,7 +84,7 @@ function answerFrom(
   if (asked !== null && fact !== null && isClosed(asked))
     return { text: null, confidence: memories.length === 0 ? 0 : ABSENT, evidence: closest };
   const sentences = asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked;
-  const reading = read(parsed, sentences);
+  const reading = read(parsed, sentences, weights);
   if (reading === null || reading.text === '')
     return { text: null, confidence: 0, evidence: closest };
   const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
@@ -93,38 +95,61 @@ function answerFrom(
 }
 
 /**
+ * The spans among which the answer agent chooses for a question, best first: what a trained choice learns
+ * from. Empty where a statement of the asked form settles it, or the form is not one of a single span.
+ */
+export function answerChoices(question: string, memories: readonly ScoredMemory[]): Candidate[] {
+  const asked = parseAsked(question);
+  const fact = asked === null ? null : readFact(asked, memories);
+  if (fact !== null && (fact.values.length > 0 || (asked !== null && isClosed(asked)))) return [];
+  const parsed = parseQuestion(question, peopleOf(memories));
+  const ranked = scoreSentences(parsed, memories);
+  return spanChoices(parsed, asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked);
+}
+
+/**
  * The answer agent without a language model: the fact that statements of the asked form give; else the
  * memories whose sentences share the question's rare words and are about the right person, then the span
  * that fits the question's form. Deterministic.
+ *
+ * @param weights of the choice among spans
  */
-export const extractivePolicy: AnswerPolicy = {
-  name: 'extractive@1',
+export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPolicy {
+  return {
+    name: 'extractive@1',
 
-  distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-    const asked = parseAsked(question);
-    const fact = asked === null ? null : readFact(asked, memories);
-    return distilled(question, memories, fact, limit);
-  },
+    distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
+      const asked = parseAsked(question);
+      const fact = asked === null ? null : readFact(asked, memories);
+      return distilled(question, memories, fact, limit);
+    },
 
-  answer(question: string, memories: readonly ScoredMemory[]): Answer {
-    const asked = parseAsked(question);
-    const fact = asked === null ? null : readFact(asked, memories);
-    return answerFrom(question, memories, asked, fact);
-  },
+    answer(question: string, memories: readonly ScoredMemory[]): Answer {
+      const asked = parseAsked(question);
+      const fact = asked === null ? null : readFact(asked, memories);
+      return answerFrom(question, memories, asked, fact, weights);
+    },
 
-  // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
-  async distilAndAnswer(
-    question: string,
-    memories: readonly ScoredMemory[],
-    limit: number,
-  ): Promise<Distillation> {
-    const asked = parseAsked(question);
-    const fact = asked === null ? null : readFact(asked, memories);
-    const chosen = distilled(question, memories, fact, limit);
-    const answer = answerFrom(question, chosen, asked, fact);
-    return {
-      distilled: chosen,
-      answer: { ...answer, evidence: answer.evidence.filter((memory) => chosen.includes(memory)) },
-    };
-  },
-};
+    // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
+    distilAndAnswer(
+      question: string,
+      memories: readonly ScoredMemory[],
+      limit: number,
+    ): Distillation {
+      const asked = parseAsked(question);
+      const fact = asked === null ? null : readFact(asked, memories);
+      const chosen = distilled(question, memories, fact, limit);
+      const answer = answerFrom(question, chosen, asked, fact, weights);
+      return {
+        distilled: chosen,
+        answer: {
+          ...answer,
+          evidence: answer.evidence.filter((memory) => chosen.includes(memory)),
+        },
+      };
+    },
+  };
+}
+
+/** The same with the weights that ship. */
+export const extractivePolicy: AnswerPolicy = createExtractivePolicy();

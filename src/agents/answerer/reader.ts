@@ -1,6 +1,6 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
-import { type Candidate, rankSpans } from './choice.js';
+import { type Candidate, rankSpans, type SpanWeights, WEIGHTS } from './choice.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
@@ -192,8 +192,12 @@ const CONFLICT = 0.12;
 const LISTED = 0.45;
 const MOST_LISTED = 4;
 
-function readSpan(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
-  const ranked = rankSpans(question, sentences);
+function readSpan(
+  question: Question,
+  sentences: readonly ScoredSentence[],
+  weights: SpanWeights,
+): Reading | null {
+  const ranked = rankSpans(question, sentences, weights);
   const [best] = ranked;
   if (best === undefined) return null;
   const certainty = Math.min(
@@ -235,15 +239,27 @@ function readSpan(question: Question, sentences: readonly ScoredSentence[]): Rea
   return { text: chosen.text, certainty, evidence: [chosen.sentence] };
 }
 
+const READ = 8;
+
+/** The single spans that may be chosen as the answer; empty for questions that ask for another form. */
+export function spanChoices(question: Question, ranked: readonly ScoredSentence[]): Candidate[] {
+  const spanned = ['who', 'where', 'why', 'how', 'what'].includes(question.kind);
+  return spanned && !question.plural ? rankSpans(question, readable(ranked).slice(0, READ)) : [];
+}
+
 /** Reads the answer to a question from sentences ranked by relevance; null where there is none. */
-export function read(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
-  const sentences = readable(ranked).slice(0, 8);
+export function read(
+  question: Question,
+  ranked: readonly ScoredSentence[],
+  weights: SpanWeights = WEIGHTS,
+): Reading | null {
+  const sentences = readable(ranked).slice(0, READ);
   if (sentences.length === 0) return null;
   switch (question.kind) {
     case 'when':
       return readWhen(question, sentences);
     case 'duration':
-      return readDuration(question, sentences) ?? readSpan(question, sentences);
+      return readDuration(question, sentences) ?? readSpan(question, sentences, weights);
     case 'count':
       return readCount(question, sentences);
     case 'yes-no':
@@ -253,6 +269,6 @@ export function read(question: Question, ranked: readonly ScoredSentence[]): Rea
     case 'why':
     case 'how':
     case 'what':
-      return readSpan(question, sentences);
+      return readSpan(question, sentences, weights);
   }
 }

@@ -130,19 +130,19 @@ export interface Candidate {
 export interface Encoding extends Input {
   /** In the order of `pairs`. */
   candidates: Candidate[];
+  /** What the rules decide. */
+  advice: readonly Decision[];
 }
 
 /**
  * Encodes one decision. Candidates are the retrieved memories that the fact may be about: the same
  * speaker's or those of a person it names, in a script that can be read. What fixed rules would do is
  * one more opinion among the features: the network learns when to follow it.
- *
- * @param advised false leaves the rules' opinion out, so that training also has to do without it
  */
-export function encode(observation: Observation, advised = true): Encoding {
+export function encode(observation: Observation): Encoding {
   const { fact, related } = observation;
   const mine = analyse(fact.text);
-  const advice = advised ? (rulesPolicy.decide(observation) as Decision[]) : [];
+  const advice = rulesPolicy.decide(observation) as Decision[];
   const candidates = related
     .map((memory) => ({ memory, comparison: compare(fact, memory), advice: null }))
     .filter(
@@ -156,9 +156,10 @@ export function encode(observation: Observation, advised = true): Encoding {
   );
   return {
     candidates,
+    advice,
     pairs,
     fact: encodeFact(mine, candidates, advice),
-    ...(advised ? priorOf(candidates, advice) : {}),
+    ...priorOf(candidates, advice),
   };
 }
 
@@ -166,7 +167,7 @@ export function encode(observation: Observation, advised = true): Encoding {
  * How strongly the rules' opinion holds before anything is learned, as a logit. Where training never met
  * a situation, what the rules would do is a better guess than what the network makes of it.
  */
-const ADVICE = 6;
+const ADVICE = 3;
 
 function priorOf(
   candidates: readonly Candidate[],

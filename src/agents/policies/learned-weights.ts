@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../errors.js';
@@ -18,11 +19,12 @@ export interface Provenance {
   measured: Record<string, number>;
 }
 
-/** How sure the policy has to be before it changes a memory; fitted on held-out generated data. */
+/** How sure the network has to be before it departs from the rules; fitted on held-out generated data. */
 export interface Calibration {
-  /** Divides the logits before they are read as probabilities. */
-  temperature: number;
-  /** Least calibrated probability of a change to an existing memory; below it the fact is added. */
+  /** Log-odds of the network times `slope` plus `offset` are those of being right (Platt 1999). */
+  slope: number;
+  offset: number;
+  /** Least calibrated probability of a departure; see `departure.ts`. */
   threshold: number;
 }
 
@@ -33,6 +35,22 @@ export interface ManagerWeights {
   provenance: Provenance;
   calibration: Calibration;
   network: Network;
+}
+
+/** SHA-256 of all that a decision depends on, so that a file that was cut or edited is noticed. */
+function digestOf(
+  features: string,
+  calibration: Calibration,
+  shape: Network['shape'],
+  parameters: readonly number[],
+): string {
+  const { pair, fact, hidden, head } = shape;
+  const { slope, offset, threshold } = calibration;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([features, slope, offset, threshold, pair, fact, hidden, head, parameters]),
+    )
+    .digest('hex');
 }
 
 const SHIPPED = fileURLToPath(new URL('../../../models/manager.json', import.meta.url));
@@ -59,13 +77,15 @@ export function loadWeights(file = SHIPPED): ManagerWeights {
 export function weightsText(weights: ManagerWeights): string {
   const { network, ...rest } = weights;
   const parameters = Array.from(network.parameters, (value) => Number(value.toPrecision(5)));
-  return `${JSON.stringify({ ...rest, network: { shape: network.shape } }, null, 2).slice(0, -2)},\n  "parameters": ${JSON.stringify(parameters)}\n}\n`;
+  const sha256 = digestOf(rest.features, rest.calibration, network.shape, parameters);
+  return `${JSON.stringify({ ...rest, sha256, network: { shape: network.shape } }, null, 2).slice(0, -2)},\n  "parameters": ${JSON.stringify(parameters)}\n}\n`;
 }
 
 export function parseWeights(text: string, file: string): ManagerWeights {
   let read: Partial<Omit<ManagerWeights, 'network'>> & {
     network?: { shape?: Network['shape'] };
     parameters?: number[];
+    sha256?: string;
   };
   try {
     read = JSON.parse(text) as typeof read;
@@ -76,7 +96,7 @@ export function parseWeights(text: string, file: string): ManagerWeights {
       error,
     );
   }
-  const { features, provenance, calibration, parameters } = read;
+  const { features, provenance, calibration, parameters, sha256 } = read;
   const shape = read.network?.shape;
   if (
     features !== FEATURE_VERSION ||
@@ -92,9 +112,12 @@ export function parseWeights(text: string, file: string): ManagerWeights {
     !provenance ||
     !calibration ||
     parameters?.length !== layoutOf(shape).size ||
-    !parameters.every(Number.isFinite)
+    sha256 !== digestOf(features, calibration, shape, parameters)
   ) {
-    throw configurationError('weights-broken', `${file} is incomplete; train or install it again.`);
+    throw configurationError(
+      'weights-broken',
+      `${file} is incomplete or was changed; train or install it again.`,
+    );
   }
   return {
     format: 1,

@@ -2,23 +2,22 @@ import { brief } from '../../memory/text.js';
 import { plain } from '../compare.js';
 import { isReadable } from '../language.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
+import { confidentAction } from './departure.js';
 import { encode, type Encoding } from './features.js';
 import { reasonFor, strongest } from './learned-reason.js';
 import { mergedText, remainingText, replacedText } from './learned-text.js';
-import { type Calibration, loadWeights, type ManagerWeights } from './learned-weights.js';
+import { loadWeights, type ManagerWeights } from './learned-weights.js';
 import {
   addNode,
   type Activations,
-  type Choice,
+  candidateProbabilities,
   DELETE,
   forward,
   type JointAction,
-  largest,
   MERGE,
   type Network,
   NONE,
   REPLACE,
-  selectAction,
 } from './network.js';
 
 /** What an action does to the bank, without an account of why. */
@@ -28,7 +27,10 @@ export type Effect =
   | { operation: 'DELETE'; candidate: number }
   | { operation: 'NOOP'; candidate: number | null };
 
-/** The trained manager: one small network over features of the fact and the retrieved memories. */
+/**
+ * The trained manager: one small network over features of the fact and the retrieved memories. Where it
+ * agrees with the rules, the account is theirs and the confidence its own.
+ */
 export function createLearnedPolicy(weights: ManagerWeights = loadWeights()): ManagerPolicy {
   return {
     name: 'learned@1',
@@ -42,15 +44,15 @@ function decide({ network, calibration }: ManagerWeights, observation: Observati
   if (unread) return [unread];
   const encoding = encode(observation);
   const activations = forward(network, encoding);
-  const { action, confidences } = confidentAction(network, activations, calibration);
+  const { action, confidence } = confidentAction(network, activations, encoding, calibration);
+  if (confidence === null) return advised(encoding, network, activations, action);
   return effectsOf(fact, encoding, action).map((effect): Decision => {
     if (effect.operation === 'ADD') {
-      const node = addNode(network, activations, action.choices.includes(DELETE), 1);
       const closest = encoding.candidates[0];
       return {
         operation: 'ADD',
         text: effect.text,
-        confidence: node.probabilities[1] as number,
+        confidence,
         reason: closest
           ? `It is new beside “${brief(closest.memory.text)}”.`
           : 'Nothing like it was known.',
@@ -58,14 +60,13 @@ function decide({ network, calibration }: ManagerWeights, observation: Observati
     }
     const { candidate } = effect;
     if (effect.operation === 'NOOP') {
-      const node = addNode(network, activations, false, 0);
       const memory = candidate === null ? null : encoding.candidates[candidate]?.memory;
       const because =
         candidate === null ? [] : strongest(network, activations, candidate, MERGE).slice(0, 2);
       return {
         operation: 'NOOP',
         memoryId: memory?.id ?? null,
-        confidence: node.probabilities[0] as number,
+        confidence,
         reason: memory
           ? `“${brief(memory.text)}” leaves nothing to add${because.length > 0 ? `: ${because.join(', ')}` : ''}.`
           : 'It says nothing that is worth keeping.',
@@ -74,12 +75,31 @@ function decide({ network, calibration }: ManagerWeights, observation: Observati
     const at = effect.candidate;
     const shared = {
       memoryId: encoding.candidates[at]?.memory.id ?? '',
-      confidence: confidences[at] ?? 0,
+      confidence,
       reason: reasonFor(network, activations, encoding, at, action.choices[at] ?? NONE),
     };
     return effect.operation === 'UPDATE'
       ? { operation: 'UPDATE', text: effect.text, ...shared }
       : { operation: 'DELETE', ...shared };
+  });
+}
+
+/** The rules' decisions, each with the probability that the network gives to it. */
+function advised(
+  { advice, candidates }: Encoding,
+  network: Network,
+  activations: Activations,
+  action: JointAction,
+): Decision[] {
+  const deleted = action.choices.includes(DELETE);
+  const [left, added] = addNode(network, activations, deleted, 1).probabilities;
+  return advice.map((decision): Decision => {
+    if (decision.operation === 'ADD') return { ...decision, confidence: added ?? 0 };
+    if (decision.operation === 'NOOP') return { ...decision, confidence: left ?? 0 };
+    const at = candidates.findIndex(({ memory }) => memory.id === decision.memoryId);
+    const choice = action.choices[at] ?? NONE;
+    const confidence = at < 0 ? 0 : candidateProbabilities(activations, at, false)[choice];
+    return { ...decision, confidence: confidence ?? 0 };
   });
 }
 
@@ -107,35 +127,6 @@ function withoutReading({ fact, related }: Observation): Decision | null {
     reason: 'The text is not English, so it is only ever added.',
     confidence: 0.6,
   };
-}
-
-/** The most likely action, but without changes of which the network is not sure enough. */
-export function confidentAction(
-  network: Network,
-  activations: Activations,
-  { temperature, threshold }: Calibration,
-): { action: JointAction; confidences: number[] } {
-  const confidences: number[] = [];
-  const wanted = selectAction(network, activations, largest);
-  let unsure = false;
-  const choices = wanted.choices.map((choice, at): Choice => {
-    const confidence = calibrated(activations.logits[at] as Float64Array, choice, temperature);
-    confidences.push(confidence);
-    if (choice === NONE || confidence >= threshold) return choice;
-    unsure = true;
-    return NONE;
-  });
-  if (!unsure) return { action: wanted, confidences };
-  const changed = choices.some((choice) => choice === MERGE || choice === REPLACE);
-  return { action: { order: wanted.order, choices, add: !changed }, confidences };
-}
-
-/** Probability of a choice at a temperature. */
-function calibrated(logits: Float64Array, choice: Choice, temperature: number): number {
-  const top = Math.max(...logits);
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp((logit - top) / temperature);
-  return Math.exp(((logits[choice] as number) - top) / temperature) / sum;
 }
 
 /** What a joint action does, in the order in which it is written; at least one effect. */

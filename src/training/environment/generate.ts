@@ -5,10 +5,14 @@ import { replayTruth, type Episode, type Step } from './episode.js';
 import { drawQuestions } from './questions.js';
 import { drawSlots, type Slot } from './slots.js';
 import { Story, type Told } from './story.js';
+import { WORDING } from './wording/index.js';
 
 export interface EpisodeRequest {
-  /** Which wording, names, values and attributes; the two share none of the first three. */
-  split: Split;
+  /**
+   * Which wording, names, values and attributes. The test's has none of the first three in common with the
+   * others; validation's differs from training's in the wording of statements only.
+   */
+  split: keyof typeof WORDING;
   seed: number;
   count: number;
   /** Ask about everything that was told, not only about a handful: what training needs. */
@@ -32,10 +36,16 @@ export function generateEpisodes(request: EpisodeRequest): Episode[] {
   });
 }
 
-function generateEpisode(id: string, split: Split, thorough: boolean, random: Random): Episode {
+function generateEpisode(
+  id: string,
+  part: EpisodeRequest['split'],
+  thorough: boolean,
+  random: Random,
+): Episode {
+  const split: Split = part === 'test' ? 'test' : 'train';
   const cast = drawCast(split, random);
   const slots = drawSlots(split, cast, 3 + random.int(8), random);
-  const story = new Story(split, cast, random);
+  const story = new Story(split, WORDING[part], cast, random);
   const writer = new Transcript(random);
   // One round can tell noise, an event and its correction.
   const target = STEP_RANGE.most - 2 - random.int(4);

@@ -70,10 +70,11 @@ export function drawSlots(split: Split, cast: Cast, count: number, random: Rando
   const slots: Slot[] = [];
   const taken = new Set<string>();
   const add = (subject: Subject, attribute: Attribute, noun: number): void => {
-    const key = `${cast.subjects.indexOf(subject)} ${attribute.id} ${attribute.multi ? 0 : noun}`;
+    const city = random.pick(POOLS.city[split]);
+    const place = attribute.nouns[noun]?.includes('{city}') ? city : '';
+    const key = `${cast.subjects.indexOf(subject)} ${attribute.id} ${attribute.multi ? 0 : noun} ${place}`;
     if (taken.has(key)) return;
     taken.add(key);
-    const city = random.pick(POOLS.city[split]);
     const fill = (text: string | undefined): string => (text ?? '').replace('{city}', city);
     slots.push({
       subject,
@@ -97,6 +98,8 @@ export function drawSlots(split: Split, cast: Cast, count: number, random: Rando
     // Look-alikes: the same attribute of somebody else, or its sibling ("dev port", "test port").
     const others = cast.subjects.filter((other) => other !== subject && other.of === subject.of);
     if (others.length > 0 && random.chance(0.35)) add(random.pick(others), attribute, noun);
+    // Two trips to two places are told alike and are two.
+    else if (attribute.nouns[noun]?.includes('{city}')) add(subject, attribute, noun);
     else if (!attribute.multi && attribute.nouns.length > 1 && random.chance(0.35)) {
       add(subject, attribute, (noun + 1) % attribute.nouns.length);
     }

@@ -8,8 +8,7 @@ import { capitalised, phrase, withValue, type Reference, type Slots } from './ph
 import type { Held, Slot } from './slots.js';
 import { chatty } from './style.js';
 import { POOLS } from './values.js';
-import { WORDING } from './wording/index.js';
-import type { FamilyId, FamilyWording } from './wording/types.js';
+import type { FamilyId, FamilyWording, Wording } from './wording/types.js';
 
 /** What one event says and does. */
 export interface Told {
@@ -48,6 +47,7 @@ export class Story {
 
   constructor(
     private readonly split: Split,
+    private readonly wording: Wording,
     private readonly cast: Cast,
     private readonly random: Random,
   ) {
@@ -56,14 +56,16 @@ export class Story {
 
   /** Plays one event at a step said on `today`; null where it makes no sense as things stand. */
   play(slot: Slot, event: StoryEvent, step: number, today: DayNumber, glued: boolean): Told | null {
-    const wording = WORDING[this.split].families[slot.attribute.family];
+    const wording = this.wording.families[slot.attribute.family];
     switch (event) {
       case 'state':
         return slot.held.length === 0
           ? this.introduce(slot, wording.state, 'state', step, today)
           : null;
       case 'add': {
-        const templates = wording.add ?? wording.state;
+        // Hardly anybody says "also" each time: the next one is mostly told like the first.
+        const cued = wording.add !== undefined && this.random.chance(0.4);
+        const templates = cued ? (wording.add ?? []) : wording.state;
         return slot.held.length > 0 && slot.held.length < 3
           ? this.introduce(slot, templates, 'add', step, today)
           : null;
@@ -90,7 +92,7 @@ export class Story {
   /** Small talk, or a question: nothing to remember. */
   noise(): Told {
     const { random } = this;
-    const talk = WORDING[this.split];
+    const talk = this.wording;
     const text = random.chance(0.55)
       ? random.pick(talk.smallTalk)
       : random
@@ -204,7 +206,7 @@ export class Story {
     const said = this.memories[before.memory]?.text ?? '';
     const bare =
       glued && before.day === null && said.includes(before.value) && this.random.chance(0.5);
-    const templates = bare ? WORDING[this.split].correctBare : wording.correct;
+    const templates = bare ? this.wording.correctBare : wording.correct;
     const worded = this.word(slot, templates, 'correct', drawn, today, { old: before.value });
     this.replaceHeld(slot, before, drawn);
     const told = this.write(worded, 'correct', step, drawn.memory, false);
@@ -224,7 +226,7 @@ export class Story {
       before.day === null &&
       !TALKED_OF_OTHERWISE.has(slot.attribute.family) &&
       this.random.chance(0.35);
-    const templates = explicit ? WORDING[this.split].takeBack : wording.retract;
+    const templates = explicit ? this.wording.takeBack : wording.retract;
     const worded = this.word(slot, templates, 'retract', before, today, {
       old: before.value,
     });
@@ -348,7 +350,7 @@ export class Story {
     const update = event !== 'state' && event !== 'repeat' && event !== 'elaborate';
     const keep = [held.value, more.old ?? '', more.d ?? '', slot.noun];
     const note = this.cast.mode === 'notes';
-    const said = chatty(clause, { wording: WORDING[this.split], update, note, keep }, random);
+    const said = chatty(clause, { wording: this.wording, update, note, keep }, random);
     return { said, clean: `${capitalised(clause)}.` };
   }
 

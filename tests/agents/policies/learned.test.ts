@@ -33,7 +33,7 @@ function biased(choices: readonly number[], add: number, threshold = 0): Manager
     format: 1,
     features: FEATURE_VERSION,
     network,
-    calibration: { temperature: 1, threshold },
+    calibration: { slope: 1, offset: 0, threshold },
     provenance: {
       command: 'test',
       algorithm: 'none',
@@ -183,5 +183,7 @@ describe('the weights file', () => {
     expect(() => loadWeights(file)).toThrow(/features@0.*train them again/);
     writeFileSync(file, weightsText(weights).replace(/"parameters": \[[^,]+,/, '"parameters": ['));
     expect(() => loadWeights(file)).toThrow(/incomplete/);
+    writeFileSync(file, weightsText(weights).replace('"threshold": 0.7', '"threshold": 0.1'));
+    expect(() => loadWeights(file)).toThrow(/was changed/);
   });
 });
