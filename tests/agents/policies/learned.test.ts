@@ -103,7 +103,7 @@ describe('the learned manager', () => {
   });
 
   test('weights that say nothing leave the decision to the rules', () => {
-    const nothing = biased([3, 0, 0, 0], 0);
+    const nothing = biased([1, 0, 0, 0], 0);
     const replaced = observe("I left Google, I'm at Meta now.", [
       'I work at Google.',
       'I have a cat.',
