@@ -66,5 +66,5 @@ export async function createPolicies(settings: Settings, log: Log): Promise<Poli
 /** The manager that works without a language model; where one is asked for, the one that stands in for it. */
 function managerOf(name: Settings['manager']): ManagerPolicy {
   if (name === 'append') return appendPolicy;
-  return name === 'learned' ? createLearnedPolicy() : rulesPolicy;
+  return name === 'rules' ? rulesPolicy : createLearnedPolicy();
 }

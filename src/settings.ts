@@ -28,7 +28,7 @@ export const SETTING_DEFINITIONS = [
     key: 'manager',
     flag: '--manager <policy>',
     env: 'MEMORY_R1_MANAGER',
-    about: 'learned | rules | append | llm (default: rules)',
+    about: 'learned | rules | append | llm (default: learned)',
   },
   {
     key: 'answerer',
@@ -135,7 +135,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     home: envPaths('memory-r1', { suffix: '' }).data,
     namespace: 'default',
     embedder: 'bundled',
-    manager: 'rules',
+    manager: 'learned',
     answerer: 'learned',
     llmSchema: 'enforced',
   };

@@ -12,7 +12,7 @@ test('flags win over the environment, the environment over the defaults', () => 
     home: '/data/env',
     namespace: 'flag',
     embedder: 'bundled',
-    manager: 'rules',
+    manager: 'learned',
     answerer: 'learned',
     llm: undefined,
     llmApiKey: undefined,

@@ -215,7 +215,7 @@ export function createProgram(): Command {
     .option('--json <file>', 'also write the figures here')
     .addHelpText(
       'after',
-      '\n--manager (rules by default; append stores everything as it is), --answerer, --embedder and --llm choose what is measured.',
+      '\n--manager (learned by default; append stores everything as it is), --answerer, --embedder and --llm choose what is measured.',
     )
     .action(async (options: LocomoBenchFlags, command: Command) =>
       withContext(command, async (context) =>

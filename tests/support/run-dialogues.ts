@@ -163,7 +163,7 @@ async function main(args: readonly string[]): Promise<void> {
         .flatMap(loadDialogues);
   const embedder = createEmbedder('bundled', { home: '' });
   const byName = new Map<string, DialogueResult[]>();
-  for (const name of named.length > 0 ? named : ['append', 'rules']) {
+  for (const name of named.length > 0 ? named : ['append', 'rules', 'learned']) {
     const policy = policyOf(name);
     const results = args.includes('--mcp')
       ? await throughServer(name, dialogues)

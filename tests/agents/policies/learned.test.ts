@@ -159,6 +159,14 @@ describe('the learned manager', () => {
   });
 });
 
+test('the weights that ship are whole and say where they come from', () => {
+  const { provenance, features } = loadWeights();
+  expect(features).toBe(FEATURE_VERSION);
+  expect(provenance.data).toMatch(/^gym/);
+  expect(provenance.command).toMatch(/^memory-r1 train manager/);
+  expect(provenance.commit).toMatch(/^[0-9a-f]{40}$/);
+});
+
 describe('the weights file', () => {
   const random = createRandom(3);
   const weights = biased([0, 1, 2, 3], 0.5, 0.7);
