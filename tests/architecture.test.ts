@@ -108,8 +108,10 @@ describe('the import table of the design', () => {
   });
 });
 
+const own = new Set(sourceFiles(SRC));
+
 function isOwn(to: string): boolean {
-  return sourceFiles(SRC).includes(join(SRC, `${to}.ts`));
+  return own.has(join(SRC, `${to}.ts`));
 }
 
 function sourceFiles(folder: string): string[] {

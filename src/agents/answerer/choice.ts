@@ -31,6 +31,12 @@ export interface SpanFeatures {
   ended: number;
   /** It names only the person asked about, or a speaker where no person is asked for. */
   self: number;
+  /** It stands in the place that the question leaves open: after its last preposition, or as the subject. */
+  slot: number;
+  /** It is the amount that is asked for, or none where one is. */
+  typed: number;
+  /** Somebody or something else with a name stands between it and what the question names. */
+  stranger: number;
   title: number;
   list: number;
   clause: number;
@@ -52,6 +58,9 @@ export const WEIGHTS: SpanWeights = {
   long: -0.12,
   ended: -0.8,
   self: -1.5,
+  slot: 1.4,
+  typed: 1.2,
+  stranger: -0.7,
   title: 0.3,
   list: 0.3,
   clause: -0.1,
@@ -84,6 +93,7 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
       if (/^[Ww]ho (?:is|was|are) \p{Lu}/u.test(question.text)) {
         return span.kind === 'noun' && span.stems.length > 1 ? 1 : -0.5;
       }
+      if (/\d/.test(span.text)) return -1;
       if (span.person) return 1;
       return named ? 0.8 : span.kind === 'noun' || span.kind === 'list' ? 0.3 : 0;
     case 'why':
@@ -164,12 +174,65 @@ function featuresOf(
         ? 1
         : 0,
     self: span.stems.length > 0 && span.stems.every((stem) => names.has(stem)) ? 1 : 0,
+    slot: slotOf(question, spanned, span, terms.wide),
+    typed: question.measured ? (/\d/.test(span.text) ? 1 : -1) : 0,
+    stranger: strangerBefore(question, spanned, span, terms.wide) ? 1 : 0,
     title: span.kind === 'title' ? 1 : 0,
     list: span.kind === 'list' ? 1 : 0,
     clause: span.kind === 'clause' ? 1 : 0,
     quality: span.kind === 'quality' ? 1 : 0,
     action: span.kind === 'action' ? 1 : 0,
   };
+}
+
+/** Words that may stand between a verb and its subject, or a preposition and the word it belongs to. */
+const BETWEEN =
+  /^(?:is|are|was|were|has|have|had|will|also|now|just|currently|the|one|who|that|a|an)$/;
+
+function slotOf(
+  question: Question,
+  { tokens, stems }: SpannedSentence,
+  span: Span,
+  wide: ReadonlySet<string>,
+): number {
+  if (question.asksSubject) {
+    const same = question.verb === null ? wide : relatedStems(question.verb);
+    const verb = stems.findIndex((stem, at) => at >= span.to && same.has(stem));
+    if (verb < 0) return 0;
+    const between = tokens.slice(span.to, verb).filter(({ word }) => word !== '');
+    if (between.every(({ word }) => BETWEEN.test(word))) return 1;
+    return span.from === 0 && between.length < 5 ? 0.5 : 0;
+  }
+  if (question.slot === null || span.preposition !== question.slot) return 0;
+  const led = stems.slice(Math.max(0, span.from - 4), span.from - 1);
+  return led.some((stem) => wide.has(stem)) ? 1 : 0.5;
+}
+
+/** "Ben moves to Rome and Ann to Oslo": the first place is not Ann's. */
+function strangerBefore(
+  question: Question,
+  { tokens, stems }: SpannedSentence,
+  span: Span,
+  wide: ReadonlySet<string>,
+): boolean {
+  const known = new Set([
+    ...wide,
+    ...question.people.flatMap((person) => person.toLowerCase().split(/\s+/).map(stemOf)),
+  ]);
+  const name = (at: number): boolean =>
+    /^\p{Lu}\p{Ll}/u.test(tokens[at]?.text ?? '') &&
+    stems[at] !== '' &&
+    tokens[at]?.tags.has('ProperNoun') === true;
+  for (let at = span.from - 1; at >= 0; at -= 1) {
+    const stem = stems[at] ?? '';
+    if (name(at))
+      return (
+        (!known.has(stem) && stems.slice(0, at).some((other, i) => name(i) && known.has(other))) ||
+        (!known.has(stem) &&
+          stems.slice(span.to).some((other, i) => name(span.to + i) && known.has(other)))
+      );
+  }
+  return false;
 }
 
 /** Spans that say nothing new: only the question's own words, or only function words. */

@@ -12,7 +12,7 @@ import {
   type Statement,
   withoutTimes,
 } from './statements.js';
-import { timesIn, weekdayIn } from './times.js';
+import { numberOf, timesIn, weekdayIn } from './times.js';
 import { COLOUR } from './topics.js';
 import { holds } from './values.js';
 
@@ -127,6 +127,15 @@ export function readDetail(
   }
 }
 
+/** "She just turned six". */
+function ageInWords(text: string): string | null {
+  const word =
+    /\b(?:turn(?:s|ed|ing)?|aged?|is|['’]s|are|['’]re|am|['’]m) (?:now |just |only |nearly |almost |about )?(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?=$|[\s]*[.,;!?)]|\s+(?:years?|today|now|and|but|already|this|next|last|in|on)\b)/iu.exec(
+      text,
+    )?.[1];
+  return word === undefined ? null : (numberOf(word) ?? word);
+}
+
 /** How old somebody is, by the latest number that can be an age. */
 export function readAge(
   asked: Asked,
@@ -144,7 +153,7 @@ export function readAge(
       );
       if (owned.owners.length === 0) return null;
       if (
-        !/\b(?:years?[- ]old|aged?|turn(?:ed|s)|birthday|celebrated|yrs?|hit|reached)\b|(?:['’]m|['’]s|['’]re|\bam|\bis|\bare) (?:now |currently |already |only |just |about )?\d{1,3}(?:$|[\s.,;!])|\b\d+-year-old/i.test(
+        !/\b(?:years?[- ]old|aged?|turn(?:ed|s)|birthday|celebrated|yrs?|hit|reached)\b|(?:['’]m|['’]s|['’]re|\bam|\bis|\bare) (?:now |currently |already |only |just |about )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:$|[\s.,;!])|\b\d+-year-old/i.test(
           text,
         )
       )
@@ -171,7 +180,7 @@ export function readAge(
           holds(text, index, index + 2) &&
           !/\b(?:from|not|said|longer)\s+$/.test(text.slice(0, index)),
       );
-      return numbers.at(-1)?.[0] ?? numbers[0]?.[0] ?? null;
+      return numbers.at(-1)?.[0] ?? numbers[0]?.[0] ?? ageInWords(text);
     }),
   );
 }

@@ -1,33 +1,61 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
-import { type Asked, nounStems, parseAsked } from './asked.js';
+import { type Asked, parseAsked, type Topic } from './asked.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
-import { parseQuestion, type Question } from './question.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
+import { parseQuestion, type Question } from './question.js';
+import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
-import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
-import { relatedStems, stemsOf } from './words.js';
+import { type ScoredSentence, scoreSentences, distilMemories, topMemories } from './relevance.js';
+import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** Below this confidence the agent says that it does not know; chosen on LoCoMo conv-30. */
 export const ABSTAIN_BELOW = 0.35;
 
 /**
- * Topics whose statements are all read by their form: where none is found there is nothing to say. What
- * somebody did may be told in any words.
+ * Topics whose statements are all read by their form: where none is found there is nothing to say, unless
+ * words alone say it surely. What somebody did may be told in any words.
  */
 function isClosed({ topic, form, open }: Asked): boolean {
   return form !== 'whether' && topic !== 'did' && open !== true;
 }
+
+/** Topics of which a sentence about something akin tells nothing: a dog's name is not the cat's. */
+const STRICT: ReadonlySet<Topic> = new Set(['pet', 'child', 'called', 'age', 'colour', 'version']);
+
+/** "My email address" is not my address, and "my dog's name" is not mine. */
+function isOfAnother({ noun }: Asked, question: Question, sentence: string): boolean {
+  const head = noun.findLast((word) => word !== 'favourite');
+  if (head === undefined) return false;
+  const words = wordsOf(sentence);
+  const asked = new Set(question.terms);
+  return words.some((word, at) => {
+    const before = words[at - 1];
+    return (
+      stemOf(word) === stemOf(head) &&
+      before !== undefined &&
+      isContent(before) &&
+      !asked.has(stemOf(before)) &&
+      !question.people.some((person) => person.toLowerCase().split(/\s+/).includes(before))
+    );
+  });
+}
+
 const ABSENT = 0.2;
 
-/** Sentences about the right person that have every word of what is asked for, or a related one. */
-function speaksOf(asked: Asked): (sentence: ScoredSentence) => boolean {
-  const sought = nounStems(asked).map(relatedStems);
-  return ({ text, about }) => {
-    const have = stemsOf(text);
-    return about >= 0.5 && sought.every((same) => have.some((stem) => same.has(stem)));
-  };
+/** Whether a sentence has the very noun that is asked for. */
+function hasNoun({ noun }: Asked, sentence: string): boolean {
+  const head = noun.at(-1);
+  return head !== undefined && stemsOf(sentence).includes(stemOf(head));
+}
+
+/** Whether a sentence has the noun that is asked for, or a related word; true where none is. */
+function namesAsked({ noun }: Asked, sentence: string): boolean {
+  const head = noun.findLast((word) => word !== 'favourite');
+  if (head === undefined) return true;
+  const same = relatedStems(stemOf(head));
+  return stemsOf(sentence).some((stem) => same.has(stem));
 }
 
 /** Confidence in a value that a statement of the asked form gives. */
@@ -64,34 +92,95 @@ function distilled(
   limit: number,
 ): ScoredMemory[] {
   const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = topMemories(scoreSentences(parsed, memories), limit);
+  const ranked = distilMemories(scoreSentences(parsed, memories), limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
-/** Answers from memories, with the fact already read from them or from more. */
+/** Below this a reading by words alone is no match for a value that was read by its noun. */
+const PREFERRED = 0.6;
+/** How surely words alone must answer what statements of the asked form do not. */
+const PLAIN = 0.6;
+
+/** Confidence in a sentence that has the question's words, and no value of the asked form. */
+const QUOTED = 0.4;
+/**
+ * Among so few memories one that shares a question's words is what is meant; among many, some share them
+ * by chance.
+ */
+const FEW = 15;
+
+/**
+ * Answers from memories, with the fact already read from them or from more.
+ * @param found how many memories were retrieved
+ */
 function answerFrom(
   question: string,
   memories: readonly ScoredMemory[],
   asked: Asked | null,
   fact: FactReading | null,
-  weights: SpanWeights,
+  { found, weights }: { found: number; weights: SpanWeights },
 ): Answer {
-  if (fact !== null && fact.values.length > 0)
-    return { text: fact.values.join(', '), confidence: STATED, evidence: fact.evidence };
   const parsed = parseQuestion(question, peopleOf(memories));
+  const stated =
+    fact === null ||
+    fact.values.length === 0 ||
+    (parsed.measured && !fact.values.some((value) => /\d/.test(value)))
+      ? null
+      : {
+          text: fact.values.join(', '),
+          confidence: STATED,
+          evidence: fact.evidence,
+        };
+  if (stated !== null && asked?.open !== true) return stated;
   const ranked = scoreSentences(parsed, memories);
-  const closest = topMemories(ranked, 3);
-  if (asked !== null && fact !== null && isClosed(asked))
-    return { text: null, confidence: memories.length === 0 ? 0 : ABSENT, evidence: closest };
-  const sentences = asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked;
-  const reading = read(parsed, sentences, weights);
-  if (reading === null || reading.text === '')
-    return { text: null, confidence: 0, evidence: closest };
+  const plain = readPlainly(parsed, ranked, weights);
+  if (stated !== null) return plain !== null && plain.confidence >= PREFERRED ? plain : stated;
+  const closed = asked !== null && fact !== null && isClosed(asked);
+  const none = {
+    text: null,
+    confidence: memories.length === 0 ? 0 : Math.min(plain?.confidence ?? ABSENT, ABSENT),
+    evidence: topMemories(ranked, 3),
+  };
+  if (closed && fact.over === true) return none;
+  const beside = ({ text }: { text: string }): boolean =>
+    closed &&
+    (STRICT.has(asked.topic)
+      ? !hasNoun(asked, text)
+      : asked.topic === 'attribute' && isOfAnother(asked, parsed, text));
+  if (plain !== null && plain.confidence >= (closed ? PLAIN : ABSTAIN_BELOW)) {
+    if (!plain.evidence.some(beside)) return plain;
+  }
+  if (found > FEW || aboutSomebodyElse(parsed, ranked)) return none;
+  const quoted = quote(parsed, ranked);
+  if (quoted === null || quoted.evidence.some(beside)) return none;
+  // Another fact about the right person is no answer.
+  if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return none;
+  return {
+    text: quoted.text,
+    confidence: QUOTED,
+    evidence: topMemories(quoted.evidence, 3),
+  };
+}
+
+/** The answer that the sentences' words and form give; null where there is none. */
+function readPlainly(
+  question: Question,
+  ranked: readonly ScoredSentence[],
+  weights: SpanWeights,
+): Answer | null {
+  const reading = read(question, ranked, weights);
+  if (reading === null || reading.text === '') return null;
   const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
   const fits = 0.65 * coverage + 0.35 * reading.certainty;
-  const confidence = Math.min(1, Math.max(0, aboutSomebodyElse(parsed, ranked) ? fits / 3 : fits));
-  if (confidence < ABSTAIN_BELOW) return { text: null, confidence, evidence: closest };
-  return { text: reading.text, confidence, evidence: topMemories(reading.evidence, 12) };
+  const confidence = Math.min(
+    1,
+    Math.max(0, aboutSomebodyElse(question, ranked) ? fits / 3 : fits),
+  );
+  return {
+    text: reading.text,
+    confidence,
+    evidence: topMemories(reading.evidence, 12),
+  };
 }
 
 /**
@@ -101,10 +190,10 @@ function answerFrom(
 export function answerChoices(question: string, memories: readonly ScoredMemory[]): Candidate[] {
   const asked = parseAsked(question);
   const fact = asked === null ? null : readFact(asked, memories);
-  if (fact !== null && (fact.values.length > 0 || (asked !== null && isClosed(asked)))) return [];
+  if (fact !== null && fact.values.length > 0 && asked?.open !== true) return [];
   const parsed = parseQuestion(question, peopleOf(memories));
   const ranked = scoreSentences(parsed, memories);
-  return spanChoices(parsed, asked?.open === true ? ranked.filter(speaksOf(asked)) : ranked);
+  return spanChoices(parsed, ranked);
 }
 
 /**
@@ -127,7 +216,7 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
-      return answerFrom(question, memories, asked, fact, weights);
+      return answerFrom(question, memories, asked, fact, { found: memories.length, weights });
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -139,7 +228,10 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
       const chosen = distilled(question, memories, fact, limit);
-      const answer = answerFrom(question, chosen, asked, fact, weights);
+      const answer = answerFrom(question, chosen, asked, fact, {
+        found: memories.length,
+        weights,
+      });
       return {
         distilled: chosen,
         answer: {

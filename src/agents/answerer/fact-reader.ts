@@ -84,6 +84,7 @@ function settle(asked: Asked, found: readonly Found[]): FactReading {
     if (at >= 0) standing.splice(at, 1);
     if (next.value.live) standing.push(next);
   }
+  if (standing.length === 0) return { values: [], evidence: [], over: true };
   if (asked.form === 'all') {
     return {
       values: standing.map(({ value }) => value.text),
@@ -92,7 +93,7 @@ function settle(asked: Asked, found: readonly Found[]): FactReading {
   }
   // Within one statement the surest, between statements the latest.
   const last = standing.at(-1);
-  if (last === undefined) return { values: [], evidence: [] };
+  if (last === undefined) return { values: [], evidence: [], over: true };
   const best = standing
     .filter(({ statement }) => statement.memory === last.statement.memory)
     .reduce((a, b) => (b.worth > a.worth ? b : a));

@@ -62,6 +62,9 @@ const canonical = (relation: string): string => SAME_RELATION[relation] ?? relat
 const NOBODY: ReadonlySet<string> = new Set();
 
 const POSSESSIVE_PRONOUN = /^(?:my|mine|our|ours|his|her|hers|their|theirs|its)$/i;
+/** "Ana's a nurse", "Ben's moving": what follows an `'s` that is short for "is" or "has". */
+const IS_SHORT =
+  /^\s+(?:an?|the|in|on|at|from|off|with|been|got|not|now|also|just|really|very|so|too|always|never|still|called|named|\d+|(?!morning|evening|building|wedding|meeting|training|meaning|drawing|painting|earring|ceiling|clothing|spring|king|ring|thing)\p{Ll}+ing)(?!\p{L})/u;
 /** "It's" and "That's" are no possessors. */
 const NOT_A_NAME =
   /^(?:it|that|there|here|what|who|where|when|how|let|he|she|this|the|today|everyone|somebody|someone)$/i;
@@ -100,7 +103,9 @@ function findMentions(text: string, sought: ReadonlySet<string>): Mention[] {
         continue;
       }
       const key = groups.name?.toLowerCase() ?? `rel:${relation}`;
-      const possessive = groups.nameS !== undefined || groups.relS !== undefined;
+      const possessive =
+        (groups.nameS !== undefined || groups.relS !== undefined) &&
+        !IS_SHORT.test(text.slice(end));
       found.push({ key, relation, possessive, start: at, end });
     } else if (groups.self !== undefined) {
       const possessive = POSSESSIVE_PRONOUN.test(groups.self);
@@ -113,7 +118,8 @@ function findMentions(text: string, sought: ReadonlySet<string>): Mention[] {
       found.push({ key: 'group', relation: null, possessive, start: at, end });
     } else if (groups.owner !== undefined && !NOT_A_NAME.test(groups.owner)) {
       const key = groups.owner.toLowerCase();
-      found.push({ key, relation: null, possessive: true, start: at, end });
+      const possessive = !IS_SHORT.test(text.slice(end));
+      found.push({ key, relation: null, possessive, start: at, end });
     } else if (groups.third !== undefined) {
       const possessive = POSSESSIVE_PRONOUN.test(groups.third);
       found.push({ key: 'third', relation: null, possessive, start: at, end });

@@ -1,3 +1,5 @@
+import { analyse } from '../language.js';
+import { has, type Token } from '../tokens.js';
 import { isContent, stemOf, wordsOf } from './words.js';
 
 /** What kind of answer a question asks for. */
@@ -26,7 +28,45 @@ export interface Question {
   past: boolean;
   /** "How long ago", "since when": the distance in time rather than its length. */
   ago: boolean;
+  /** Preposition that the answer follows in a statement: `for` of "What is it used for?". */
+  slot: string | null;
+  /** Stem of the verb that is asked with, helping verbs left out. */
+  verb: string | null;
+  /** The answer is who or what does it, so that it stands before the verb: "Who owns it?". */
+  asksSubject: boolean;
+  /** The answer is an amount or a number: a port, a version, a dose. */
+  measured: boolean;
 }
+
+const SLOT =
+  /\b(from|to|for|with|at|on|in|by|about|of|into|as|against|under|over)(?: (?:now|currently|nowadays))?\W*$/i;
+const MEASURED =
+  /\b(?:port|version|dose|dosage|timeout|limit|budget|size|price|cost|salary|rent|number|weight|height|length|width|age|score|rate|percentage|interval|threshold|depth|distance|amount|temperature|speed|capacity|indentation|pin|code|extension|quota|ttl)\b/i;
+
+/** The verb of a question and whether its subject is what is asked for. */
+function verbOf(text: string): { verb: string | null; asksSubject: boolean } {
+  const { tokens } = analyse(text);
+  const isMain = (token: Token): boolean =>
+    has(token, 'Verb') && (!has(token, 'Auxiliary') || has(token, 'Gerund'));
+  const lead = ASKS_SUBJECT.exec(text)?.[0];
+  const first = lead === undefined ? -1 : tokens.findIndex(({ start }) => start >= lead.length);
+  const subject = tokens[first];
+  if (subject !== undefined && isMain(subject))
+    return { verb: stemOf(subject.word), asksSubject: true };
+  const last = tokens.findLast(isMain);
+  const copula = /^[Ww]ho (?:is|are|was|were) (?!\p{Lu}|my |our |the user['’]s )/u.test(text);
+  return {
+    verb: last === undefined ? null : stemOf(last.word),
+    asksSubject: copula,
+  };
+}
+
+/** "The user" is whoever asks, as clients write of them. */
+const FIRST_PERSON = /^(?:i|my|me|mine|we|our|us|user)$/;
+
+/** What stands before the verb where its subject is asked for. */
+const ASKS_SUBJECT =
+  /^(?:who|what|which(?: [\p{L}-]+){1,2}?)(?:['’]s| is| are| was| were| has| have)? (?=\p{L})/iu;
 
 const AUXILIARY =
   /^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might)$/;
@@ -114,8 +154,10 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     kind,
     people,
     known,
-    firstPerson: words.some((word) => /^(?:i|my|me|mine|we|our|us)$/.test(word)),
-    terms: [...new Set(words.filter((w) => isContent(w) && !names.has(w)).map(stemOf))],
+    firstPerson: words.some((word) => FIRST_PERSON.test(word)),
+    terms: [
+      ...new Set(words.filter((w) => isContent(w) && !names.has(w) && w !== 'user').map(stemOf)),
+    ],
     focus: focus.map(stemOf),
     asksName: namesAsked !== undefined,
     plural:
@@ -124,6 +166,9 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     past: /\b(?:used to|previous(?:ly)?|former(?:ly)?|before|first|originally|old|leave|left|quit|move from|moved from)\b/i.test(
       text,
     ),
+    slot: SLOT.exec(text)?.[1]?.toLowerCase() ?? null,
+    ...verbOf(text),
+    measured: MEASURED.test(text) && kind === 'what',
     ago: /\bhow long ago\b|\bsince when\b/i.test(text),
   };
 }

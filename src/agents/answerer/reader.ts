@@ -1,6 +1,7 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import { type Candidate, rankSpans, type SpanWeights, WEIGHTS } from './choice.js';
+import { measureIn } from './measures.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
@@ -24,6 +25,9 @@ function readable(sentences: readonly ScoredSentence[], slack = SLACK): ScoredSe
   return sentences.filter(({ relevance }) => relevance >= best - slack);
 }
 
+/** How near in score a later sentence has to be for it to win. */
+const RECENT = 0.12;
+
 /**
  * The best sentence for which `find` finds something. A sentence that only looks the part loses against
  * one that fits the question better by more than its form is worth.
@@ -32,18 +36,32 @@ function bestReading<T>(
   sentences: readonly ScoredSentence[],
   find: (sentence: ScoredSentence) => { value: T; worth: number } | null,
 ): { value: T; worth: number; sentence: ScoredSentence } | null {
-  let best: { value: T; worth: number; sentence: ScoredSentence } | null = null;
-  let top = -Infinity;
-  for (const sentence of sentences) {
-    const found = find(sentence);
-    if (found === null) continue;
-    const score = sentence.relevance + SLACK * found.worth;
-    if (score > top) {
-      top = score;
-      best = { ...found, sentence };
-    }
-  }
-  return best;
+  const found = sentences.flatMap((sentence) => {
+    const reading = find(sentence);
+    return reading === null
+      ? []
+      : [
+          {
+            ...reading,
+            sentence,
+            score: sentence.relevance + SLACK * reading.worth,
+          },
+        ];
+  });
+  const [best] = [...found].sort((a, b) => b.score - a.score);
+  if (best === undefined) return null;
+  // Most recent wins among those that say as much.
+  const rivals = found.filter(
+    ({ score, worth, sentence }) =>
+      score >= best.score - RECENT &&
+      worth >= best.worth &&
+      sentence.coverage >= best.sentence.coverage - 0.05,
+  );
+  return rivals.reduce(
+    (latest, next) =>
+      epochOf(next.sentence.memory.saidAt) > epochOf(latest.sentence.memory.saidAt) ? next : latest,
+    best,
+  );
 }
 
 /** How close two places of a sentence are: 1 side by side, towards 0 apart. */
@@ -142,7 +160,11 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
   });
   return found === null
     ? null
-    : { text: found.value, certainty: 0.4 + 0.5 * found.worth, evidence: [found.sentence] };
+    : {
+        text: found.value,
+        certainty: 0.4 + 0.5 * found.worth,
+        evidence: [found.sentence],
+      };
 }
 
 /** "Do I like tea or coffee?": the part of the question that the memories have. */
@@ -178,7 +200,11 @@ function readYesNo(question: Question, sentences: readonly ScoredSentence[]): Re
   const [best] = sentences;
   if (best === undefined) return null;
   const denied = analyse(best.text).negated !== /\b(?:not|n't|never)\b/i.test(question.text);
-  return { text: denied ? 'No' : 'Yes', certainty: best.coverage, evidence: [best] };
+  return {
+    text: denied ? 'No' : 'Yes',
+    certainty: best.coverage,
+    evidence: [best],
+  };
 }
 
 /** Whether two answers say the same: one has all the words of the other. */
@@ -191,6 +217,22 @@ function sameAnswer(a: Candidate, b: Candidate): boolean {
 const CONFLICT = 0.12;
 const LISTED = 0.45;
 const MOST_LISTED = 4;
+
+/** An amount, where one is asked for: "which port", "what dose". */
+function readMeasure(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  if (!question.measured) return null;
+  const found = bestReading(sentences, (sentence) => {
+    const measure = measureIn(question, sentence);
+    return measure === null ? null : { value: measure.text, worth: measure.worth };
+  });
+  return found === null
+    ? null
+    : {
+        text: found.value,
+        certainty: 0.4 + 0.6 * found.worth,
+        evidence: [found.sentence],
+      };
+}
 
 function readSpan(
   question: Question,
@@ -244,7 +286,9 @@ const READ = 8;
 /** The single spans that may be chosen as the answer; empty for questions that ask for another form. */
 export function spanChoices(question: Question, ranked: readonly ScoredSentence[]): Candidate[] {
   const spanned = ['who', 'where', 'why', 'how', 'what'].includes(question.kind);
-  return spanned && !question.plural ? rankSpans(question, readable(ranked).slice(0, READ)) : [];
+  return spanned && !question.plural && !question.measured
+    ? rankSpans(question, readable(ranked).slice(0, READ))
+    : [];
 }
 
 /** Reads the answer to a question from sentences ranked by relevance; null where there is none. */
@@ -269,6 +313,6 @@ export function read(
     case 'why':
     case 'how':
     case 'what':
-      return readSpan(question, sentences, weights);
+      return readMeasure(question, sentences) ?? readSpan(question, sentences, weights);
   }
 }

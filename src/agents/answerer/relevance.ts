@@ -83,6 +83,11 @@ function coverageOf(terms: ReadonlyMap<string, number>, stems: ReadonlySet<strin
   return total === 0 ? 0 : covered / total;
 }
 
+/** "What instrument do you play?": who plays the saxophone need not call it an instrument. */
+const SORT_WORTH = 0.5;
+/** What is spoken of tells more than what is said of it: the verb is easily another one. */
+const VERB_WORTH = 0.7;
+
 /** Weight of each question word: rare among the retrieved is telling. */
 function termWeights(
   question: Question,
@@ -91,7 +96,13 @@ function termWeights(
   return new Map(
     question.terms.map((term) => {
       const holding = memories.filter((all) => all.some(({ stems }) => stems.has(term))).length;
-      return [term, Math.log(1 + (memories.length + 1) / (holding + 0.5))];
+      const rare = Math.log(1 + (memories.length + 1) / (holding + 0.5));
+      const worth = question.focus.includes(term)
+        ? SORT_WORTH
+        : term === question.verb
+          ? VERB_WORTH
+          : 1;
+      return [term, rare * worth];
     }),
   );
 }
@@ -186,6 +197,26 @@ export function scoreSentences(
       b.memory.saidAt.localeCompare(a.memory.saidAt) ||
       a.memory.id.localeCompare(b.memory.id),
   );
+}
+
+/**
+ * The memories that matter most, best first: by their best sentence and, somewhat less, by the search,
+ * which knows what was said beside them. Chosen on LoCoMo conv-26 and conv-30.
+ */
+export function distilMemories(
+  sentences: readonly ScoredSentence[],
+  limit: number,
+): ScoredMemory[] {
+  const best = new Map<ScoredMemory, number>();
+  for (const { memory, relevance } of sentences) {
+    best.set(memory, Math.max(relevance, best.get(memory) ?? -Infinity));
+  }
+  const most = Math.max(1e-9, ...[...best.keys()].map(({ score }) => score));
+  return [...best]
+    .map(([memory, relevance]) => ({ memory, worth: relevance + (0.6 * memory.score) / most }))
+    .sort((a, b) => b.worth - a.worth)
+    .slice(0, limit)
+    .map(({ memory }) => memory);
 }
 
 /** The memories of the best sentences, best first, each once. */

@@ -216,6 +216,9 @@ function build(sentence: string): SpannedSentence {
       add('quality', at, at + 1);
     if (/^(?:because|'?cause|since)$/.test(token?.word ?? ''))
       add('reason', at + 1, clauseEnd(tokens, at + 1, 14));
+    const owing = /^(?:due|thanks|because)$/.test(token?.word ?? '');
+    if (owing && /^(?:to|of)$/.test(tokens[at + 1]?.word ?? ''))
+      add('reason', at + 2, extendList(tokens, nounPhraseEnd(tokens, at + 2)));
     if (
       has(token, 'Verb') &&
       !has(token, 'Auxiliary') &&

@@ -13,6 +13,8 @@ import { stemOf, wordsOf } from './words.js';
 export interface FactReading {
   values: string[];
   evidence: ScoredMemory[];
+  /** It was said once and is said to be over. */
+  over?: boolean;
 }
 
 /** One sentence of a memory. */
@@ -25,7 +27,7 @@ export interface Statement {
 
 /** Time words that would otherwise be taken for values. */
 const TIME_NOTE =
-  /\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b/giu;
+  /(?:\b(?:on|since|as of|from|until|by|before|after|starting|effective) (?:the )?)(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?:,? \d{4})?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? \d{4})?)(?![\p{L}\d])|\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b/giu;
 
 /** Blanks out, so that places stay where they are. */
 export const blank = (text: string, pattern: RegExp): string =>
@@ -64,6 +66,13 @@ const SUBJECTLESS = /^(?:[A-Z]\p{Ll}+(?:s|ed)|Has|Is|Was|Got|Went)(?!\p{L}|['’
 
 const CHILD_WORDS = ['son', 'daughter', 'child', 'kid', 'baby'];
 
+/** Inside of quotation marks somebody else speaks: `Tom shouted "I live in Hull"`. */
+function isQuoted(text: string, at: number): boolean {
+  const before = text.slice(0, at);
+  const straight = before.match(/"/g)?.length ?? 0;
+  return straight % 2 === 1 || before.lastIndexOf('“') > before.lastIndexOf('”');
+}
+
 /** Who a statement is about. */
 export interface Owned {
   /** Mentions of the person asked about, pronouns for them included. */
@@ -77,7 +86,9 @@ export interface Owned {
  */
 export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owned {
   const sought = new Set([...asked.noun, ...(asked.topic === 'child' ? CHILD_WORDS : [])]);
-  const all = mentionsIn(statement.text, sought);
+  const all = mentionsIn(statement.text, sought).filter(
+    ({ key, start }) => key !== 'self' || !isQuoted(statement.text, start),
+  );
   const { memory } = statement;
   const owners = all.filter((mention) => isOwner(asked, mention, memory, only));
   const first = all.find(({ key }) => key !== 'third');
@@ -98,7 +109,14 @@ export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owne
       asked.owner === 'self'
         ? speaker === null || SELF_SPEAKERS.has(speaker)
         : speaker === asked.owner;
-    if (own) owners.push({ key: 'self', relation: null, possessive: false, start: 0, end: 0 });
+    if (own)
+      owners.push({
+        key: 'self',
+        relation: null,
+        possessive: false,
+        start: 0,
+        end: 0,
+      });
   }
   return { owners, all };
 }
@@ -109,7 +127,10 @@ const placedWords = memoised((sentence) => {
   const lower = text.toLowerCase();
   return {
     text,
-    words: wordsOf(text).map((word) => ({ stem: stemOf(word), at: lower.indexOf(word) })),
+    words: wordsOf(text).map((word) => ({
+      stem: stemOf(word),
+      at: lower.indexOf(word),
+    })),
   };
 });
 
@@ -151,7 +172,11 @@ export function bySaid(a: Statement, b: Statement): number {
 export function statementsOf(memories: readonly ScoredMemory[]): Statement[] {
   let at = 0;
   return memories.flatMap((memory) =>
-    sentencesOf(memory.text).map(({ text }) => ({ memory, text, at: (at += 1) })),
+    sentencesOf(memory.text).map(({ text }) => ({
+      memory,
+      text,
+      at: (at += 1),
+    })),
   );
 }
 

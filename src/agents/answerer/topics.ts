@@ -56,7 +56,10 @@ const strongOrComplement = (values: readonly Value[], text: string): Picked[] =>
       /^\s+(?:is|was|are|became|has|will|took|replaced|joined|goes|acts|serves|belongs|came|comes|it is|has)\b|^, \p{L}/iu.test(
         after(text, value),
       );
-    return { value, worth: (value.strong ? 2 : 0) + (led ? 1 : 0) + (opens ? 1 : 0) };
+    return {
+      value,
+      worth: (value.strong ? 2 : 0) + (led ? 1 : 0) + (opens ? 1 : 0),
+    };
   });
 
 /** Those worth the most; with `all`, those as strong as the best. */
@@ -125,7 +128,7 @@ const names = (values: readonly Value[]): Picked[] =>
     .map((value) => ({ value, worth: 1 }));
 
 const OCCUPATION =
-  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
+  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|midwife|barista|plumber|surgeon|architect|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
 const NOT_OCCUPATION =
   /^(?:parent|member|fan|owner|lover|believer|speaker|user|supporter|reader|beginner|customer|teenager|neighbou?r|sister|brother|mother|father|partner|daughter|vegetarian|\p{L}*er of|number|runner|swimmer|stranger|winner|parrot|hamster|grandmother|grandfather)$/u;
 const isOccupation = (word: string): boolean => OCCUPATION.test(word) && !NOT_OCCUPATION.test(word);
@@ -321,7 +324,10 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
           text,
         );
       return top(
-        values.map((value) => ({ value: negative ? { ...value, live: false } : value, worth: 1 })),
+        values.map((value) => ({
+          value: negative ? { ...value, live: false } : value,
+          worth: 1,
+        })),
         true,
       );
     },

@@ -33,7 +33,7 @@ export function isContent(word: string): boolean {
 
 /** Irregular forms that a stemmer cannot bring together, as `base=form,form`. */
 const IRREGULAR = new Map(
-  `go=went,gone buy=bought bring=brought teach=taught think=thought find=found give=gave,given
+  `go=went,gone,goes do=does buy=bought bring=brought teach=taught think=thought find=found give=gave,given
   know=knew,known leave=left lose=lost meet=met pay=paid run=ran see=saw,seen sell=sold send=sent
   speak=spoke,spoken spend=spent take=took,taken win=won write=wrote,written begin=began,begun
   build=built choose=chose,chosen draw=drew,drawn drive=drove,driven eat=ate,eaten fall=fell,fallen
