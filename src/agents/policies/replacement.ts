@@ -220,13 +220,15 @@ export function exchanged(
     mine.cues.addition && CUE_PATTERNS.addition.test(fact.text.replace(/\bstill\b/gi, ''));
   if (adds && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
+  const told = segments(statement);
   const found = candidates.flatMap((candidate) => {
     const { memory, comparison, similarity } = candidate;
     if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
     if (olderThan(fact.text, memory)) return [];
-    for (const part of segments(statement)) {
-      for (const old of segments(memory.text)) {
-        const fit = exchangedIn(part, old, mine, fact, candidate);
+    const old = segments(memory.text);
+    for (const part of told) {
+      for (const known of old) {
+        const fit = exchangedIn(part, known, mine, fact, candidate);
         if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
       }
     }
