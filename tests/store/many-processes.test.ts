@@ -36,9 +36,8 @@ describe('several processes on one folder', () => {
   });
 
   const start = (prefix: string, count: number, ...more: string[]): ChildProcess => {
-    const here = import.meta.dirname;
-    const script = [join(here, 'run-typescript.mjs'), join(here, 'writer-process.ts')];
-    const args = [...script, folder, prefix, String(count), ...more];
+    const script = join(import.meta.dirname, 'writer-process.ts');
+    const args = ['--import', 'tsx', script, folder, prefix, String(count), ...more];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     return child;

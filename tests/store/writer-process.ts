@@ -1,4 +1,4 @@
-/** A second server in short: `node writer-process.ts FOLDER PREFIX COUNT [die]` adds facts one by one. */
+/** A second server in short: `node --import tsx writer-process.ts FOLDER PREFIX COUNT [die]` adds facts one by one. */
 import { openLanceStore } from '../../src/store/lance-store.js';
 import { add, commit, countingIds, DIMENSION } from '../contracts/ledger-fixtures.js';
 

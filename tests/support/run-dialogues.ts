@@ -2,7 +2,7 @@
  * Runs the acceptance dialogues in-process, with the real manager, answer agent and embedder on the
  * in-memory store, or with `--mcp` through the tools of the built server, and prints the pass rate of each manager policy by class:
  *
- *   node tests/store/run-typescript.mjs tests/support/run-dialogues.ts [dev|held-out|all|FILE.json] [policy …] [--failures] [--mcp]
+ *   node --import tsx tests/support/run-dialogues.ts [dev|held-out|all|FILE.json] [policy …] [--failures] [--mcp]
  *
  * Policies are append, rules and learned; `weights=FILE` is the learned one with other weights.
  * `--failures` lists what failed, of `dev` and of a file only: nobody tunes on the texts that are held out.

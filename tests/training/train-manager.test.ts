@@ -155,7 +155,7 @@ test('the bench compares managers on the same held-out episodes', async () => {
     answerer: lastWord,
     seeds: [1, 2],
     policies: ['append', 'rules'],
-    sizes: { train: 2, validation: 2, test: 5, seed: 1 },
+    sizes: { train: 6, validation: 6, test: 5, seed: 1 },
     onProgress: (line) => lines.push(line),
   });
   expect(lines).toHaveLength(4);
