@@ -120,7 +120,7 @@ function tagged(text: string): Token[] {
 }
 
 /** Numbers as written, number words as digits: "two kids" and "2 kids" say the same. */
-function numbersOf(text: string): string[] {
+export function numbersOf(text: string): string[] {
   const pattern =
     /(?<![\p{L}\d.])[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?%?(?![\p{L}\d]*\.\w)|(?<![\p{L}-])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?![\p{L}-])/giu;
   return (text.match(pattern) ?? []).map((word) => COUNTS.get(word.toLowerCase()) ?? word);

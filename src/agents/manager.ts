@@ -45,6 +45,8 @@ export interface Manager {
 
 export interface ManagerParts extends Planner {
   clock: Clock;
+  /** Takes the statements out of what was said; default: `extractFacts`. */
+  extract?: typeof extractFacts;
 }
 
 /** How often a call is decided outside the lock; then it is decided quickly, inside. */
@@ -59,7 +61,7 @@ export function createManager(parts: ManagerParts): Manager {
       const { namespace, idempotencyKey } = input;
       const first = await recorded(store, namespace, idempotencyKey);
       if (first) return first;
-      const messages = extract(input, parts.clock);
+      const messages = read(input, parts);
       const facts = await embedFacts(
         messages.flatMap(({ extraction }) => extraction.facts),
         parts.embedder,
@@ -129,13 +131,13 @@ async function recorded(
   return { transactionId: transaction.id, operations, dryRun: false, repeated: true };
 }
 
-function extract(input: RememberInput, clock: Clock): Message[] {
+function read(input: RememberInput, { clock, extract = extractFacts }: ManagerParts): Message[] {
   const now = clock.now();
   const here: ZonedTime = toZoned(now, -new Date(now).getTimezoneOffset());
   return input.messages.map(({ speaker, text, saidAt }) => {
     const time = saidAt === undefined ? here : parseZonedTime(saidAt);
     const utterance = { text, speaker, saidAt: time };
-    if (!input.verbatim) return { utterance, verbatim: false, extraction: extractFacts(utterance) };
+    if (!input.verbatim) return { utterance, verbatim: false, extraction: extract(utterance) };
     const instruction = givesOrders(text) ? true : undefined;
     const fact = { ...utterance, text: text.trim(), instruction };
     return { utterance, verbatim: true, extraction: { facts: [fact], ignored: [] } };

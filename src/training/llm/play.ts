@@ -4,6 +4,8 @@ import { createLlmAnswerer } from '../../agents/llm/llm-answerer.js';
 import { createLlmManager } from '../../agents/llm/llm-manager.js';
 import type { LlmProvider } from '../../agents/llm/provider.js';
 import type { DecisionTrace, TraceEntry } from '../../agents/llm/trace.js';
+import { memoised } from '../../agents/answerer/memo.js';
+import { extractFacts, type Utterance } from '../../agents/facts.js';
 import { createManager, type ManagedOperation } from '../../agents/manager.js';
 import type { ManagerPolicy } from '../../agents/policy.js';
 import type { Embedder } from '../../embeddings/embedder.js';
@@ -48,6 +50,11 @@ const abstaining: AnswerPolicy = {
   answer: () => ({ text: null, confidence: 0, evidence: [] }),
 };
 
+/** Remembered, since the rollouts of a group share their turn. */
+const extracted = memoised((utterance) => extractFacts(JSON.parse(utterance) as Utterance));
+const extract = (utterance: Utterance): ReturnType<typeof extractFacts> =>
+  extracted(JSON.stringify(utterance));
+
 /** A bank as a ledger, to be forked for every rollout. */
 export async function restoreBank(
   memories: readonly StateMemory[],
@@ -84,7 +91,7 @@ export async function playTurn(
   const last = messages.at(-1);
   const clock = stoppedClock(last ? epochOf(last.said_at) : 0);
   const store = bank.fork({ clock, ids: counting('transaction') });
-  const manager = createManager({ store, embedder, policy, clock, ids });
+  const manager = createManager({ store, embedder, policy, clock, ids, extract });
   const { operations } = await manager.remember({
     namespace: NAMESPACE,
     messages: messages.map(({ speaker, text, said_at }) => ({ speaker, text, saidAt: said_at })),

@@ -148,14 +148,16 @@ describe('malformed outputs', () => {
   );
 
   test(
-    `${String(2 * OUTPUTS)} of them are scored and never crash`,
+    `${String(2 * OUTPUTS)} of them are scored, each the same anywhere, and never crash`,
     { timeout: 60_000 + 60 * OUTPUTS },
     async () => {
-      const scorer = scorerOf();
+      const [scorer, other] = [scorerOf(), scorerOf()];
       await fc.assert(
         fc.asyncProperty(broken, async (output) => {
           for (const state of [newJob, coloursAndDogs]) {
-            const { reward, parts } = await scorer.score(state, output);
+            const score = await scorer.score(state, output);
+            expect(await other.score(state, output)).toEqual(score);
+            const { reward, parts } = score;
             expect(reward).toBe(parts.em);
             for (const part of Object.values(parts)) expect(part).toBeGreaterThanOrEqual(0);
             for (const part of Object.values(parts)) expect(part).toBeLessThanOrEqual(1);
