@@ -6,8 +6,69 @@ const DEGREE =
 const SIZE = '(?:big |huge |massive |great |major |real )*';
 const TASTE = `(?:fan of|keen on|fond of|into|crazy about|mad (?:about|on|for)|nuts about|partial to|one for)`;
 
+const MONTH_NAMES: readonly (readonly [string, string])[] = [
+  ['jan', 'January'],
+  ['feb', 'February'],
+  ['mar', 'March'],
+  ['apr', 'April'],
+  ['jun', 'June'],
+  ['jul', 'July'],
+  ['aug', 'August'],
+  ['sept?', 'September'],
+  ['oct', 'October'],
+  ['nov', 'November'],
+  ['dec', 'December'],
+];
+const DAY_NAMES: readonly (readonly [string, string])[] = [
+  ['mon', 'Monday'],
+  ['tues?', 'Tuesday'],
+  ['wed', 'Wednesday'],
+  ['thur?s?', 'Thursday'],
+  ['fri', 'Friday'],
+  ['sat', 'Saturday'],
+  ['sun', 'Sunday'],
+];
+const UNITS = 'mg|kg|g|km|cm|mm|ml|l|gb|mb|tb|ms|kw|kwh|mph|kph|px|lbs?|oz|ft|%';
+
 /** Ways of saying the same thing, each to the one by which statements are compared. */
 const WAYS: readonly (readonly [RegExp, string])[] = [
+  // "Jan" and "Sun" are names too: only beside a number or behind a preposition of time.
+  ...MONTH_NAMES.map(
+    ([short, name]) =>
+      [
+        new RegExp(
+          String.raw`(?<=\b(?:in|of|since|until|till|by|next|last|this|early|mid|late|\d(?:st|nd|rd|th)?) )${short}\b\.?(?! \p{Lu}\p{Ll})|\b${short}\b\.?(?= \d)`,
+          'giu',
+        ),
+        name,
+      ] as const,
+  ),
+  ...DAY_NAMES.map(
+    ([short, name]) =>
+      [
+        new RegExp(
+          String.raw`(?<=\b(?:on|every|each|by|next|last|this|until|till) )${short}\b\.?`,
+          'giu',
+        ),
+        name,
+      ] as const,
+  ),
+  [/\b(?:each|every) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/gi, 'on $1s'],
+  [new RegExp(String.raw`(\d) (${UNITS})(?![\p{L}\d])`, 'giu'), '$1$2'],
+  // "Two-week sprints" are two weeks long.
+  [/\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)-(?=\p{L})/giu, '$1 '],
+  [
+    /\b(likes?|prefers?) ([^,.;]{2,40}?) (?:better than|more than|rather than|instead of|to) (?!be\b|have\b|do\b)/gi,
+    '$1 $2 over ',
+  ],
+  [
+    /\b(?:the )?(?:company|firm|organi[sz]ation|place|business) (?:that |which |where )?((?:the )?user|i) works? (?:for|at)\b/gi,
+    "$1's employer",
+  ],
+  [
+    /\b(?:mother|mum|mom) and (?:father|dad)\b|\b(?:father|dad) and (?:mother|mum|mom)\b/gi,
+    'parents',
+  ],
   [new RegExp(String.raw`\b(${MONTHS})\.? ${DAY}\b(?!:)(?:,? (\d{4})\b)?`, 'gi'), '$2 $1 $3'],
   [new RegExp(String.raw`\b(?:the )?${DAY} (?:of )?(${MONTHS})\b\.?,?`, 'gi'), '$1 $2'],
   // "2 March (2 March 2023)"

@@ -1,25 +1,15 @@
-import { brief } from '../../memory/text.js';
-import {
-  type Candidate,
-  canonical,
-  type ClausePair,
-  type Comparison,
-  compare,
-  outOfOrder,
-  plain,
-  salient,
-} from '../compare.js';
+import { type Candidate, compare, plain } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { LIGHT_VERBS } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
-import { plainer } from '../plainer.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { givesWay, protection, standing } from '../standing.js';
 import { corrected } from './correction.js';
-import { calledOff, exchanged, lapsed, replaced, tellsOfEnd } from './replacement.js';
+import { calledOff, lapsed, tellsOfEnd } from './ending.js';
+import { exchanged } from './exchange.js';
+import { elaborated, known, noop } from './known.js';
+import { replaced } from './replacement.js';
 import { retract } from './retraction.js';
-import { THRESHOLDS } from './thresholds.js';
 
 /**
  * Decides by fixed rules over the linguistic comparison of the fact with each candidate, most certain
@@ -157,205 +147,9 @@ function withRest(decisions: Decision[], firm: string, rest: string, fact: Fact)
   });
 }
 
-const OPPOSING = /\b(?:off|without|against|except|unlike|stopped|quit|former|ex)\b/i;
-
-/** The fact says nothing that the memory does not say, in its own words or in plainer ones. */
-function known(
-  fact: Fact,
-  mine: SentenceAnalysis,
-  candidates: readonly Candidate[],
-): Decision[] | null {
-  const text = plainer(fact.text);
-  const { cues } = mine;
-  for (const candidate of candidates) {
-    const { similarity } = candidate;
-    const memory = { ...candidate.memory, text: plainer(candidate.memory.text) };
-    const same = text === fact.text && memory.text === candidate.memory.text;
-    if (
-      repeats(mine, candidate) ||
-      (!same &&
-        repeats(
-          { ...analyse(text), cues },
-          { memory, similarity, comparison: compare({ ...fact, text }, memory) },
-        ))
-    )
-      return [noop(candidate, 'says it already', Math.min(0.95, 0.5 + similarity / 2))];
-  }
-  return null;
-}
-
-function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
-  const { memory, comparison, similarity } = candidate;
-  if (mine.cues.addition && comparison.coverage < 1) return false;
-  if (comparison.newNumbers.length > 0 || !comparison.sameOrder) return false;
-  // "I'm off the night shift" has every word of "I'm on the night shift".
-  if (OPPOSING.test(mine.text) !== OPPOSING.test(memory.text)) return false;
-  if (mixesUp(mine, memory.text)) return false;
-  const allKnown = mine.clauses.every((_, at) => {
-    const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
-    return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
-  });
-  return (allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate);
-}
-
-/** "Ann is going to Oslo" has its words from both halves of "Ann is going to Rome and Bo to Oslo". */
-function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
-  const parts: Set<string>[] = [];
-  for (const { text, subject } of analyse(memory).clauses) {
-    const words = salient(analyse(text));
-    const last = parts.at(-1);
-    if (last && (subject.text === '' || /^(?:he|she|it|they|i|we)$/i.test(subject.text)))
-      for (const word of words) last.add(word);
-    else parts.push(words);
-  }
-  if (parts.length < 2) return false;
-  const all = new Set(parts.flatMap((words) => [...words]));
-  return mine.clauses.some(({ text }) => {
-    const told = [...salient(analyse(text))].filter((word) => all.has(word) && !NEUTRAL.has(word));
-    return !parts.some((words) => told.every((word) => words.has(word)));
-  });
-}
-
-/**
- * Words that hardly tell two statements of the same matter apart: "CI runs on X", "CI is on X"; "our backend
- * is written in X", "backend language: X".
- */
-const NEUTRAL = new Set(
-  'be have use run get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team url link website long last'
-    .split(' ')
-    .map(canonical),
-);
-
-/** The fact has no word of its own: what the memory lacks of it tells nothing apart. */
-function sameInOtherWords(mine: SentenceAnalysis, candidate: Candidate): boolean {
-  const { memory, comparison, similarity } = candidate;
-  const theirs = analyse(memory.text);
-  const words = salient(mine);
-  const known = salient(theirs);
-  const shared = [...words].filter((word) => known.has(word));
-  const fresh = [...words].filter((word) => !known.has(word));
-  return (
-    similarity >= THRESHOLDS.paraphrase &&
-    shared.length >= (mine.names.length > 0 ? 1 : 2) &&
-    fresh.every((word) => NEUTRAL.has(word)) &&
-    comparison.newNames.length === 0 &&
-    mine.negated === theirs.negated &&
-    mine.cues.past === theirs.cues.past &&
-    sameHolding(comparison.pairs) &&
-    !comparison.pairs.some(otherFamily) &&
-    (!personal(comparison.pairs) || comparison.pairs.some(ofOneSubject(memory.text)))
-  );
-}
-
-/** "My employer is Acme" and "my landlord is Acme". */
-const otherFamily = ({ fact, memory }: ClausePair): boolean =>
-  fact.family !== null &&
-  memory.family !== null &&
-  fact.single &&
-  memory.single &&
-  fact.family !== memory.family;
-
-/** Both speak of one, or the fact of somebody whom the memory names: "I have a dog called Rex", "Rex is a dog". */
-const ofOneSubject =
-  (memory: string) =>
-  ({ subject, fact }: ClausePair): boolean =>
-    subject !== 'different' ||
-    fact.subject.keys.some(
-      (key) => !/[/]|^speaker$/.test(key) && plain(memory).split(' ').includes(key),
-    );
-
-const sameHolding = (pairs: readonly ClausePair[]): boolean =>
-  pairs.some(({ fact, memory }) => fact.holds === memory.holds && fact.tense === memory.tense);
-
-const personal = (pairs: readonly ClausePair[]): boolean =>
-  pairs.some(
-    ({ fact, memory }) => fact.subject.kind === 'person' || memory.subject.kind === 'person',
-  );
-
-/** Same subject, same sign, same time: the two clauses can be about one state of things. */
-function agrees(pair: ClausePair): boolean {
-  return (
-    pair.subject !== 'different' &&
-    pair.sameSign &&
-    ((pair.fact.tense === pair.memory.tense && pair.fact.holds === pair.memory.holds) ||
-      // Being born is past, and the birthday is not.
-      (pair.fact.family === 'birthday' && pair.memory.family === 'birthday'))
-  );
-}
-
-function saysNoMore(pair: ClausePair, comparison: Comparison, similarity: number): boolean {
-  if (comparison.coverage === 1 && similarity >= THRESHOLDS.paraphrase) {
-    return (
-      pair.fact.verb === pair.memory.verb || pair.sameAttribute || LIGHT_VERBS.has(pair.memory.verb)
-    );
-  }
-  if (comparison.newNames.length > 0) return false;
-  if (pair.sameAttribute && pair.subject === 'same' && saysNoMoreValue(pair)) return true;
-  const light = LIGHT_VERBS.has(pair.fact.verb) || LIGHT_VERBS.has(pair.memory.verb);
-  return (
-    pair.sameValue &&
-    light &&
-    pair.fact.valueWords.length > 1 &&
-    similarity >= THRESHOLDS.sameValue &&
-    pair.subject === 'same'
-  );
-}
-
-/** "Based in Ghent" after "lives in Ghent, Belgium". */
-const saysNoMoreValue = ({ sameValue, valueOverlap, fact, memory }: ClausePair): boolean =>
-  sameValue ||
-  (valueOverlap === 1 && fact.holds && fact.valueWords.length < memory.valueWords.length);
-
-/** The fact repeats all of a memory and says more. */
-function elaborated(
-  fact: Fact,
-  mine: SentenceAnalysis,
-  candidates: readonly Candidate[],
-): Decision[] | null {
-  if (mine.cues.addition || mine.cues.past) return null;
-  for (const { memory, comparison, similarity } of candidates) {
-    if (
-      !comparison.sameSpeaker ||
-      comparison.reverse < 1 ||
-      similarity < THRESHOLDS.elaboration ||
-      !comparison.sameOrder
-    )
-      continue;
-    const old = analyse(memory.text);
-    if (outOfOrder(old.numbers, mine.numbers).length > 0 || old.words.length === 0) continue;
-    const covered = old.clauses.every((clause) =>
-      comparison.pairs.some(
-        (pair) =>
-          pair.memory === clause &&
-          pair.subject === 'same' &&
-          agrees(pair) &&
-          (pair.fact.verb === clause.verb || pair.sameAttribute || LIGHT_VERBS.has(clause.verb)),
-      ),
-    );
-    if (!covered || plain(fact.text) === plain(memory.text)) continue;
-    return [
-      {
-        operation: 'UPDATE',
-        memoryId: memory.id,
-        text: fact.text,
-        reason: `It says all of “${brief(memory.text)}” and more.`,
-        confidence: Math.min(0.9, 0.4 + similarity / 2),
-      },
-    ];
-  }
-  return null;
-}
-
 const add = (fact: Fact, reason: string, confidence: number): Decision => ({
   operation: 'ADD',
   text: fact.text,
   reason,
-  confidence,
-});
-
-const noop = ({ memory }: Candidate, how: string, confidence: number): Decision => ({
-  operation: 'NOOP',
-  memoryId: memory.id,
-  reason: `“${brief(memory.text)}” ${how}.`,
   confidence,
 });

@@ -1,0 +1,18 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import type { ClausePair } from '../compare.js';
+
+/** Every clause of the one is about somebody or something else than those of the other. */
+export const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
+  pairs.length > 0 &&
+  pairs.every(
+    ({ subject, fact, memory }) =>
+      subject === 'different' &&
+      fact.subject.kind === 'person' &&
+      /^(?:person|speaker)$/.test(memory.subject.kind),
+  );
+
+/** A year in the text before the memory was said: history, not news. */
+export function olderThan(text: string, memory: ScoredMemory): boolean {
+  const years = [...text.matchAll(/\b(?:19|20)\d{2}\b/g)].map((match) => Number(match[0]));
+  return years.length > 0 && Math.max(...years) < Number(memory.saidAt.slice(0, 4)) - 1;
+}

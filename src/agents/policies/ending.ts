@@ -1,0 +1,134 @@
+import { brief } from '../../memory/text.js';
+import { type Candidate, canonical, salient } from '../compare.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
+import { CANCELLED } from '../lexicon.js';
+import { withoutLeadIn } from '../merge.js';
+import type { Decision, Fact } from '../policy.js';
+import { aboutOthers } from './concerns.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** "The Lisbon trip is cancelled": the plan is gone, and that it was called off is what holds now. */
+export function calledOff(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (!CANCELLED.test(fact.text)) return null;
+  const phrases = [
+    fact.text.split(/[,;.]\s|\b(?:because|since)\b/)[0] ?? '',
+    fact.text,
+    ...mine.ended,
+  ]
+    .map((phrase) => [...salient(analyse(phrase))].filter((word) => !GENERIC_EVENT.test(word)))
+    .filter((words) => words.length > 0);
+  const target = candidates.find(({ memory, comparison, similarity }) => {
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
+    const words = salient(analyse(memory.text));
+    return (
+      phrases.some((matter) => matter.every((word) => words.has(word))) &&
+      !CANCELLED.test(memory.text)
+    );
+  });
+  if (!target) return null;
+  if (/\b(?:forget|forgotten|scrap that|delete[d]?)\b/i.test(fact.text))
+    return [
+      {
+        operation: 'DELETE',
+        memoryId: target.memory.id,
+        reason: `It takes “${brief(target.memory.text)}” back.`,
+        confidence: 0.8,
+      },
+    ];
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: target.memory.id,
+      text: fact.text,
+      reason: `It calls off “${brief(target.memory.text)}”.`,
+      confidence: 0.8,
+    },
+  ];
+}
+
+/** Words of calling off, and for what can be; in stemmed form. */
+const GENERIC_EVENT =
+  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend)$/;
+
+/** Says that something is not so any more, whatever the verb. */
+const LAPSED =
+  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
+
+/** Whether a statement says that something is over or called off. */
+export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
+
+/** "Hannah won't be joining our standup after all": the memory says just that, without the "not". */
+export function lapsed(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (!LAPSED.test(fact.text) || mine.cues.correction || mine.cues.addition) return null;
+  // "Any more" and "after all" end something only beside a "not".
+  const denied =
+    mine.negated ||
+    /\b(?:not|no|never|won['’]t|\w+n['’]t)\b/i.test(fact.text) ||
+    !ONLY_DENIED.test(fact.text);
+  if (!denied) return null;
+  // What comes after the first pause may tell what holds instead.
+  const [head = fact.text, ...rest] = withoutLeadIn(fact.text).split(
+    /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
+  );
+  const more = rest.join(' ');
+  const words = [...salient(analyse(head))].filter((word) => !DENIAL.test(word));
+  if (words.length === 0) return null;
+  const target = candidates
+    .filter(({ comparison, similarity, memory }) => {
+      if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
+      const old = analyse(memory.text);
+      if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
+      const known = salient(old);
+      const verbs = new Set(analyse(head).clauses.map(({ verb }) => canonical(verb)));
+      const hits = words.filter((word) => known.has(word)).length;
+      // "Decaf coffee" is not all of "coffee": only the verb may be another one.
+      const allButVerb =
+        words.length >= 3 &&
+        hits === words.length - 1 &&
+        words.every((word) => known.has(word) || verbs.has(word));
+      const names = mine.names.filter(
+        (name) => head.includes(name) && !/^(?:User|The)$/.test(name),
+      );
+      return (
+        (hits === words.length || allButVerb) &&
+        (hits >= 2 || possession(mine) || names.length > 0 || old.words.length <= 3) &&
+        names.every((name) => memory.text.toLowerCase().includes(name.toLowerCase()))
+      );
+    })
+    .sort((a, b) => b.comparison.overlap - a.comparison.overlap || b.similarity - a.similarity)[0];
+  if (!target) return null;
+  const { memory, similarity } = target;
+  const reason = `It says that “${brief(memory.text)}” no longer holds.`;
+  const confidence = Math.min(0.92, 0.65 + similarity / 4);
+  // That something is not there any more needs no memory of its own.
+  if (possession(mine) && more.trim() === '')
+    return [{ operation: 'DELETE', memoryId: memory.id, reason, confidence }];
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text: withoutLeadIn(fact.text),
+      reason,
+      confidence,
+    },
+  ];
+}
+
+const possession = ({ clauses }: SentenceAnalysis): boolean =>
+  clauses.length === 1 &&
+  /^(?:have|own|keep)$/.test(clauses[0]?.verb ?? '') &&
+  clauses[0]?.subject.kind === 'speaker';
+
+const ONLY_DENIED = /\b(?:any ?more|after all)\b/i;
+
+/** Stems of words of ending, in what is left of a statement that something ended. */
+const DENIAL =
+  /^(?:rid|get|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;

@@ -1,0 +1,197 @@
+import { brief } from '../../memory/text.js';
+import { type Candidate, canonical, salient } from '../compare.js';
+import { type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
+import { CUE_PATTERNS } from '../lexicon.js';
+import { exchange, withoutLeadIn } from '../merge.js';
+import type { Decision, Fact } from '../policy.js';
+import { aboutOthers, olderThan } from './concerns.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** Says that a value is another one than before. */
+const CHANGED =
+  /\b(?:now|no longer|any ?more|from now on|going forward|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|slipped|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
+/** Who does these is a role that passes from one to the next. */
+const ROLE_VERBS = new Set(
+  'lead run own maintain manage head chair host coach organize handle review'.split(' '),
+);
+
+/** A value of the memory has another one of its kind in its place: "invoice 1042 is now for 350 euros". */
+export function exchanged(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  // "Instead, still at the same place" adds nothing.
+  const adds =
+    mine.cues.addition && CUE_PATTERNS.addition.test(fact.text.replace(/\bstill\b/gi, ''));
+  if (adds && !mine.cues.correction) return null;
+  const statement = withoutLeadIn(fact.text);
+  const told = segments(statement);
+  const found = candidates.flatMap((candidate) => {
+    const { memory, comparison, similarity } = candidate;
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
+    if (olderThan(fact.text, memory)) return [];
+    const old = segments(memory.text);
+    for (const part of told) {
+      for (const known of old) {
+        const fit = exchangedIn(part, known, mine, fact, candidate);
+        if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
+      }
+    }
+    return [];
+  });
+  found.sort((a, b) => b.weight - a.weight);
+  const [best] = found;
+  if (!best) return null;
+  const { memory, similarity } = best.candidate;
+  const swaps = best.pairs.map(({ from, to }) =>
+    named(memory.text, statement, { from: from.text, to: to.text }),
+  );
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text: exchange(memory.text, statement, swaps),
+      reason: `It gives a new value for “${brief(memory.text)}”.`,
+      confidence: Math.min(0.92, 0.6 + similarity / 3),
+    },
+  ];
+}
+
+/**
+ * The values of one part of a memory that one part of a statement puts others in place of, and how surely
+ * both parts speak of one thing; null where they do not.
+ */
+function exchangedIn(
+  statement: string,
+  memory: string,
+  mine: SentenceAnalysis,
+  fact: Fact,
+  { comparison, memory: { text: whole } }: Candidate,
+): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
+  const seen = contrast(statement, memory);
+  const pairs = exchangedSlots(seen);
+  if (pairs.length === 0) return null;
+  // What the rest of the memory says already is nothing new.
+  if (pairs.some(({ to }) => whole.toLowerCase().includes(to.text.toLowerCase()))) return null;
+  // "… since Piotr went on sabbatical" says that it is Piotr no longer.
+  const told =
+    mine.cues.correction ||
+    CHANGED.test(fact.text) ||
+    pairs.some(({ from }) => from.kind === 'name' && fact.text.includes(from.text));
+  const old = analyse(memory);
+  const roleOnly =
+    pairs.length === 1 &&
+    pairs[0]?.from.identifies === true &&
+    ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
+    seen.missingTopic.length === 0;
+  const atValue = told && changedThing(seen, pairs, memory);
+  if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return null;
+  // Another invoice number is another invoice.
+  if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
+  const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
+  // "My doctor upped it to 20mg": who did it is not whose it is.
+  const setTo = pairs.some(({ to }) => statement.includes(` to ${to.text}`));
+  if (aboutOthers(comparison.pairs) && !holder && !setTo) return null;
+  const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
+  const shared = Math.max(
+    seen.sharedTopic.filter((word) => !verbs.has(word)).length,
+    seen.sameThing ? seen.identity : 0,
+  );
+  const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
+  const framed =
+    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
+  const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
+  const stated = analyse(statement);
+  // "Alfie's swimming is on Fridays": there is one such thing, so it has no second day.
+  const definite = stated.clauses.some(
+    ({ holds, single, verb, attribute }) => holds && single && verb === 'be' && attribute !== '',
+  );
+  const measured = pairs.length === 1 && pairs.every(sameMeasure(statement, memory));
+  const fits = told
+    ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
+    : (measured && shared > 0 && definite) ||
+      (seen.identity > 0 &&
+        seen.extra.length === 0 &&
+        (oneAtATime(old) || definite) &&
+        (seen.missingTopic.length === 0 || pairs.every(sameLead)));
+  const stands =
+    mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
+  return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
+}
+
+const PART = /(?<=[,;.!?:])\s+|\s+[–—-]\s+|\s+(?=(?:so|because|cos|but)\s)/;
+const PART_LEAD =
+  /^(?:so|because|cos|but|and|also|then|anyway|oh|ooh|ah|ok|okay|well|yeah)\b[\s,]*/i;
+
+/** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
+function segments(statement: string): string[] {
+  const clauses = analyse(statement).clauses.map(({ text }) => text);
+  const parts = [...statement.split(PART), ...clauses]
+    .map((part) => part.replace(PART_LEAD, ''))
+    .filter((part) => /\s/.test(part));
+  return [...new Set([statement, ...parts])];
+}
+
+/** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
+const sameMeasure =
+  (statement: string, memory: string) =>
+  ({ from, to }: { from: Slot; to: Slot }): boolean => {
+    const unit = (text: string, value: string): string =>
+      /^\d[\d.,]* ?(\p{L}+|%)/u.exec(text.slice(text.indexOf(value)))?.[1]?.toLowerCase() ?? '';
+    const own = unit(memory, from.text);
+    return from.kind === 'number' && own !== '' && own === unit(statement, to.text);
+  };
+
+/** "Is in Year 4" after "is in Year 3 at St Mary's". */
+const sameLead = ({ from, to }: { from: Slot; to: Slot }): boolean =>
+  from.before !== '' && from.before === to.before;
+
+/**
+ * What is said to change is a thing that the memory has the value of: "the MOT's been moved to Monday",
+ * "we upgraded prod Postgres to 16" beside "the prod database is Postgres 14".
+ */
+function changedThing(
+  { own }: Contrast,
+  pairs: readonly { from: Slot }[],
+  memory: string,
+): boolean {
+  const [pair] = pairs;
+  if (!pair || pairs.length > 1 || own.length === 0 || pair.from.kind === 'name') return false;
+  const words = salient(analyse(memory));
+  const timed = /^(?:date|time|weekday)$/.test(pair.from.kind);
+  return (timed || own.includes(pair.from.before)) && own.every((word) => words.has(word));
+}
+
+/** "MySQL 8" → "Postgres 16": the number goes with the name before it. */
+function named(
+  memory: string,
+  statement: string,
+  swap: { from: string; to: string },
+): { from: string; to: string } {
+  const before = (text: string, value: string, pattern: RegExp): string =>
+    pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
+  if (!/^\d/.test(swap.from)) return swap;
+  const old = before(memory, swap.from, /(?<![\p{L}\d])(\p{Lu}[\p{L}\d.+#-]*) $/u);
+  const now = before(
+    statement,
+    swap.to,
+    /(?<![\p{L}\d])(?!(?:to|at|on|in|is|for|by|of|the|from|now|about|with) )([\p{L}\d][\p{L}\d.+#-]*) $/iu,
+  );
+  return old !== '' && now !== '' && canonical(old) !== canonical(now)
+    ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
+    : swap;
+}
+
+/** "The report is due on 12 April": there is one such date. */
+const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>
+  clauses.length === 1 &&
+  clauses.every(
+    ({ verb, subject, text }) =>
+      subject.kind !== 'speaker' &&
+      !/\b(?:every|each|\w+days)\b/i.test(text) &&
+      /^(?:be|start|begin|end|open|close|leave|arrive|depart|expire|cost|listen|take|weigh|last|begin|kick|land|run)$/.test(
+        verb,
+      ),
+  );
