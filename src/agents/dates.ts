@@ -23,11 +23,19 @@ const ANNOTATED = new RegExp(
 export function resolveDates(text: string, saidAt: ZonedTime): ResolvedDate[] {
   const said = DateTime.fromISO(saidAt, { setZone: true }).startOf('day');
   if (!said.isValid) return [];
-  const found = [...ownForms(text, said), ...parsed(text, said)];
-  found.sort((a, b) => a.index - b.index || b.text.length - a.text.length);
-  return found.filter(
-    (date, at) => !found.slice(0, at).some((other) => date.index < other.index + other.text.length),
-  );
+  const own = apart(ownForms(text, said));
+  // The parser takes "them a year ago" for one date: where a form of ours is, it has no say.
+  const others = parsed(text, said).filter((date) => !own.some((form) => overlap(form, date)));
+  return apart([...own, ...others]);
+}
+
+const overlap = (a: ResolvedDate, b: ResolvedDate): boolean =>
+  a.index < b.index + b.text.length && b.index < a.index + a.text.length;
+
+/** In the order of the text, without those that begin inside of another. */
+function apart(dates: readonly ResolvedDate[]): ResolvedDate[] {
+  const found = [...dates].sort((a, b) => a.index - b.index || b.text.length - a.text.length);
+  return found.filter((date, at) => !found.slice(0, at).some((other) => overlap(other, date)));
 }
 
 /**
@@ -141,6 +149,8 @@ function weekday(
   const words = result.text.toLowerCase();
   const before = text.slice(Math.max(0, result.index - 10), result.index).toLowerCase();
   const after = text.slice(result.index + result.text.length);
+  // "On Thursday evenings" is a habit, as "on Thursdays" is.
+  if (/^ (?:mornings|afternoons|evenings|nights|lunchtimes)\b/i.test(after)) return null;
   // "Pushed from Monday to Wednesday" tells when it will be, not how long it takes.
   const exchanged =
     result.end &&

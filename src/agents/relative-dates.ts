@@ -131,9 +131,23 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
       label: `the weekend of ${longDay(from)}`,
     };
   });
+  add(FROM_A_DAY, (m) => fromADay(m, said));
+  add(
+    /\b(today|tomorrow|(?:(?:on|this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) week\b/gi,
+    (m) => {
+      const start = namedDay(m[1] ?? '', said);
+      return start === null ? null : span('day', start.plus({ weeks: 1 }));
+    },
+  );
+  add(/\b(?:this|same) day (last|next) (week|month|year)\b/gi, (m) =>
+    span(
+      'day',
+      said.plus({ [`${(m[2] ?? '').toLowerCase()}s`]: /last/i.test(m[1] ?? '') ? -1 : 1 }),
+    ),
+  );
   add(
     new RegExp(
-      `\\b(${COUNTS}) (week(?:end)?|month|year|decade)s? (ago|from now|later|back)\\b(?! (?:problem|up|pain))`,
+      `\\b(${COUNTS}) (week(?:end)?|fortnight|month|year|decade)s? (ago|from now|later|back)\\b(?! (?:problem|up|pain))`,
       'gi',
     ),
     (m) =>
@@ -147,7 +161,10 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
           ),
   );
   add(
-    new RegExp(`\\bin (${COUNTS}) (week|month|year)s?(?: time)?\\b(?! (?:of|as|at|for)\\b)`, 'gi'),
+    new RegExp(
+      `\\bin (${COUNTS}) (week|fortnight|month|year)s?(?:['’]?s?['’]? time)?\\b(?! (?:of|as|at|for)\\b)`,
+      'gi',
+    ),
     (m) =>
       /\b(did|was|were|have|had|\w+ed)\b[^.!?]*$/i.test(
         text.slice(0, m.index).split(/[.!?]/).at(-1) ?? '',
@@ -176,17 +193,55 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
   return dates;
 }
 
-function counted(count: string, unit: string, direction: 1 | -1, said: DateTime): Span | null {
+/** "A week from tomorrow", "two weeks ago today", "a week on Friday": told to the day. */
+const FROM_A_DAY = new RegExp(
+  `\\b(${COUNTS}) (day|week|fortnight|month|year)s? (?:(ago|before|from|after|on) )?(today|tomorrow|yesterday|(?:(?:this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\\b(?!['’]s|s)`,
+  'gi',
+);
+
+function fromADay(match: RegExpExecArray, said: DateTime): Span | null {
+  const [, count = '', unit = '', link, day = ''] = match;
+  const start = namedDay(day, said);
+  const amount = amountOf(count);
+  if (start === null || amount === null) return null;
+  // "I worked two weeks on Friday's talk" and "three days tomorrow" count no days from a day.
+  if ((link === undefined || link.toLowerCase() === 'on') && !/^(?:week|fortnight)$/i.test(unit))
+    return null;
+  const way = /^(?:ago|before)$/i.test(link ?? '') ? -1 : 1;
+  const [plural, times] =
+    unit.toLowerCase() === 'fortnight' ? ['weeks', 2] : [`${unit.toLowerCase()}s`, 1];
+  return span('day', start.plus({ [plural]: way * times * amount }));
+}
+
+/** `today`, `tomorrow`, `yesterday` or the next day of that name. */
+function namedDay(name: string, said: DateTime): DateTime | null {
+  const word = name.toLowerCase().replace(/^(?:on|this|next) /, '');
+  const shift = { yesterday: -1, today: 0, tomorrow: 1 }[word];
+  if (shift !== undefined) return said.plus({ days: shift });
+  const target = WEEKDAYS.indexOf(word) + 1;
+  if (target === 0) return null;
+  return said.plus({ days: ((target - said.weekday + 6) % 7) + 1 });
+}
+
+const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
+
+/** A counting word as a number; null where it is vague. */
+function amountOf(count: string): number | null {
   const word = count.toLowerCase().replace(/ of$/, '');
-  const vague = /few|several/.test(word);
-  const amount = /couple/.test(word)
-    ? 2
-    : /^an?$/.test(word)
-      ? 1
-      : NUMBER_WORDS.includes(word)
-        ? NUMBER_WORDS.indexOf(word)
-        : Number(word);
-  if (vague || !Number.isFinite(amount)) {
+  if (/few|several/.test(word)) return null;
+  if (/couple/.test(word)) return 2;
+  if (/^an?$/.test(word)) return 1;
+  const amount = NUMBER_WORDS.includes(word) ? NUMBER_WORDS.indexOf(word) : Number(word);
+  return Number.isFinite(amount) ? amount : null;
+}
+
+function counted(count: string, unit: string, direction: 1 | -1, said: DateTime): Span | null {
+  if (unit === 'fortnight') {
+    const weeks = amountOf(count);
+    return weeks === null ? null : counted(String(2 * weeks), 'week', direction, said);
+  }
+  const amount = amountOf(count);
+  if (amount === null) {
     // "A few weeks ago" has no number to reckon with; only the side of today is known.
     return {
       from: said,
@@ -209,8 +264,8 @@ function counted(count: string, unit: string, direction: 1 | -1, said: DateTime)
       to: from.endOf('week'),
       granularity: 'week',
       label:
-        amount === 1
-          ? `the week ${direction < 0 ? 'before' : 'after'} ${longDay(said)}`
+        amount === 1 && direction < 0
+          ? `the week before ${longDay(said)}`
           : `the week of ${longDay(said.plus({ weeks: direction * amount }))}`,
     };
   }

@@ -19,6 +19,13 @@ describe('annotateDates', () => {
     ["last Tuesday's meeting", "last Tuesday's (2 May 2023) meeting"],
     ['We will leave in two weeks', 'We will leave in two weeks (the week of 22 May 2023)'],
     ['the call got moved to Monday', 'the call got moved to Monday (15 May 2023)'],
+    ['we signed them a year ago today', 'we signed them a year ago today (8 May 2022)'],
+    ['the trip is a week from tomorrow', 'the trip is a week from tomorrow (16 May 2023)'],
+    ['the exam is Friday week', 'the exam is Friday week (19 May 2023)'],
+    ['a week on Wednesday we fly', 'a week on Wednesday (17 May 2023) we fly'],
+    ['it starts in one week', 'it starts in one week (the week of 15 May 2023)'],
+    ['a fortnight ago I quit', 'a fortnight ago (the week of 24 April 2023) I quit'],
+    ["back in two weeks' time", "back in two weeks' time (the week of 22 May 2023)"],
   ])('%s', (text, expected) => {
     expect(annotateDates(text, SAID)).toBe(expected);
   });
@@ -34,6 +41,8 @@ describe('annotateDates', () => {
     'He is 10 years old',
     'My birthday is on 5 May',
     'It took the past three weeks',
+    'I swim on Thursday evenings',
+    'I have three days for it',
   ])('leaves "%s" as it is', (text) => {
     expect(annotateDates(text, SAID)).toBe(text);
   });

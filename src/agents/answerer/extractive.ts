@@ -7,6 +7,7 @@ import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { parseQuestion, type Question } from './question.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
+import { readRole } from './roles.js';
 import { type ScoredSentence, scoreSentences, distilMemories, topMemories } from './relevance.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
@@ -101,6 +102,9 @@ const PREFERRED = 0.6;
 /** How surely words alone must answer what statements of the asked form do not. */
 const PLAIN = 0.6;
 
+/** How surely the open place of a question must be filled. */
+const ROLE = 0.8;
+
 /** Confidence in a sentence that has the question's words, and no value of the asked form. */
 const QUOTED = 0.4;
 /**
@@ -131,11 +135,20 @@ function answerFrom(
           confidence: STATED,
           evidence: fact.evidence,
         };
-  if (stated !== null && asked?.open !== true) return stated;
   const ranked = scoreSentences(parsed, memories);
+  const role = parsed.measured ? null : readRole(parsed, ranked);
+  const closed = asked !== null && fact !== null && isClosed(asked);
+  // What stands behind the very preposition of the question is it; else the asked form tells better.
+  const roled = !closed || stated === null || (asked.topic === 'attribute' && parsed.slot !== null);
+  if (role !== null && role.certainty >= ROLE && roled)
+    return {
+      text: role.text,
+      confidence: role.certainty,
+      evidence: topMemories(role.evidence, 12),
+    };
+  if (stated !== null && asked?.open !== true) return stated;
   const plain = readPlainly(parsed, ranked, weights);
   if (stated !== null) return plain !== null && plain.confidence >= PREFERRED ? plain : stated;
-  const closed = asked !== null && fact !== null && isClosed(asked);
   const none = {
     text: null,
     confidence: memories.length === 0 ? 0 : Math.min(plain?.confidence ?? ABSENT, ABSENT),

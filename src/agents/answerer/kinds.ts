@@ -21,6 +21,26 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   bike: /\b(?:Trek|Canyon|Brompton|Gazelle|Giant|Specialized|Scott|Cube|Cannondale|Bianchi)\b/,
   camera: /\b(?:Canon|Nikon|Fuji(?:film)?|Sony|Leica|Ricoh|Olympus|Pentax|Hasselblad|GoPro)\b/,
 };
+const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
+  instrument:
+    'piano|keyboard|violin|viola|cello|double bass|bass|harp|guitar|ukulele|banjo|mandolin|flute|clarinet|oboe|bassoon|saxophone|sax|trumpet|trombone|tuba|horn|drums?|percussion|accordion|recorder|organ|harmonica|bagpipes|xylophone|sitar|oud',
+  sport:
+    'football|soccer|rugby|hockey|basketball|handball|volleyball|netball|cricket|baseball|tennis|padel|squash|badminton|table tennis|golf|judo|karate|taekwondo|boxing|fencing|swimming|rowing|running|climbing|bouldering|cycling|athletics|gymnastics|skiing|snowboarding|skating|surfing|sailing|wrestling|archery|hurling|lacrosse|water polo|triathlon',
+  breed:
+    'beagle|labrador|labradoodle|golden retriever|retriever|poodle|cockapoo|whippet|greyhound|dachshund|corgi|terrier|jack russell|border collie|collie|spaniel|cocker spaniel|springer spaniel|german shepherd|husky|boxer|bulldog|french bulldog|pug|chihuahua|dalmatian|rottweiler|doberman|schnauzer|shih tzu|samoyed|vizsla|pointer|setter|mastiff|great dane|akita|shiba inu|malinois|siamese|persian|maine coon|bengal|ragdoll|british shorthair|sphynx|tabby|tortie|tortoiseshell|burmese|birman',
+  diet: 'vegan|vegetarian|pescatarian|flexitarian|keto|paleo|gluten[- ]free|low[- ]carb|dairy[- ]free|halal|kosher|carnivore|mediterranean|coeliac',
+};
+const NAMED_BY_STEM = new Map(
+  Object.entries(NAMES_OF_KINDS).map(([noun, names]) => [
+    stemOf(noun),
+    new RegExp(`(?<![\\p{L}-])(?:${names})(?![\\p{L}-])`, 'iu'),
+  ]),
+);
+
+/** The thing of this kind that a text names: `cello` for an instrument; null where none, or none is known. */
+export function kindNamed(text: string, stem: string): string | null {
+  return NAMED_BY_STEM.get(stem)?.exec(text)?.[0] ?? null;
+}
 const BY_STEM = new Map(Object.entries(KINDS).map(([noun, names]) => [stemOf(noun), names]));
 
 /** Where a text names a thing of this kind; null where it does not, or the kind is not known. */

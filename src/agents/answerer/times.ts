@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../../memory/records.js';
-import { resolveDates } from '../dates.js';
+import { type ResolvedDate, resolveDates } from '../dates.js';
 
 /**
  * What a sentence says about when and for how long, as answers: absolute, and as precise as it was
@@ -51,6 +51,26 @@ function asSaid(words: string, label: string, saidAt: ZonedTime): string {
   return weekday === undefined ? label : `the ${capital(weekday)} ${relation} ${dayText(saidAt)}`;
 }
 
+const WRITTEN = /^[\s,]*(?:['’]s)?\s*\(([^()]*\d{4}s?)\)/;
+
+/**
+ * The date that stands in brackets after the words: it was reckoned when they were said, which need not be
+ * when this memory was last told. A weekday that was named is kept: "Friday, 30 May 2025".
+ */
+function annotationAfter(
+  sentence: string,
+  { text, index, from, to }: ResolvedDate,
+  saidAt: ZonedTime,
+): Omit<TimeMention, 'start'> | null {
+  const label = WRITTEN.exec(sentence.slice(index + text.trimEnd().length))?.[1];
+  if (label === undefined) return null;
+  const [date] = resolveDates(label, saidAt);
+  const span = date === undefined ? { from, to } : { from: date.from, to: date.to };
+  const weekday = WEEKDAYS[DateTime.fromISO(span.from).weekday - 1] ?? '';
+  const named = span.from === span.to && text.toLowerCase().includes(weekday);
+  return { text: named ? `${capital(weekday)}, ${label}` : label, ...span };
+}
+
 const MEMO_SIZE = 5_000;
 const memo = new Map<string, readonly TimeMention[]>();
 
@@ -61,13 +81,13 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
   if (known !== undefined) return known;
   const mentions = resolveDates(sentence, saidAt)
     // An annotation in brackets only repeats what stands before it.
-    .filter(({ index }, at) => at === 0 || sentence[index - 1] !== '(')
-    .map(({ text, index, label, from, to, relative }) => ({
-      text: relative ? asSaid(text, label, saidAt) : label,
-      start: index,
-      from,
-      to,
-    }));
+    .filter(({ index }, at) => at === 0 || !/\([^()]*$/.test(sentence.slice(0, index)))
+    .map((date) => {
+      const { text, index, label, from, to, relative } = date;
+      const written = annotationAfter(sentence, date, saidAt);
+      if (written !== null) return { ...written, start: index };
+      return { text: relative ? asSaid(text, label, saidAt) : label, start: index, from, to };
+    });
   if (memo.size >= MEMO_SIZE) memo.clear();
   memo.set(key, mentions);
   return mentions;
@@ -76,13 +96,14 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
 const CLOCK = '(?:\\d{1,2}:\\d{2}(?: ?[ap]\\.?m\\b)?|\\d{1,2} ?[ap]\\.?m\\b|noon\\b|midnight\\b)';
 const AT_TIME = new RegExp(`\\b(?:at|from|around|by) (${CLOCK})`, 'iu');
 const HABIT = new RegExp(
-  `\\b(?:every (?:other )?)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b(?: (?:mornings?|afternoons?|evenings?))?(?: at ${CLOCK})?`,
-  'u',
+  `\\b(?:every (?:other )?)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b(?: (?:mornings?|afternoons?|evenings?|nights?))?(?: at ${CLOCK})?`,
+  'iu',
 );
 
 /** A day of the week as it was said: `Tuesdays`, `every Wednesday at 14:00`. */
 export function weekdayIn(sentence: string): string | null {
-  return HABIT.exec(sentence)?.[0] ?? null;
+  const habit = HABIT.exec(sentence)?.[0];
+  return habit?.replace(/\b\p{Ll}+day/iu, capital) ?? null;
 }
 
 /** A time of day: `14:00`, `9 am`. */

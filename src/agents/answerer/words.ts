@@ -38,7 +38,10 @@ const IRREGULAR = new Map(
   speak=spoke,spoken spend=spent take=took,taken win=won write=wrote,written begin=began,begun
   build=built choose=chose,chosen draw=drew,drawn drive=drove,driven eat=ate,eaten fall=fell,fallen
   fly=flew,flown grow=grew,grown hold=held keep=kept sleep=slept swim=swam,swum sing=sang,sung
-  hide=hid,hidden wear=wore,worn become=became child=children,kid,kids person=people foot=feet`
+  hide=hid,hidden wear=wore,worn lend=lent break=broke,broken catch=caught feel=felt fight=fought
+  forget=forgot,forgotten grind=ground hear=heard lead=led mean=meant ride=rode,ridden
+  ring=rang,rung rise=rose,risen shake=shook,shaken shoot=shot steal=stole,stolen stick=stuck
+  throw=threw,thrown wake=woke,woken dig=dug bend=bent bind=bound deal=dealt become=became child=children,kid,kids person=people foot=feet`
     .split(/\s+/)
     .flatMap((entry) => {
       const [base = '', forms = ''] = entry.split('=');

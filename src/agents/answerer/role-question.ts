@@ -1,0 +1,106 @@
+import { analyse } from '../language.js';
+import { has, isVerb, type Token } from '../tokens.js';
+import type { Question } from './question.js';
+import { PREPOSITION } from './segments.js';
+import { isContent, stemOf } from './words.js';
+
+/**
+ * The place that a question leaves open in the statement that would answer it: "Which club does Emil play
+ * for?" wants what follows `for` where Emil plays.
+ */
+export interface RoleQuestion {
+  who: boolean;
+  /** The subject of the verb or of what is said with "is", the object, or what follows a preposition. */
+  role: 'subject' | 'passive' | 'predicate' | 'object' | 'preposition';
+  preposition: string | null;
+  /** Stem of the sort of thing asked for: `club`. */
+  head: string | null;
+  /** Stems of what is said of that sort: `football`. */
+  modifiers: readonly string[];
+  /** Asks what kind, breed or make of it. */
+  kind: boolean;
+  /** Stem of the verb; null where there is none but "be". */
+  verb: string | null;
+  /** Stems of everything else it names. */
+  anchors: readonly string[];
+}
+
+const AUXILIARY =
+  /^(?:is|are|am|was|were|do|does|did|has|have|had|will|can|could|should|would|must)$/;
+const BE = /^(?:is|are|am|was|were|be|been)$/;
+const SORT = /^(?:kind|type|sort|breed|brand|make|model|variety|species)s?$/;
+/** "Is Lena learning": the tagger takes the verb for her last name. */
+const GERUND = /^(?!.*(?:thing|morning|evening|king|spring)$)\p{Ll}{2,}ing$/u;
+const WITH_NAME = /^(?:user|i|we|my|our|me|us|you|your)$/;
+
+/** Reads the open place of a question with who, what or which; null where it has no such form. */
+export function roleQuestion(question: Question): RoleQuestion | null {
+  const { tokens } = analyse(question.text.replace(/\?+\s*$/, ''));
+  const fronted = PREPOSITION.test(tokens[0]?.word ?? '') ? (tokens[0]?.word ?? null) : null;
+  const wh = fronted === null ? 0 : 1;
+  const asks = tokens[wh]?.word ?? '';
+  if (!/^(?:who|whom|what|which|where)$/.test(asks)) return null;
+  const helper = tokens.findIndex(({ word }, at) => at > wh && AUXILIARY.test(word));
+  const verbAt = tokens.findIndex((_, at) => at > wh && isVerb(tokens, at) && at !== helper);
+  // "Who gave", "which tool aligns": no helping verb, so the verb's subject is asked for.
+  const bare = verbAt >= 0 && (helper < 0 || verbAt < helper);
+  const headEnd = bare ? verbAt : helper;
+  if (headEnd < 0) return null;
+  const named = tokens.slice(wh + 1, headEnd);
+  const kind = named.some(({ word }) => SORT.test(word));
+  const sort = stemsIn(named.filter(({ word }) => !SORT.test(word)));
+  const rest = tokens.slice(headEnd + 1);
+  const last = rest.at(-1);
+  const stranded = last !== undefined && PREPOSITION.test(last.word) ? last.word : null;
+  const body = stranded === null ? rest : rest.slice(0, -1);
+  const who = /^whom?$/.test(asks);
+  const base = {
+    who,
+    head: sort.at(-1) ?? null,
+    modifiers: sort.slice(0, -1),
+    kind,
+    preposition: fronted ?? stranded,
+  };
+  if (bare) {
+    if (rest.some((_, at) => isVerb(tokens, headEnd + 1 + at))) return null;
+    const verb = stemOf(tokens[verbAt]?.word ?? '');
+    return { ...base, role: 'subject', verb, anchors: stemsIn(rest) };
+  }
+  const be = BE.test(tokens[helper]?.word ?? '');
+  const [next] = body;
+  if (be && next !== undefined && base.preposition === null && isVerb(tokens, headEnd + 1)) {
+    const passive = !has(next, 'Gerund');
+    const verb = stemOf(next.word);
+    return {
+      ...base,
+      role: passive ? 'passive' : 'subject',
+      verb,
+      anchors: stemsIn(body.slice(1)),
+    };
+  }
+  const verbs = body.flatMap((token, at) =>
+    at > 0 && (GERUND.test(token.text) || (has(token, 'Verb') && !has(token, 'Auxiliary')))
+      ? [at]
+      : [],
+  );
+  // "What did she want him to say?" leaves two verbs a place.
+  if (verbs.length > 1) return null;
+  const ends = body.findIndex(({ word }, at) => at > 0 && PREPOSITION.test(word));
+  // A subject of one word: what comes next is the verb, whatever it is taken for.
+  const short = has(next, 'Pronoun', 'FirstName') || next?.word === 'user';
+  const at = be ? (verbs[0] ?? -1) : short ? 1 : (verbs[0] ?? (ends < 0 ? body.length : ends) - 1);
+  const main = at > 0 ? body[at] : undefined;
+  const verb = main === undefined ? null : stemOf(main.word);
+  const anchors = stemsIn(body.filter((token) => token !== main));
+  if (base.preposition !== null) return { ...base, role: 'preposition', verb, anchors };
+  if (asks === 'where') return null;
+  return { ...base, role: be && verb === null ? 'predicate' : 'object', verb, anchors };
+}
+
+const stemsIn = (tokens: readonly Token[]): string[] => [
+  ...new Set(
+    tokens
+      .filter(({ word }) => isContent(word) && !WITH_NAME.test(word))
+      .map(({ word }) => stemOf(word)),
+  ),
+];

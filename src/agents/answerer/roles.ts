@@ -1,0 +1,264 @@
+import { epochOf } from '../../memory/time.js';
+import { has } from '../tokens.js';
+import { kindNamed, synonymsOf } from './kinds.js';
+import type { Question } from './question.js';
+import type { Reading } from './reader.js';
+import type { ScoredSentence } from './relevance.js';
+import { type RoleQuestion, roleQuestion } from './role-question.js';
+import { type Segment, type Segmented, segmentsOf } from './segments.js';
+import { withoutTimes } from './statements.js';
+import { holds } from './values.js';
+import { relatedStems, stemOf, stemsOf } from './words.js';
+
+/** A segment that stands in the open place, and how surely, in [0, 1]. */
+interface Filler {
+  segment: Segment;
+  /** The part of the segment that answers. */
+  text: string;
+  fit: number;
+}
+
+/** Verbs that say little: what is asked with them may be told with another. */
+const LIGHT = new Set('be have do use get run go take make keep pick choos need want'.split(' '));
+const GIVING = new Set(['give', 'lend', 'gift', 'loan']);
+const GIFT = /\b(?:gifts?|presents?|loan|lent|gave|given|got|borrowed|inherited|hand-me-down)\b/i;
+/** Prepositions that answer for one another where the sort of thing fits. */
+const AKIN: Readonly<Record<string, string>> = {
+  in: 'at on inside', at: 'in on', on: 'in at', to: 'into for', into: 'to', with: 'using via at', from: 'off',
+  for: 'at', by: 'with', using: 'with', about: 'on',
+}; // prettier-ignore
+const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)$/i;
+
+/** Words of a segment beyond the question's own. */
+const says = (segment: Segment, asked: ReadonlySet<string>): boolean =>
+  segment.stems.some((stem) => !asked.has(stem));
+
+const isSelf = ({ text }: Segment): boolean => SELF.test(text);
+
+const same = (stem: string): ReadonlySet<string> =>
+  new Set([stem, ...relatedStems(stem), ...synonymsOf(stem)]);
+
+/** A person, a group or anything else that can do something: no number and no time. */
+function canAct(segment: Segment, { tokens }: Segmented, who: boolean): boolean {
+  const inside = tokens.slice(segment.from, segment.to);
+  if (segment.preposition === 'time') return false;
+  if (inside.every((token) => has(token, 'Adjective', 'Adverb')) && /^\p{Ll}/u.test(segment.text))
+    return false;
+  return !who || (!/\d/.test(segment.text) && !inside.every((token) => has(token, 'Place')));
+}
+
+/** "The left hip", "floor 7": the sort of thing that is asked for, with what tells which. */
+function headed(
+  asked: RoleQuestion,
+  { tokens, stems, segments }: Segmented,
+  known: ReadonlySet<string>,
+): Filler[] {
+  if (asked.head === null || !asked.modifiers.every((stem) => stems.includes(stem))) return [];
+  const nouns = synonymsOf(asked.head);
+  return segments.flatMap((segment) => {
+    const at = stems.findLastIndex(
+      (stem, place) => place >= segment.from && place < segment.to && nouns.has(stem),
+    );
+    if (at < 0) return [];
+    const after = tokens.slice(at + 1, segment.to).filter(({ text }) => text !== '');
+    const [next] = after;
+    if (next !== undefined && /^(?:\d|\p{Lu})/u.test(next.text)) {
+      const words = segment.text.split(/\s+/);
+      const place = words.findIndex((word) => nouns.has(stemOf(word.toLowerCase())));
+      return [{ segment, text: words.slice(place + 1).join(' '), fit: 1 }];
+    }
+    return after.length === 0 && says(segment, known)
+      ? [{ segment, text: segment.text, fit: 1 }]
+      : [];
+  });
+}
+
+/** "Started the violin" for "which instrument": a well-known thing of the kind. */
+function kinds(asked: RoleQuestion, { tokens, segments }: Segmented, sentence: string): Filler[] {
+  const text = asked.head === null ? null : kindNamed(sentence, asked.head);
+  const at = text === null ? -1 : tokens.findIndex(({ end }) => end > sentence.indexOf(text));
+  const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
+  return text === null || at < 0 || segment === undefined ? [] : [{ segment, text, fit: 1 }];
+}
+
+/** A sentence without its dates, which are nobody's object. */
+const plainly = (sentence: string): string =>
+  withoutTimes(sentence)
+    .replace(/\([^()]*\d{4}[^()]*\)/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[,.;!?])/g, '');
+
+/** Whether a segment is said to hold: "from npm to pnpm" has only one that does. */
+function stands(text: string, { from, to }: Segment, { tokens }: Segmented): boolean {
+  return holds(text, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
+}
+
+/** "User banks with Revolut": the question tells a verb where the tagger sees a noun. */
+function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
+  const { tokens, stems } = sentence;
+  let found = -1;
+  const segments = sentence.segments.flatMap((segment): Segment[] => {
+    const { from, to, clause, verb, preposition } = segment;
+    if (found >= 0 && sentence.segments.find(({ to: end }) => end > found)?.clause === clause)
+      return [verb < 0 ? { ...segment, verb: found } : segment];
+    const at = tokens.findIndex(
+      ({ word }, place) => place > from && place < to && verbs.has(stemOf(word)),
+    );
+    if (at < 0 || verb >= 0 || preposition !== null || found >= 0) return [segment];
+    found = at;
+    const part = (first: number, end: number, after: number): Segment[] => {
+      const text = tokens
+        .slice(first, end)
+        .map((token) => token.text + token.post)
+        .join('')
+        .trim();
+      const own = stems.slice(first, end).filter((stem) => stem !== '');
+      return own.length === 0
+        ? []
+        : [{ text, from: first, to: end, preposition: null, verb: after, clause, stems: own }];
+    };
+    return [...part(from, at, -1), ...part(at + 1, to, at)];
+  });
+  return { ...sentence, segments };
+}
+
+/** How many of the question's words each clause has, as a share. */
+function clauseShares({ segments }: Segmented, needed: readonly string[]): Map<number, number> {
+  const shares = new Map<number, number>();
+  for (const { clause } of segments) {
+    const have = new Set(
+      segments.filter((other) => other.clause === clause).flatMap(({ stems }) => stems),
+    );
+    const share = needed.filter((stem) => [...same(stem)].some((other) => have.has(other))).length;
+    shares.set(clause, needed.length === 0 ? 1 : share / needed.length);
+  }
+  return shares;
+}
+
+const hasVerb = ({ tokens }: Segmented, verbs: ReadonlySet<string>): boolean =>
+  tokens.some(({ word }) => verbs.has(stemOf(word)));
+
+/** The first of the segments after the verb, or the one in front of it, that fills the open place. */
+function fillers(
+  asked: RoleQuestion,
+  sentence: Segmented,
+  verbs: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): Filler[] {
+  const { tokens, segments } = sentence;
+  const exact = hasVerb(sentence, verbs);
+  const isVerb = ({ verb }: Segment): boolean =>
+    asked.verb === null ||
+    (exact ? verbs.has(stemOf(tokens[verb]?.word ?? '')) : LIGHT.has(asked.verb));
+  const spoken = (segment: Segment): boolean =>
+    canAct(segment, sentence, asked.who) && says(segment, known) && !isSelf(segment);
+  const after = segments.filter(({ verb }) => verb >= 0).filter(isVerb);
+  const clauses = new Set(after.map(({ clause }) => clause));
+  const subjects = segments.filter(
+    ({ clause, verb, preposition }) => clauses.has(clause) && verb < 0 && preposition === null,
+  );
+  const objects = after.filter(({ preposition }) => preposition === null);
+  const led = (words: string): Segment[] =>
+    after.filter(({ preposition }) => words.split(' ').includes(preposition ?? ''));
+  const fill = (from: readonly Segment[], fit: number): Filler[] =>
+    from.filter(spoken).map((segment) => ({ segment, text: segment.text, fit }));
+  const passive = after.some(
+    ({ verb }) =>
+      has(tokens[verb], 'PastTense', 'Participle', 'Passive') &&
+      has(tokens[verb - 1], 'Copula', 'Auxiliary'),
+  );
+  switch (asked.role) {
+    case 'subject': {
+      const source = GIVING.has(asked.verb ?? '')
+        ? segments.filter(({ preposition }) => preposition === 'from')
+        : [];
+      const doer = led('by');
+      const tool = asked.who || !subjects.every(isSelf) ? [] : led('with using via through');
+      return [
+        ...fill(source, 1),
+        ...fill(doer, 1),
+        ...(passive ? [] : fill(subjects, 0.9)),
+        ...fill(tool, 0.9),
+      ];
+    }
+    case 'passive':
+      return [...fill(passive ? subjects : objects, 0.9), ...fill(led('with using by'), 0.8)];
+    case 'predicate':
+      return fill(subjects, 0.9);
+    case 'object':
+      return [...fill(objects.slice(0, 2), 0.9)];
+    case 'preposition': {
+      const own = asked.preposition ?? '';
+      return [
+        ...fill(led(own), 1),
+        ...(asked.head !== null ? fill(led(AKIN[own] ?? ''), 0.5) : []),
+      ];
+    }
+  }
+}
+
+/** The answer that stands in the open place of the question, in a sentence that speaks of all the rest of it. */
+export function readRole(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
+  if (!/^(?:who|what|where)$/.test(question.kind)) return null;
+  const asked = roleQuestion(question);
+  if (asked === null || (asked.anchors.length === 0 && asked.verb === null)) return null;
+  // "What is my X?" asks for what X is, not for what is an X.
+  if (asked.role === 'predicate' && !asked.who && asked.head === null) return null;
+  const known = new Set([
+    ...(asked.head === null ? [] : [asked.head]),
+    ...asked.modifiers,
+    ...asked.anchors,
+    ...question.people.flatMap(stemsOf),
+    stemOf('user'),
+  ]);
+  const verbs = asked.verb === null ? new Set<string>() : same(asked.verb);
+  const names = question.people.flatMap((name) => name.toLowerCase().split(/\s+/)).map(stemOf);
+  const needed = asked.anchors.filter((stem) => !names.includes(stem));
+  let best: { text: string; certainty: number; sentence: ScoredSentence } | null = null;
+  for (const sentence of ranked) {
+    if (sentence.about < 0.5) continue;
+    const text = plainly(sentence.text);
+    const have = new Set(stemsOf(text));
+    const share =
+      needed.length === 0
+        ? 1
+        : needed.filter((stem) => [...same(stem)].some((other) => have.has(other))).length /
+          needed.length;
+    const segmented = splitAt(segmentsOf(text), verbs);
+    const exact = hasVerb(segmented, verbs);
+    const verb =
+      asked.verb === null || exact
+        ? 1
+        : LIGHT.has(asked.verb)
+          ? 0.6
+          : GIVING.has(asked.verb) && GIFT.test(text)
+            ? 0.8
+            : 0;
+    if (share < 0.6) continue;
+    const shares = clauseShares(segmented, needed);
+    const most = Math.max(...shares.values(), 0);
+    const candidates = [
+      ...kinds(asked, segmented, text),
+      ...headed(asked, segmented, known),
+      ...(verb === 0 ? [] : fillers(asked, segmented, verbs, known)),
+    ]
+      // "From" is asked for where it is taken, and says nothing of an end there.
+      .filter(({ segment }) => segment.preposition === 'from' || stands(text, segment, segmented))
+      .map((found) => ({
+        ...found,
+        fit: found.fit - 0.5 * (most - (shares.get(found.segment.clause) ?? 0)),
+      }));
+    const [filler] = candidates.sort((a, b) => b.fit - a.fit);
+    if (filler === undefined || filler.text === '') continue;
+    const certainty = 0.5 * share + 0.2 * verb + 0.3 * filler.fit;
+    const later =
+      best !== null &&
+      certainty >= best.certainty - 0.05 &&
+      epochOf(sentence.memory.saidAt) > epochOf(best.sentence.memory.saidAt);
+    if (best === null || certainty > best.certainty + 0.05 || later)
+      best = { text: filler.text, certainty, sentence };
+  }
+  return best === null
+    ? null
+    : { text: best.text, certainty: best.certainty, evidence: [best.sentence] };
+}

@@ -1,0 +1,124 @@
+import { analyse } from '../language.js';
+import { has, isVerb, type Token } from '../tokens.js';
+import { memoised } from './memo.js';
+import { isContent, stemOf } from './words.js';
+
+/** A stretch of a sentence between two verbs, prepositions or marks: one of its subjects, objects, places … */
+export interface Segment {
+  /** As it would be answered: without articles and possessives in front. */
+  text: string;
+  /** Positions among the tokens, `to` exclusive. */
+  from: number;
+  to: number;
+  /**
+   * The preposition it follows, `named` after "called", `time` of words of time; null for a subject or an
+   * object.
+   */
+  preposition: string | null;
+  /** Position of the verb that it follows, -1 before the first of its clause. */
+  verb: number;
+  /** Number of its clause. */
+  clause: number;
+  /** Stems of its content words. */
+  stems: readonly string[];
+}
+
+/** A sentence, cut into segments. */
+export interface Segmented {
+  tokens: readonly Token[];
+  /** Stem of each token, '' for function words other than verbs. */
+  stems: readonly string[];
+  segments: readonly Segment[];
+}
+
+export const PREPOSITION =
+  /^(?:to|from|for|with|at|on|in|by|about|into|as|against|under|via|through|using|during|after|before|since|until|till|between|among|near|inside|outside|behind|without|per|over|onto|around|than|off|named|called)$/;
+const CONNECTIVE =
+  /^(?:but|because|cos|while|whereas|so|which|who|that|where|when|if|though|and|or)$/;
+const LEADING =
+  /^(?:(?:the|an?|my|our|his|her|their|your|its|some|this|that|these|those|so|very|really|also|just|both|now|currently|please|(?:the )?user['’]s|oh|hey|ok|and)\s+)+/iu;
+const TRAILING =
+  /(?:\s+(?:now|currently|too|as well|again|already|today|tomorrow|yesterday|tonight|nightly|daily|weekly|monthly|usually|also|instead|btw|lol|recently|lately|soon|later|every \p{L}+|each \p{L}+|once|twice|always|regularly|and|or|the|an?))+$/iu;
+const SUBJECT = /^(?:i|he|she|we|they|it|you)$/;
+
+/** Whether a new clause begins at a connective or after a comma: a verb comes before the next mark. */
+function beginsClause(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < Math.min(tokens.length, from + 6); at += 1) {
+    if (at > from && isVerb(tokens, at)) return true;
+    if (isVerb(tokens, at) && !has(tokens[at], 'Gerund')) return true;
+    if (/[,;.!?:—–]/.test(tokens[at]?.post ?? '')) return false;
+  }
+  return false;
+}
+
+function cut(sentence: string): Segmented {
+  const { tokens } = analyse(sentence);
+  const stems = tokens.map(({ word }) => (isContent(word) ? stemOf(word) : ''));
+  const segments: Segment[] = [];
+  let clause = 0;
+  let verb = -1;
+  let preposition: string | null = null;
+  let from = 0;
+  const close = (to: number): void => {
+    const first = tokens[from];
+    const last = tokens[to - 1];
+    if (to <= from || first === undefined || last === undefined) return;
+    const text = sentence
+      .slice(first.start, last.end)
+      .replace(LEADING, '')
+      .replace(TRAILING, '')
+      .replace(/^[\s"'“”‘’([]+|[\s"'“”‘’.,!?;:)\]]+$/gu, '');
+    const content = stems.slice(from, to).filter((stem) => stem !== '');
+    if (content.length > 0 && /[\p{L}\p{N}]/u.test(text))
+      segments.push({ text, from, to, preposition, verb, clause, stems: content });
+  };
+  tokens.forEach((token, at) => {
+    const before = tokens[at - 1];
+    const gap = at === 0 ? '' : (before?.post ?? '');
+    const marked = /[,;.!?:—–()]|\s-\s/.test(gap);
+    const joint = CONNECTIVE.test(token.word) && at > 0;
+    const subject = SUBJECT.test(token.word) && at > 0 && verb >= 0;
+    const opens =
+      (marked && /[;.!?]/.test(gap)) ||
+      ((marked || joint || subject) && verb >= 0 && beginsClause(tokens, joint ? at + 1 : at));
+    if (opens) {
+      close(at);
+      clause += 1;
+      verb = -1;
+      preposition = null;
+      from = joint ? at + 1 : at;
+      if (joint) return;
+    } else if (marked || (joint && !/^(?:and|or)$/.test(token.word))) {
+      close(at);
+      preposition = null;
+      from = at;
+    }
+    // The parts of "acme-assets-prod" are no words of their own.
+    if (/^[-/.@_]+$/.test(gap)) return;
+    const time = has(token, 'Date', 'Duration', 'WeekDay', 'Month');
+    if (time !== (preposition === 'time') && (time || !/^\d/.test(token.word))) {
+      close(at);
+      preposition = time ? 'time' : null;
+      from = at;
+    }
+    if (isVerb(tokens, at) || has(token, 'Copula', 'Auxiliary')) {
+      close(at);
+      verb = at;
+      preposition = null;
+      from = at + 1;
+    } else if (PREPOSITION.test(token.word) && !has(token, 'Verb')) {
+      close(at);
+      preposition = /^(?:named|called)$/.test(token.word) ? 'named' : token.word;
+      from = at + 1;
+    } else if (/^(?:named|called)$/.test(token.word)) {
+      close(at);
+      preposition = 'named';
+      from = at + 1;
+    }
+  });
+  close(tokens.length);
+  return { tokens, stems, segments };
+}
+
+/** A sentence's segments, in order; kept, since the same memories are read again and again. */
+export const segmentsOf = memoised(cut);

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/agents/answer-agent.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+
+/** Asks over memories that the user told one day after another. */
+function ask(question: string, texts: readonly string[]): string | null {
+  const memories = texts.map((text, index) => ({
+    id: `m${index}`,
+    namespace: 'test',
+    version: 1,
+    text,
+    speaker: null,
+    saidAt: `2025-05-0${index + 1}T10:00:00Z`,
+    source: null,
+    score: 0.8 - 0.02 * index,
+    similarity: 0.5,
+  }));
+  return (extractivePolicy.answer(question, memories) as Answer).text;
+}
+
+type Case = [question: string, answer: string | null, ...texts: string[]];
+
+describe('the place that a question leaves open', () => {
+  it.each<Case>([
+    ['Who fixed the sink?', 'Piotr', 'Piotr from the second floor fixed our sink.'],
+    ['Who owns the mobile app?', 'Farid', 'Farid owns the mobile app and Nina owns the web app.'],
+    ['Who runs the onboarding?', 'Kemal', 'The onboarding is run by Kemal every month.'],
+    ['Who is coeliac?', 'Marta', 'Marta in Kraków is coeliac, crumbs set her off.'],
+    ['Who lent me the drill?', 'neighbour Hamid', 'The drill is on loan from my neighbour Hamid.'],
+    ['Which tool builds the docs?', 'Sphinx', 'User builds the docs with Sphinx.'],
+    [
+      'What is used for metrics?',
+      'Datadog',
+      'We use Sentry for errors.',
+      'We use Datadog for metrics.',
+    ],
+    ['Which hip did Dad break?', 'left hip', "dad broke his left hip, he's in North Shore, ward 8"],
+    ['Which cluster does the job run on?', 'gpu-a cluster', 'The job runs on the gpu-a cluster.'],
+    ['Which region is the bucket in?', 'eu-north-1', 'The bucket is on S3 in eu-north-1.'],
+    ['Which club does Emil play for?', 'Rosenborg', 'Emil plays as a striker for Rosenborg.'],
+    [
+      'Who is Ada going to Rome with?',
+      'Beppe',
+      'Ada is planning a trip to Rome in May with Beppe.',
+    ],
+    [
+      'What language is the worker written in?',
+      'Go',
+      'The API is written in Kotlin; the worker is written in Go.',
+    ],
+    [
+      'Which podcast do I listen to?',
+      'Our Changing World',
+      'I listen to the podcast Our Changing World.',
+    ],
+    ['What instrument does Lena play?', 'violin', 'Lena started the violin in September.'],
+    ['Which bank does the user bank with?', 'Revolut', 'User banks with Revolut.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});
+
+describe('dates that a memory carries', () => {
+  it.each<Case>([
+    [
+      'When did we cut over?',
+      'Friday, 28 February 2025',
+      'We cut over last Friday (28 February 2025).',
+    ],
+    ['When is the MOT?', 'Monday, 12 May 2025', "The MOT's been moved to Monday (12 May 2025)."],
+    ['When is the trip?', '15 August 2025', 'The trip is a week from today (15 August 2025).'],
+    ['When is yoga?', 'Tuesday evenings', 'Yoga is on Tuesday evenings.'],
+    ['What day do we deploy?', 'Wednesdays', 'we deploy on wednesdays'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});
