@@ -32,8 +32,9 @@ export interface TracedAnswer extends Answer {
 
 export interface AnswerAgent {
   /**
-   * The memories nearest to a query, best first. With a token budget, as many of the best as fit it: none
-   * where even the best does not, since the budget is a promise. `hasMore`: something was left out.
+   * The memories nearest to a query, best first. With a token budget, which is never exceeded, those of the
+   * 60 nearest that tell most within it: repeats and what does not fit make room for what does.
+   * `hasMore`: something was left out.
    */
   recall(
     query: RecallQuery,
@@ -82,17 +83,20 @@ export function createAnswerAgent(parts: {
   return {
     async recall({ query, limit, maxTokens, ...filter }, options = {}) {
       // One more than asked for tells whether there is more.
-      const found = await retrieve(query, filter, limit + 1);
+      const wanted = maxTokens === undefined ? limit + 1 : Math.max(limit + 1, RETRIEVED);
+      const found = await retrieve(query, filter, wanted);
       options.signal?.throwIfAborted();
-      const memories: ScoredMemory[] = [];
-      let left = maxTokens ?? Infinity;
-      for (const memory of found.slice(0, limit)) {
+      if (maxTokens === undefined)
+        return { memories: found.slice(0, limit), hasMore: found.length > limit };
+      const fitting = new Set<ScoredMemory>();
+      let left = maxTokens;
+      for (const memory of await policy.distil(query, found, found.length)) {
         const size = approximateTokens(memory.text);
-        // What comes next is less relevant: it must not take the place of what did not fit.
-        if (size > left) break;
+        if (size > left || fitting.size === limit) continue;
         left -= size;
-        memories.push(memory);
+        fitting.add(memory);
       }
+      const memories = found.filter((memory) => fitting.has(memory));
       return { memories, hasMore: memories.length < found.length };
     },
 

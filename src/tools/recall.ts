@@ -39,7 +39,9 @@ export const recall = defineTool({
     max_tokens: z
       .int('must be a whole number')
       .min(1, 'must be at least 1')
-      .describe('Size budget for the returned texts.')
+      .describe(
+        'Size budget for the returned texts: of the 60 nearest, those are returned that tell most within it.',
+      )
       .optional(),
   }),
   output: z.object({
@@ -84,7 +86,7 @@ export const recall = defineTool({
   render: ({ memories, has_more }) =>
     memories.length === 0
       ? has_more
-        ? 'Something is remembered, but the most relevant memory alone exceeds max_tokens: ask again with more.'
+        ? 'Something is remembered, but all of it exceeds max_tokens: ask again with more.'
         : 'Nothing relevant is remembered.'
       : [
           ...memories.map(

@@ -117,19 +117,33 @@ describe('recall', () => {
     expect(all.hasMore).toBe(false);
   });
 
-  it('returns the best that fit a token budget, and nothing less relevant in their place', async () => {
+  it('never exceeds a token budget, and leaves out what does not fit', async () => {
     const query = { query: 'clarinet violin orchestra town week', namespace, limit: 10 };
     const { memories: all } = await agent().recall(query);
-    const sizes = all.map(({ text }) => approximateTokens(text));
-    const [first = 0, second = 0] = sizes;
+    const [first = 0, second = 0] = all.map(({ text }) => approximateTokens(text));
     expect(second).toBeLessThan(first);
 
-    const two = await agent().recall({ ...query, maxTokens: first + second });
-    expect(two).toEqual({ memories: all.slice(0, 2), hasMore: true });
-    const none = await agent().recall({ ...query, maxTokens: first - 1 });
+    const whole = await agent().recall({ ...query, maxTokens: 1000 });
+    expect(whole).toEqual({ memories: all, hasMore: false });
+    const short = await agent().recall({ ...query, maxTokens: first - 1 });
+    expect(short).toEqual({ memories: all.slice(1), hasMore: true });
+    const none = await agent().recall({ ...query, maxTokens: 1 });
     expect(none).toEqual({ memories: [], hasMore: true });
     expect(recall.render({ memories: [], has_more: true })).toMatch(/exceeds max_tokens/);
     expect(recall.render({ memories: [], has_more: false })).toMatch(/^Nothing relevant/);
+  });
+
+  it('spends a token budget on different things before it repeats one', async () => {
+    await remember([
+      ['I keep the bees behind the old mill.', 'Cleo'],
+      ['The bees behind the old mill: I keep them.', 'Cleo'],
+      ['Bees sting my brother.', 'Cleo'],
+    ]);
+    const query = { query: 'bees behind the mill', namespace, limit: 2, speaker: 'Cleo' };
+    const texts = async (maxTokens?: number) =>
+      (await agent().recall({ ...query, maxTokens })).memories.map(({ text }) => text).join(' ');
+    expect(await texts()).not.toContain('sting');
+    expect(await texts(100)).toContain('sting');
   });
 
   it('narrows by speaker', async () => {

@@ -123,6 +123,21 @@ describe('a conversation over stdio', () => {
     expect((await server.call<Recalled>('recall', { query: 'cello' })).value.memories).toEqual([]);
   });
 
+  test('max_tokens is never exceeded and says what was left out', async () => {
+    const server = await startServer(temporaryFolder());
+    const told = ['Anna lives in Lyon near the old port.', 'Anna plays the cello.', 'Anna is 31.'];
+    for (const text of told) await server.call('remember', { text });
+    const texts = async (max_tokens: number) => {
+      const { value } = await server.call<Recalled>('recall', { query: 'about Anna', max_tokens });
+      return { texts: value.memories.map(({ text }) => text), more: value.has_more };
+    };
+    expect((await texts(100)).texts.sort()).toEqual([...told].sort());
+    const some = await texts(10);
+    expect(some.texts.length).toBeGreaterThan(0);
+    expect(some.texts.join('').length).toBeLessThanOrEqual(40);
+    expect(some.more).toBe(true);
+  });
+
   test('[L-10] as_of shows what was known then', async () => {
     const server = await startServer(temporaryFolder());
     await server.call('remember', { text: 'Anna lives in Lyon.' });

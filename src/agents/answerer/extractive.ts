@@ -1,14 +1,15 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { type Asked, parseAsked, type Topic } from './asked.js';
+import { distilMemories } from './distil.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { parseQuestion, type Question } from './question.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
+import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
 import { readRole } from './roles.js';
-import { type ScoredSentence, scoreSentences, distilMemories, topMemories } from './relevance.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** Below this confidence the agent says that it does not know; chosen on LoCoMo conv-30. */

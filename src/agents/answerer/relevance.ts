@@ -199,26 +199,6 @@ export function scoreSentences(
   );
 }
 
-/**
- * The memories that matter most, best first: by their best sentence and, somewhat less, by the search,
- * which knows what was said beside them. Chosen on LoCoMo conv-26 and conv-30.
- */
-export function distilMemories(
-  sentences: readonly ScoredSentence[],
-  limit: number,
-): ScoredMemory[] {
-  const best = new Map<ScoredMemory, number>();
-  for (const { memory, relevance } of sentences) {
-    best.set(memory, Math.max(relevance, best.get(memory) ?? -Infinity));
-  }
-  const most = Math.max(1e-9, ...[...best.keys()].map(({ score }) => score));
-  return [...best]
-    .map(([memory, relevance]) => ({ memory, worth: relevance + (0.6 * memory.score) / most }))
-    .sort((a, b) => b.worth - a.worth)
-    .slice(0, limit)
-    .map(({ memory }) => memory);
-}
-
 /** The memories of the best sentences, best first, each once. */
 export function topMemories(sentences: readonly ScoredSentence[], limit: number): ScoredMemory[] {
   return [...new Set(sentences.map(({ memory }) => memory))].slice(0, limit);
