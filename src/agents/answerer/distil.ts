@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { memoised } from './memo.js';
+import type { Question } from './question.js';
 import { type ScoredSentence, sentencesOf } from './relevance.js';
 
 /**
@@ -14,6 +15,7 @@ const WEIGHTS = { relevance: 0.4, about: 0.2 };
  * @param sentences of the memories, best first
  */
 export function distilMemories(
+  { kind }: Question,
   sentences: readonly ScoredSentence[],
   limit: number,
 ): ScoredMemory[] {
@@ -29,6 +31,8 @@ export function distilMemories(
     }))
     .sort((a, b) => b.worth - a.worth)
     .map(({ memory }) => memory);
+  // A time is mostly in one of two tellings only.
+  if (kind === 'when') return ranked.slice(0, limit);
   const repeats = repetition(ranked);
   const chosen: ScoredMemory[] = [];
   const repeated: ScoredMemory[] = [];

@@ -94,7 +94,7 @@ function distilled(
   limit: number,
 ): ScoredMemory[] {
   const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = distilMemories(scoreSentences(parsed, memories), limit);
+  const ranked = distilMemories(parsed, scoreSentences(parsed, memories), limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
