@@ -7,21 +7,19 @@ import {
   RELATIONS,
   RESULTIVE_VERBS,
   SWITCH_VERBS,
-  SYNONYMS,
 } from './lexicon.js';
+import {
+  attributeNouns,
+  GROUP,
+  plural,
+  readSubject,
+  slice,
+  type Subject,
+  trim,
+} from './noun-phrases.js';
 import { contentWords, has, isVerb, type Token } from './tokens.js';
 
-/** Who or what a clause is about. */
-export interface Subject {
-  kind: 'speaker' | 'group' | 'person' | 'thing' | 'none';
-  /**
-   * Names for it that other statements may use, lower case: `speaker`, `anna`, `speaker/sister`.
-   * Two subjects that share a key can be the same; `speaker` is relative to who speaks.
-   */
-  keys: string[];
-  /** Words of the clause that name it; empty when it is left out. */
-  text: string;
-}
+export type { Subject } from './noun-phrases.js';
 
 /** One predication: who, what about it, which value, and whether it holds. */
 export interface Clause {
@@ -116,8 +114,6 @@ const SETTING_VERBS = new Set(
 const MODIFIER = /^(?:current|new|old|former|present|latest|actual|main)$/;
 const PROFESSION =
   /(?:[a-z]{3}(?:er|or|ist|ian|eer|man|woman|ant)|nurse|chef|cook|pilot|judge|clerk|coach|surgeon|vet|intern|analyst|architect|student|midwife|lead|barista|paramedic|pharmacist|mechanic|plumber|chemist|scientist|professor|consultant|accountant|librarian|electrician|waitress|actress|athlete|model|priest|dj|ceo|cto|cfo|vp|sre|pm|qa|medic|guard|soldier|butcher|nanny|tutor|therapist|realtor|attorney|poet|musician|veterinarian|hairdresser|dietitian)$/;
-const SPEAKER = new Set(['i', 'me', 'my', 'mine', 'myself', 'user']);
-const GROUP = new Set(['we', 'us', 'our', 'team', 'project', 'repo', 'codebase', 'app', 'company']);
 
 function readClause(source: string, part: Token[], previous: Clause | undefined): Clause {
   const verbAt = part.findIndex(
@@ -134,9 +130,12 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
   const inverted =
     part[main]?.lemma === 'be' &&
     /^(my|our)$/.test(after[0]?.word ?? '') &&
-    !before.some((token) => has(token, 'Pronoun', 'Person', 'Possessive', 'Determiner'));
+    (!before.some((token) => has(token, 'Pronoun', 'Person', 'Possessive', 'Determiner')) ||
+      // "Dr Okonjo is my supervisor": who it is, not what she is like.
+      (ONE_OF_THESE.test(after[1]?.lemma ?? '') && !before.some((token) => has(token, 'Pronoun'))));
   const role = inverted ? -1 : roleAfter(part[main]?.lemma ?? '', after);
-  const [head, tail] = inverted || role >= 0 ? [after.slice(role + 1), before] : [before, after];
+  const [head, tail] =
+    inverted || role >= 0 ? [untilTime(after.slice(role + 1)), before] : [before, after];
   const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
   const verb =
     role >= 0
@@ -151,9 +150,11 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
       (token) => has(token, 'Negative') || /^(never|no|cannot|without)$/.test(token.word),
     ) || DISLIKE_VERBS.has(verb);
   const words = head.map((token) => token.word);
+  // "The Pro plan costs $29" plans nothing.
+  const acts = head.filter((token) => !has(token, 'Noun')).map((token) => token.word);
   const tense = /\bused to\b/i.test(text)
     ? 'past'
-    : /\b(will|shall|gonna|going|plan|planning|hope|hoping)\b/.test([...words, verb].join(' '))
+    : /\b(will|shall|gonna|going|plan|planning|hope|hoping)\b/.test([...acts, verb].join(' '))
       ? 'future'
       : (has(part[main], 'PastTense') &&
             !has(part[main], 'Participle') &&
@@ -203,10 +204,28 @@ function roleAfter(verb: string, after: readonly Token[]): number {
   const as = after.findIndex(({ word }) => word === 'as');
   const at = /^(?:take|taken|step|start|serve|act)$/.test(verb) && as >= 0 && as < 3 ? as : -1;
   if (at < 0 && verb !== 'become') return -1;
-  return /^(?:my|our|user|the)$/.test(after[at + 1]?.word ?? '') &&
-    after.slice(at + 1).some(({ lemma }) => RELATIONS.has(lemma))
-    ? at
-    : -1;
+  const named = after.slice(at + 1);
+  const owned = /^(?:my|our|user|the)$/.test(named[0]?.word ?? '');
+  return named.some(({ lemma }) => (owned && RELATIONS.has(lemma)) || ROLE.test(lemma)) ? at : -1;
+}
+
+/** Offices that one holds at a time, and passes on. */
+const ROLE =
+  /^(?:head|lead|leader|chair|chairman|chairwoman|chairperson|captain|owner|maintainer|director|secretary|treasurer|president|principal|headteacher|supervisor|advisor|adviser|editor|organi[sz]er|host|rep|representative|coordinator|moderator|manager|boss|ceo|cto|cfo|coo)$/;
+/** Of these one has one at a time. */
+const ONE_OF_THESE = /^(?:supervisor|advisor|adviser|principal|headteacher|landlord|landlady)$/;
+
+/** A phrase up to where it tells since when. */
+function untilTime(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.findIndex(
+    (token, at) =>
+      at > 0 &&
+      (/^(?:as|from|since|last|this|next|starting|after|because|now|effective|in)$/.test(
+        token.word,
+      ) ||
+        has(token, 'Date')),
+  );
+  return end < 0 ? tokens : tokens.slice(0, end);
 }
 
 /** The word before a verb, adverbs left out: "is now based" is of the present. */
@@ -301,6 +320,8 @@ function predicate(
       attributeWords: renamed,
     };
   }
+  const purpose = purposeOf(source, verb, tail);
+  if (purpose) return purpose;
   const first = meaningful[0];
   const object = meaningful.find((token) => has(token, 'Noun') && !has(token, 'Pronoun'));
   const keys = new Set<string>();
@@ -323,8 +344,9 @@ function predicate(
     /\b(?:since|now|these days)\b/i.test(value)
   )
     keys.add('live in');
-  // "Live with my parents in Leeds" says where as well.
-  if (verb === 'live' && meaningful.some((token) => token.word === 'in')) keys.add('live in');
+  // "Live with my parents in Leeds", "renting a place in Leeds" say where as well.
+  if (/^(?:live|rent)$/.test(verb) && meaningful.some((token) => token.word === 'in'))
+    keys.add('live in');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
   if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
   if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
@@ -363,6 +385,33 @@ function predicate(
   };
 }
 
+/** "We use Yarn as our package manager": the package manager is Yarn. */
+function purposeOf(
+  source: string,
+  verb: string,
+  tail: readonly Token[],
+): { reading: Reading; attributeWords: readonly Token[] } | null {
+  if (!/^(?:use|have|choose|pick|adopt|keep|run)$/.test(verb)) return null;
+  const as = tail.findIndex(({ word }) => word === 'as');
+  const owner = tail[as + 1];
+  if (as < 1 || !/^(?:my|our|its|the|their|your)$/.test(owner?.word ?? '')) return null;
+  const behind = tail.slice(as + 2);
+  const end = behind.findIndex((token) => !has(token, 'Noun', 'Adjective') || has(token, 'Date'));
+  const nouns = end < 0 ? behind : behind.slice(0, end);
+  if (nouns.length === 0 || plural(nouns)) return null;
+  const value = tail.slice(0, as);
+  return {
+    reading: {
+      attribute: nouns.map(({ lemma }) => lemma).join(' '),
+      family: null,
+      single: true,
+      value: slice(source, trim(value)),
+      valueWords: contentWords(value),
+    },
+    attributeWords: [],
+  };
+}
+
 /** "My partner is called Sam" says who it is, as "my partner is Sam" does. */
 function roleOf(head: readonly Token[]): string | null {
   const noun = head.find(({ lemma }) => RELATIONS.has(lemma))?.lemma ?? '';
@@ -380,99 +429,3 @@ const isProfession = (token: Token): boolean =>
     token.lemma,
   ) &&
   (has(token, 'Actor') || PROFESSION.test(token.lemma));
-const plural = (nouns: readonly Token[]): boolean => has(nouns.at(-1), 'Plural');
-
-/** "My favourite color", "the staging URL", "Tom's birthday": the nouns that name an attribute. */
-function attributeNouns(head: readonly Token[]): Token[] {
-  const owned = head.findIndex(
-    (token) => has(token, 'Possessive') || /^(the|our|your|this)$/.test(token.word),
-  );
-  const possessors = head.map((token, at) => (has(token, 'Possessive') ? at : -1));
-  const last = Math.max(owned, ...possessors);
-  // "Default branch of the repo": what is owned stands before its owner.
-  const start = head[last - 1]?.word === 'of' ? -1 : last;
-  const comma = head.findIndex(({ post }, at) => at > start && /[,;]/.test(post));
-  const phrase = head
-    .slice(start + 1, comma < 0 ? undefined : comma + 1)
-    .filter((token) => !has(token, 'Adverb', 'Auxiliary', 'Pronoun', 'Determiner', 'Conjunction'));
-  const cut = phrase.findIndex((token) => has(token, 'Preposition'));
-  const nouns = cut > 0 ? [...phrase.slice(cut + 1), ...phrase.slice(0, cut)] : phrase;
-  const bare = nouns.filter(
-    (token) => /[\p{L}\p{N}]/u.test(token.lemma) && !has(token, 'Preposition'),
-  );
-  if (bare.length === 0 || bare.some((token) => has(token, 'Person', 'FirstName'))) return [];
-  if (start < 0 && bare.every((token) => has(token, 'ProperNoun'))) return [];
-  if (bare.length === 1 && SPEAKER.has(bare[0]?.word ?? '')) return [];
-  return bare;
-}
-
-function readSubject(source: string, head: readonly Token[], attribute: readonly Token[]): Subject {
-  const rest = head.filter(
-    (token) => !has(token, 'Adverb', 'Auxiliary', 'Negative', 'Conjunction') || has(token, 'Noun'),
-  );
-  const nominal = rest.filter(
-    (token) =>
-      has(token, 'Noun', 'Pronoun', 'Determiner', 'Possessive', 'Adjective') ||
-      attribute.includes(token),
-  );
-  const text = slice(source, trim(nominal));
-  const keys = new Set<string>();
-  const names = nominal.filter(
-    (token) =>
-      has(token, 'Person', 'FirstName', 'ProperNoun') &&
-      !attribute.includes(token) &&
-      !has(token, 'Pronoun') &&
-      !RELATIONS.has(token.lemma) &&
-      !SPEAKER.has(token.word) &&
-      /^\p{Lu}/u.test(token.text),
-  );
-  // A dentist appointment is no dentist: the relation ends its phrase or stands before a name.
-  const relation = nominal.find((token, at) => {
-    const next = nominal[at + 1];
-    return (
-      RELATIONS.has(token.lemma) &&
-      (!next ||
-        has(token, 'Possessive') ||
-        has(next, 'Person', 'FirstName', 'Verb') ||
-        /^\p{Lu}/u.test(next.text))
-    );
-  });
-  const owner = nominal.find((token) => has(token, 'Possessive') || SPEAKER.has(token.word));
-  const mine = nominal.some((token) => SPEAKER.has(token.word));
-  const ours = nominal.some((token) => GROUP.has(token.word));
-  const ownerKey = owner && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
-  if (relation && nominal.indexOf(relation) > 0) {
-    keys.add(`${ownerKey}/${SYNONYMS.get(relation.lemma) ?? relation.lemma}`);
-    for (const name of names) if (name !== owner) keys.add(name.word);
-    return { kind: 'person', keys: [...keys], text };
-  }
-  if (mine) return { kind: 'speaker', keys: ['speaker'], text };
-  if (names.length > 0) return { kind: 'person', keys: names.map((name) => name.word), text };
-  if (ours) return { kind: 'group', keys: ['group'], text };
-  const pronoun = nominal.find((token) => has(token, 'Pronoun'));
-  if (pronoun) return { kind: 'thing', keys: [pronoun.word], text };
-  const words = contentWords(nominal);
-  // "Maya's shoe size": whose it is tells it from Noé's.
-  const whose =
-    owner && attribute.length > 0 && !attribute.includes(owner) ? [`of/${owner.word}`] : [];
-  if (words.length === 0 && whose.length === 0) return { kind: 'none', keys: [], text: '' };
-  return {
-    kind: 'thing',
-    keys: [attribute.length > 0 ? 'thing' : words.join(' '), ...whose],
-    text,
-  };
-}
-
-function trim(tokens: readonly Token[]): Token[] {
-  const list = [...tokens];
-  while (list.length > 0 && has(list[0], 'Adverb', 'Conjunction') && !has(list[0], 'Noun'))
-    list.shift();
-  return list;
-}
-
-function slice(source: string, tokens: readonly Token[]): string {
-  const spoken = tokens.filter((token) => token.end > token.start);
-  const first = spoken[0];
-  const last = spoken.at(-1);
-  return first && last ? source.slice(first.start, last.end) : '';
-}

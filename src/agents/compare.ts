@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
-import { COUNTS, LIGHT_VERBS, SYNONYMS } from './lexicon.js';
+import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
 import type { Fact } from './policy.js';
 
 /** How a clause of the new fact stands to a clause of a memory. */
@@ -56,6 +56,7 @@ export interface Candidate {
   similarity: number;
 }
 
+const RELATION_WORDS = new Set([...RELATIONS].map((word) => canonical(word)));
 const SELF = /^(?:user|me|human|self|speaker|the user|assistant's user)$/i;
 const TEMPORAL =
   /^(?:yesterday|today|tonight|tomorrow|ago|last|next|week|month|year|day|weekend|morning|evening|night|couple|few|this|past)$/;
@@ -242,7 +243,7 @@ function sameAttribute(mine: Clause, theirs: Clause): boolean {
 
 /** Says how often, or which of several in time: "the daily standup" is the standup. */
 const LOOSE =
-  /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|subscrib|account|contract|servic|lesson|class|cours)$/;
+  /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|subscrib|account|contract|servic|lesson|class|cours|rotat|rota|arrang|program|plan)$/;
 
 /** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
 function endedClause(
@@ -269,16 +270,23 @@ function endedClause(
       // "the doctor stopped Papa's ramipril".
       const inFull =
         words.length > 1 && words.every((word) => value.has(word) || whom.includes(word));
-      if (!same && !(named && /^\p{Lu}/u.test(phrase)) && !inFull) continue;
+      // "The Octavia gave up the ghost" after "I drive a Skoda Octavia".
+      const byName =
+        words.length === 1 &&
+        /^(?:speaker|group)$/.test(clause.subject.kind) &&
+        pairs.some((pair) => pair.at === at && pair.fact.subject.kind !== 'person') &&
+        namedIn(clause.value, phrase);
+      if (!same && !(named && /^\p{Lu}/u.test(phrase)) && !inFull && !byName) continue;
       if (words.length === 0) continue;
       const inValue = words.filter(
-        (word) => value.has(word) || (inFull && whom.includes(word)),
+        (word) => value.has(word) || ((inFull || isSubject(words, clause)) && whom.includes(word)),
       ).length;
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
         words.some((word) => core.has(word)) ||
         (owned && what.every((word) => words.includes(word))) ||
         (words.length === 1 && words[0] === canonical(clause.verb)) ||
+        isSubject(words, clause) ||
         (clause.family === 'work' && /job|position/.test(phrase));
       if (head && inValue === words.length) {
         const exactName = /^\p{Lu}/u.test(phrase)
@@ -290,6 +298,18 @@ function endedClause(
     }
   }
   return -1;
+}
+
+const namedIn = (value: string, phrase: string): boolean =>
+  new RegExp(
+    `(?<![\\p{L}\\d])${escape(phrase.charAt(0).toUpperCase() + phrase.slice(1))}(?!\\p{L})`,
+    'u',
+  ).test(value);
+
+/** "Biscuit died" ends what is said of "my dog Biscuit": every word that tells of whom it is said. */
+function isSubject(words: readonly string[], { subject }: Clause): boolean {
+  const own = [...salient(analyse(subject.text))].filter((word) => !RELATION_WORDS.has(word));
+  return own.length > 0 && own.every((word) => words.includes(word));
 }
 
 /**

@@ -62,7 +62,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'date',
     new RegExp(
-      `\\b\\d{4}-\\d{2}-\\d{2}\\b|\\b\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? \\d{4})?|\\b(?:january|february|april|june|july|august|september|october|november|december)\\b(?: \\d{4})?|\\bthe \\d{1,2}(?:st|nd|rd|th)\\b`,
+      `\\b\\d{4}-\\d{2}-\\d{2}\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? \\d{4})?|\\b(?:january|february|april|june|july|august|september|october|november|december)\\b(?: \\d{4})?|\\bthe \\d{1,2}(?:st|nd|rd|th)\\b`,
       'giu',
     ),
   ],
@@ -73,14 +73,14 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|last)(?= (?:week|floor|quarter|half|\\p{L}+day))`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))`,
       'giu',
     ),
   ],
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
 const OF_CHANGE = new Set(
-  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain term season semester current say tell confirm hear apparently read typed'
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain term season semester current say tell confirm hear apparently read typed renew reissue prolong'
     .split(' ')
     .map(canonical),
 );
@@ -143,7 +143,7 @@ function build(fact: string, memory: string): Contrast {
 
 /** Why something changed often names what was before: "to 9090 because 8080 was taken". */
 const REASON = new RegExp(
-  `\\s*,?\\s*\\b(?:because|due to|given that|'cause|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|ran|runs|expired|ended|stopped|no longer))\\b.*$`,
+  `\\s*,?\\s*\\b(?:because|due to|given that|'?cause(?= \\p{L}+)|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|ran|runs|expired|ended|stopped|no longer))\\b.*$`,
   'isu',
 );
 /** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */

@@ -3,10 +3,19 @@ import { has, type Token } from './tokens.js';
 
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
 const PASSIVE_END =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
 /** "Blue Bottle closed down": what stands before is no more. */
 const CLOSED =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
+/** "The Octavia finally gave up the ghost", "my subscription lapsed": by itself. */
+const RAN_OUT =
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our |(?:the )?user['’]s )?((?:[^\s,;.]+ ){0,4}?[^\s,;.]+?)(?:['’]s| has| have)?(?: just| now| sadly| finally| also)? (?:ended|expired|lapsed|died|passed away|gave up the ghost|given up the ghost|packed (?:it )?in|packed up|conked out|bit the dust|(?:is|are) (?:dead|no more)|ran out|run out|(?:was|is|got) written off)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up|with|of)\b)/iu;
+/** "Is disabled in local development", "is dropped on each run": not for good, or not everywhere. */
+const PARTLY =
+  /^[^,.;]*?\b(?:each|every|nightly|hourly|daily|weekly|monthly|automatically|by default|whenever|when|while|if|unless|except|outside|after \d+|(?:in|on|for|during|at) (?!(?:the )?(?:codebase|code|repo(?:sitory)?|project|product|app|company|team|list|end|week(?:end)?|summer|autumn|winter|spring|fall|month|year|moment|favou?r|good|now|\d|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next|last|this|commit|version|pr|sprint|release|short|all|every(?:one|body))\b)(?:the )?\p{L})/iu;
+/** "It's a 56. So ignore the 58." */
+const WRONG_VALUE =
+  /[,.;!]\s+(?:(?:so|and|please|just) )*(?:ignore|forget|disregard|scrap) (?:the |that |my )?(?:old |earlier |previous |first )?([^\s,.]*\d[^\s,]*?)[.!]?$/i;
 const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
@@ -33,7 +42,9 @@ export function endings(
       has(token, 'Verb') &&
       ENDING_VERBS.has(token.lemma) &&
       // "It ends March 31" ends nothing.
-      !(/^(?:end|finish|close)$/.test(token.lemma) && has(next, 'Date', 'Value', 'Month'))
+      !(/^(?:end|finish|close)$/.test(token.lemma) && has(next, 'Date', 'Value', 'Month')) &&
+      // "The flight leaves from Dublin" leaves nothing behind.
+      !(token.word === 'leaves' && /^(?:from|at|for|on|in)$/.test(next?.word ?? ''))
     ) {
       ended.push(phrase(at + (/^(from|as|at)$/.test(next?.word ?? '') ? 2 : 1)));
     }
@@ -86,8 +97,12 @@ export function endings(
   if (noMore) ended.push(noMore[1] ?? '');
   const shut = CLOSED.exec(text);
   if (shut) ended.push(shut[1] ?? '');
+  const wrong = WRONG_VALUE.exec(text);
+  if (wrong) ended.push(wrong[1] ?? '');
+  const died = RAN_OUT.exec(text);
+  if (died) ended.push(died[1] ?? '');
   const undone = PASSIVE_END.exec(text);
-  if (undone)
+  if (undone && !endsPartly(text))
     ended.push(
       (undone[1] ?? '').replace(/^(?:the|my|our|user['’]s|the user['’]s|their|that)\s+/i, ''),
     );
@@ -127,6 +142,12 @@ export function endings(
   return { ended: clean(ended), current: clean(current) };
 }
 
+/** Whether what a statement says to be switched off or dropped is so only at times or in some places. */
+export function endsPartly(text: string): boolean {
+  const undone = PASSIVE_END.exec(text);
+  return undone !== null && PARTLY.test(text.slice(undone.index + undone[0].length));
+}
+
 function nounPhrase(text: string, tokens: readonly Token[], from: number): string {
   let at = from;
   while (has(tokens[at], 'Determiner', 'Possessive') && !has(tokens[at], 'ProperNoun')) at++;
@@ -135,9 +156,12 @@ function nounPhrase(text: string, tokens: readonly Token[], from: number): strin
   let last: Token | undefined;
   for (; at < tokens.length; at++) {
     const token = tokens[at];
-    if (!token || BOUNDARY.test(token.word)) break;
+    // "The on-call rotation" is one phrase.
+    const joined = /^-/.test(token?.post ?? '') || /-$/.test(tokens[at - 1]?.post ?? '');
+    if (!token || (BOUNDARY.test(token.word) && !joined)) break;
     last = token;
-    if (/[,.;!?:]/.test(token.post)) break;
+    const next = tokens.find(({ start, word }) => start >= token.end && word !== '');
+    if (/[,.;!?:]/.test(text.slice(token.end, next?.start))) break;
   }
   return last ? text.slice(first.start, last.end) : '';
 }

@@ -3,6 +3,7 @@ import { annotateDates } from './dates.js';
 import { judge } from './facts/filters.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, isReadable } from './language.js';
+import { isVerb } from './tokens.js';
 import type { Fact } from './policy.js';
 import { givesOrders } from './standing.js';
 
@@ -82,8 +83,9 @@ export function extractFacts(utterance: Utterance): Extraction {
 /** True where a sentence means little without the one before it. */
 function leansOnPrevious(text: string): boolean {
   if (!isReadable(text)) return false;
-  const { cues, clauses, words } = analyse(text);
+  const { cues, clauses, words, tokens } = analyse(text);
   // Corrections and retractions are facts about other memories: they must reach the manager alone.
+  if (RETRACTS_WRONG.test(text)) return true;
   if (cues.correction || cues.retraction) return false;
   if (
     /^(?:and |but |so |also,? |plus,? |now )?(?:she|he|they|it|this|that|these|those|her|his|their|its)\b(?! (?:is|was) (?:why|when|where) (?:i|we)\b)/i.test(
@@ -94,6 +96,8 @@ function leansOnPrevious(text: string): boolean {
   const first = clauses[0];
   // "We got a kitten! Called Biscuit, she's a tabby": a phrase that belongs to a noun or verb before it.
   if (NAMED.test(text)) return true;
+  // "We're getting a puppy! A little labradoodle, picking her up on the 20th": said of the same.
+  if (/^an? /i.test(text) && !tokens.some((_, at) => isVerb(tokens, at))) return true;
   if (BELONGS.test(text) && (first?.subject.kind === 'none' || first?.value === '')) return true;
   // A fragment: "Blue, by the way.", "Almost 10 years now."
   return (
@@ -105,6 +109,9 @@ function leansOnPrevious(text: string): boolean {
   );
 }
 
+/** "It's a 56 frame. So ignore the 58": the value that was wrong, behind the one that is right. */
+const RETRACTS_WRONG =
+  /^(?:(?:so|and|please|just) )*(?:ignore|forget|disregard|scrap|not) (?:the |that |my )?(?:old |earlier |previous |first )?(?:[^\s,.]+ ){0,2}[^\s,.]*\d[^\s,]*[.!]?$/i;
 const NAMED = /^(?:called|named|aged)\b/i;
 const BELONGS =
   /^(?:with|without|from|for|in|at|on|by|near|because|cos|which|who|whose|where|plus|especially|except|including|mainly|mostly|until|since|about|around|like)\b/i;

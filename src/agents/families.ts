@@ -104,7 +104,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'manager',
     single: true,
-    verbs: ['report to', 'be managed', 'manage by'],
+    verbs: ['report to', 'be managed', 'manage by', 'supervise by', 'be supervised', 'advise by'],
     nouns: ['manager', 'boss', 'line manager', 'supervisor'],
   },
   { name: 'age', single: true, verbs: ['be age', 'turn age'], nouns: ['age'] },

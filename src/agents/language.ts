@@ -67,9 +67,26 @@ export function isReadable(text: string): boolean {
 
 /** Tokens with lemmas and tags; the positions refer to `text`. */
 export function tokenise(text: string): Token[] {
-  const tokens = tagged(text.replace(FILLERS, (words) => ' '.repeat(words.length)));
+  const tokens = contracted(text.replace(FILLERS, (words) => ' '.repeat(words.length)));
   mendTags(tokens, NOTE_OF_USER.test(text));
   return tokens;
+}
+
+/** Contractions typed without their apostrophe that the tagger does not know: "ive", "its a boy". */
+const APOSTROPHE =
+  /\b(?:i(?=ve\b)|we(?=ve\b)|they(?=(?:ve|re)\b)|you(?=(?:ve|re)\b)|that(?=s\b)|there(?=s\b)|(?:she|he)(?=s\b)|it(?=s (?:an?|the|not|been|called|just|now|on|in|at|about|my|our|\d)\b))/gi;
+
+/** Tags the text as if its apostrophes were there; the positions are those of the text as it is. */
+function contracted(text: string): Token[] {
+  const missing = [...text.matchAll(APOSTROPHE)].map((match) => match.index + match[0].length);
+  if (missing.length === 0) return tagged(text);
+  const whole = text.replace(APOSTROPHE, "$&'");
+  const place = (at: number): number => at - missing.filter((gap, i) => gap + i < at).length;
+  return tagged(whole).map((token) => ({
+    ...token,
+    start: place(token.start),
+    end: place(token.end),
+  }));
 }
 
 /** Said for the tone alone; the tagger would read a clause into them. */
@@ -77,6 +94,13 @@ const FILLERS = /\b(?:tbh|fyi|so{2,}|ngl|imo|imho|fwiw|lol|haha+|tbf|idk|omg|ffs
 
 /** A note by an assistant: "they" in it is the user again. */
 const NOTE_OF_USER = /^(?:the )?user\b/i;
+
+/** Participles that the tagger leaves without their verb. */
+const PARTICIPLES: ReadonlyMap<string, string> = new Map(
+  'given give taken take gone go written write chosen choose driven drive eaten eat broken break spoken speak stolen steal forgotten forget hidden hide woken wake grown grow thrown throw flown fly worn wear'
+    .match(/\w+ \w+/g)
+    ?.map((pair) => pair.split(' ') as [string, string]),
+);
 
 function tagged(text: string): Token[] {
   const doc = nlp(text);
@@ -104,7 +128,10 @@ function tagged(text: string): Token[] {
     const word = (term.implicit ?? term.normal).toLowerCase().replace(/['’]s$/, '');
     const plain = word.replace(/^["'“‘(]+|["'”’).,!?;:]+$/g, '');
     // An adverb's root would be its adjective: "really" → "real" is not the same matter.
-    const rooted = tags.has('Verb') || tags.has('Noun') ? (term.root ?? plain) : plain;
+    const rooted = /_/.test(plain)
+      ? plain
+      : (PARTICIPLES.get(plain) ??
+        (tags.has('Verb') || tags.has('Noun') ? (term.root ?? plain) : plain));
     const copula = /^(am|is|are|was|were|been|being|'s|'m|'re)$/.test(plain) && tags.has('Verb');
     tokens.push({
       text: term.text,

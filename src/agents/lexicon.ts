@@ -22,7 +22,7 @@ export interface Cues {
 
 export const CUE_PATTERNS: { readonly [K in keyof Cues]: RegExp } = {
   correction:
-    /^(?:oh |ah |um )?(?:(?:oops|sorry|nope|er|typo)[,.:!]?\s|(?:no|wait)[,.:!]\s|no (?:sorry|wait)\b)|\b(actually|(?:note|message|entry|memory|info|information|statement|record|address|number|date|time|name|spelling) (?:was|is) (?:wrong|incorrect|mistaken|a typo|off by one|misspelled|misspelt)|made a mistake|misspoke|misspelled|mistyped|clarif(?:ied|ies)\b|(?:it|that|this)(?:'s| was| is) [^,.;]{1,40}, not|\buser (?:has |later |just )?correct(?:ed|s)\b|correct(?:ed|s) (?:that|themselves|himself|herself|the|an earlier|a previous|their|his|her)|no,? wait|wait,? no|oops|i meant?( to say)?|i misspoke|correction|to correct|let me correct|scratch that|i was wrong|my (mistake|bad)|i got (that|it) wrong|got (that|it|them) mixed up|mixed (that|it|them) up|(that|this) was a typo|typo|(?:oops|sorry|no wait|wait no|wait|er|nope|no),? (?:it|that|he|she|they|my|the|i)(?:'s|'m| is| are| was| meant| am)|should(?:['’]ve| have)? (?:be|been|read|said)|(?:gave|told) you [^.;]{0,40}\bwrong|rather than|strike that|not .{1,40}? but (?:rather )?|to be precise|more precisely)\b/i,
+    /^(?:oh |ah |um )?(?:(?:oops|sorry|nope|er|typo)[,.:!]?\s|(?:no|wait)[,.:!]\s|no (?:sorry|wait)\b)|\b(actually|(?:note|message|entry|memory|info|information|statement|record|address|number|date|time|name|spelling) (?:was|is) (?:wrong|incorrect|mistaken|a typo|off by one|misspelled|misspelt)|made a mistake|misspoke|misspelled|mistyped|clarif(?:ied|ies)\b|(?:it|that|this)(?:'s| was| is) [^,.;]{1,40}, not|\buser (?:has |later |just )?correct(?:ed|s)\b|correct(?:ed|s) (?:that|themselves|himself|herself|the|an earlier|a previous|their|his|her)|no,? wait|wait,? no|oops|i meant?( to say)?|i misspoke|correction|to correct|let me correct|scratch that|i was wrong|my (mistake|bad)|i got (that|it) wrong|got (that|it|them) mixed up|mixed (that|it|them) up|(that|this) was a typo|typo|(?:oops|sorry|no wait|wait no|wait|er|nope|no),? (?:it|that|he|she|they|my|the|i)(?:'s|'m| is| are| was| meant| am)|should(?:['’]ve| have)? (?:be|been|read|said)|(?:gave|told) you [^.;]{0,40}\bwrong|rather than|strike that|not .{1,40}? but (?:rather )?|to be precise|more precisely|(?<=[,.;!] (?:so |and |please |just )*)(?:ignore|forget|disregard|scrap) (?:the |that |my )(?:\w+ )?[^\s,.]*\d[^\s,.]*(?=[.!]?$))\b/i,
   /** Beside the orders to forget something that `takenBack` reads. */
   retraction:
     /\b(?:never ?mind|was (?:just |only )?(?:kidding|joking)|just kidding|only joking|(?:is|was|are|were|it'?s|that'?s)(?:n't| not) (?:actually |really )?(?:true|correct|right)(?: any ?more)?|no longer (?:true|correct|valid|applies|relevant)|not true any ?more|i take (?:that|it|this) back|i lied|i made (?:that|it) up|didn't (?:really )?mean (?:that|it)|scrap (?:that|it)|ignore (?:that|my (?:last|previous|earlier) (?:message|note|statement|remark))|user (?:has |now )?(?:withdrew|withdraws))\b/i,
@@ -206,6 +206,10 @@ export const ENDING_VERBS = new Set([
   'skip',
   'bail',
   'trade',
+  'trade in',
+  'hand in',
+  'hand back',
+  'send back',
   'finish',
   'come off',
   'go off',

@@ -1,8 +1,15 @@
+import { RELATIONS } from './lexicon.js';
 import { has, type Token } from './tokens.js';
 
 /** Verbs in "-s" that the tagger takes for plurals after a short subject: "our CI runs on Jenkins". */
 const THIRD_PERSON =
   /^(?:runs|uses|works|lives|deploys|builds|ships|ends|starts|hosts|owns|plays|plans|tests|stores|meets|costs|leads|studies|handles|prefers|listens|reports|drives|visits|walks|trains|coaches|cooks|paints|drinks|rides|rents|studies|swims|dances|sleeps|snores|hikes|surfs|climbs|gardens|needs|wants|likes|loves|hates|calls|sounds|stays|moves|points|returns|exports|imports|logs|caches|sends|talks|syncs|backs|scales|rotates|renews|repeats|lands|opens|closes)$/;
+/** Of what "user", "he" or "she" does, however rare the verb. */
+const PLURAL_FORM = /^\p{L}{3,}s$/u;
+const FINITE = /^(?:is|are|was|were|has|have|had|will|must|should|can|needs?)$/;
+/** What only people do. */
+const OF_PERSONS =
+  /^(?:owns|leads|likes|loves|hates|prefers|wants|lives|thinks|says|manages|teaches|coaches|studies|plays|drinks|eats|drives|wears|knows|cooks|paints|speaks|married|adopted|moved|quit|joined|retired)$/;
 /** "Finished Dune!": the tagger takes the verb without its subject for an adjective. */
 const PAST_FIRST: Readonly<Record<string, string>> = {
   finished: 'finish',
@@ -48,11 +55,52 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       tokens[at] = { ...token, tags: new Set(['Negative']) };
       return;
     }
+    // "Priyanka owns the billing service": who acts alone at the head of a sentence is somebody.
     if (
-      THIRD_PERSON.test(token.word) &&
+      at === 0 &&
+      /^\p{Lu}\p{Ll}+$/u.test(token.text) &&
+      has(token, 'Noun', 'Adjective') &&
+      !has(token, 'Plural', 'Pronoun', 'ProperNoun', 'Date') &&
+      !RELATIONS.has(token.word) &&
+      !/^(?:user|team|every\w+|some\w+|any\w+|no\w+|who|management|staff|hr)$/.test(token.word) &&
+      OF_PERSONS.test(next?.word ?? '')
+    ) {
+      tokens[at] = {
+        ...token,
+        lemma: token.word,
+        tags: new Set(['Noun', 'Singular', 'ProperNoun', 'Person']),
+      };
+      return;
+    }
+    // "We use Jest for unit tests": behind a preposition stands a thing, not a second verb.
+    if (
+      has(token, 'Verb') &&
+      PLURAL_FORM.test(token.word) &&
+      has(before, 'Singular') &&
+      !has(before, 'Person', 'Pronoun') &&
+      has(tokens[at - 2], 'Preposition') &&
+      (!next || has(next, 'Preposition', 'Conjunction') || /[,.;!?]/.test(token.post)) &&
+      tokens.slice(0, at - 2).some((earlier) => has(earlier, 'Verb'))
+    ) {
+      tokens[at] = { ...token, tags: new Set(['Noun', 'Plural']) };
+      return;
+    }
+    // "On call": being so is a state of its own.
+    if (token.word === 'call' && before?.word === 'on') {
+      tokens[at] = {
+        ...token,
+        word: 'oncall',
+        lemma: 'oncall',
+        tags: new Set(['Noun', 'Singular']),
+      };
+      return;
+    }
+    if (
+      (THIRD_PERSON.test(token.word) ||
+        (/^(?:user|he|she)$/.test(before?.word ?? '') && PLURAL_FORM.test(token.word))) &&
       !has(token, 'Verb') &&
       before &&
-      has(before, 'Noun', 'Value', 'Acronym') &&
+      has(before, 'Noun', 'Value', 'Acronym', 'Pronoun') &&
       !has(before, 'Possessive') &&
       next &&
       !verbInSentence(tokens, at)
@@ -96,7 +144,7 @@ function verbInSentence(tokens: readonly Token[], at: number): boolean {
 
 function copulaAhead(tokens: readonly Token[], at: number): boolean {
   for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 6); ahead++) {
-    if (has(tokens[ahead], 'Copula')) return true;
+    if (has(tokens[ahead], 'Copula') || FINITE.test(tokens[ahead]?.word ?? '')) return true;
     if (endsSentence(tokens[ahead])) return false;
   }
   return false;

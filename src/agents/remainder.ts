@@ -10,7 +10,9 @@ const TAIL =
 const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
   /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;
-const LEANS = /^(?:he|she|it|they|his|her|its|this|that|these|those)\b/i;
+/** What says little without the clause before it: pronouns, an apposition, "the pin is 7731". */
+const LEANS =
+  /^(?:(?:he|she|it|they|his|her|its|this|that|these|those)\b|the (?:pin|password|passcode|code|username|user name|key|login|combination|cost|price|fee|number|extension)(?:['’]s)? (?:is\b|:|for it\b)|an? [^.;]*$(?<!\b(?:is|are|was|were|has|have)\b.*))/i;
 const DEPENDENT =
   /^(?:because|cos|which|who|while|so|although|though|since|when|if|as|for when|in case|just in case)\b/i;
 const LINK = /^(?:and|but|so|then|also|plus)[\s,]+/i;

@@ -34,6 +34,7 @@ const FROM_NOW =
 /** The date at which something ends, or must be done, says that it is so until then. */
 const LIMIT =
   /\b(?:until|till|til|through|by|before|due(?: on)?|expires?(?: in| on)?|valid(?: for)?)\s+(?:the )?$/i;
+const SINCE = /\bsince\s+(?:the )?$/i;
 const SAYING =
   '(?:said|says|told (?:me|us|him|her|them|everyone)|tells (?:me|us)|claims?|claimed|mentioned|mentions|writes|wrote|texted(?: me| us)?|believes|thinks|insists|swears|announced|explained|replied|asked|goes)';
 const REPORTED = new RegExp(
@@ -126,11 +127,16 @@ function reservedClause(
 /** A date to come is named, and not as the end of what is so now. */
 function ahead(text: string, saidAt: Fact['saidAt']): boolean {
   const today = saidAt.slice(0, 10);
-  const bare = text.replace(/ \([^()]*\d{4}\)/g, '');
-  return resolveDates(bare, saidAt).some(
-    ({ from, index, text: words }) =>
-      from > today && !LIMIT.test(bare.slice(0, index)) && !/^(?:until|till|by)\b/i.test(words),
-  );
+  let start = 0;
+  return resolveDates(text, saidAt).some(({ from, index, text: words }) => {
+    // "Since Monday (1 June 2026)": the date in brackets says which Monday was meant.
+    if (text[index - 1] !== '(') start = index;
+    if (/^ \([^()]*\d{4}\)/.test(text.slice(index + words.length))) return false;
+    const lead = text.slice(0, start);
+    return (
+      from > today && !LIMIT.test(lead) && !SINCE.test(lead) && !/^(?:until|till|by)\b/i.test(words)
+    );
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
+import { endsPartly } from '../endings.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
@@ -13,7 +14,7 @@ export function calledOff(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  if (!CANCELLED.test(fact.text)) return null;
+  if (!CANCELLED.test(fact.text) || endsPartly(fact.text)) return null;
   const phrases = [
     fact.text.split(/[,;.]\s|\b(?:because|since)\b/)[0] ?? '',
     fact.text,
@@ -67,6 +68,7 @@ export function lapsed(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
+  if (endsPartly(fact.text)) return null;
   if (!LAPSED.test(fact.text) || mine.cues.correction || mine.cues.addition) return null;
   // "Any more" and "after all" end something only beside a "not".
   const denied =

@@ -5,12 +5,11 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { CUE_PATTERNS } from '../lexicon.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { toldApart } from './apart.js';
+import { tellsOfChange } from './change.js';
 import { aboutOthers, olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
-/** Says that a value is another one than before. */
-const CHANGED =
-  /\b(?:now|no longer|any ?more|from now on|going forward|as of|these days|nowadays|currently|instead|switched|switching|moved|moving|changed|changing|migrated|upgraded|downgraded|renamed|replaced|rescheduled|postponed|pushed|bumped|corrected|updated|revised|raised|lowered|slipped|cut|trimmed|slashed|capped|halved|hiked|increased|decreased|reduced|extended|shifted|delayed|brought forward|went (?:up|down)|gone (?:up|down)|(?:up|down|back) to|took over|taken over|turned|upped|grown|grew|shrunk|shrank|doubled|tripled|expanded|dropped|fell|fallen|rose|risen|climbed|became|become|swapped|converted|transferred|transitioned)\b|\b(?:my|our|the|user['’]s|his|her|their) new\b|\bgot (?:a|an|myself an?) new\b/i;
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
   'lead run own maintain manage head chair host coach organize handle review'.split(' '),
@@ -68,17 +67,18 @@ function exchangedIn(
   memory: string,
   mine: SentenceAnalysis,
   fact: Fact,
-  { comparison, memory: { text: whole } }: Candidate,
+  { comparison, memory: known }: Candidate,
 ): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
   const seen = contrast(statement, memory);
   const pairs = exchangedSlots(seen);
   if (pairs.length === 0) return null;
+  if (!mine.cues.correction && toldApart(statement, memory)) return null;
   // What the rest of the memory says already is nothing new.
-  if (pairs.some(({ to }) => whole.toLowerCase().includes(to.text.toLowerCase()))) return null;
+  if (pairs.some(({ to }) => known.text.toLowerCase().includes(to.text.toLowerCase()))) return null;
   // "… since Piotr went on sabbatical" says that it is Piotr no longer.
   const told =
     mine.cues.correction ||
-    CHANGED.test(fact.text) ||
+    tellsOfChange(fact.text, known) ||
     pairs.some(({ from }) => from.kind === 'name' && fact.text.includes(from.text));
   const old = analyse(memory);
   const roleOnly =

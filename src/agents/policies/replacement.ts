@@ -4,6 +4,7 @@ import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
 import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { comparableValues, functional, passesOn, tellsOfChange } from './change.js';
 import { olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -69,6 +70,8 @@ function supersedes(
   { comparison, memory, similarity }: Candidate,
 ): boolean {
   const { fact, memory: old } = pair;
+  const tells = mine.cues.correction || tellsOfChange(mine.text, memory);
+  if (passesOn(fact, old)) return tells && old.holds && similarity >= THRESHOLDS.related;
   if (pair.subject !== 'same' || !fact.holds || !old.holds || similarity < THRESHOLDS.related)
     return false;
   if (mine.cues.addition && !mine.cues.correction) return false;
@@ -92,7 +95,10 @@ function supersedes(
     return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
   }
   const attributed = pair.sameAttribute || (mine.cues.change && shorterAttribute(fact, old));
-  if (attributed && pair.single && fact.valueWords.length > 0) {
+  const another = pair.single
+    ? comparableValues(fact, old) || tells
+    : tells && functional(fact) && fact.attribute === old.attribute;
+  if (attributed && another && fact.valueWords.length > 0) {
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
     // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.

@@ -86,6 +86,14 @@ function settled(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
+  // "It's a 56. So ignore the 58": what was wrong, beside what is right.
+  const amended =
+    mine.cues.correction &&
+    mine.cues.retraction &&
+    mine.ended.some((words) => /^\S*\d\S*$/.test(words))
+      ? corrected(fact, mine, candidates)
+      : null;
+  if (amended) return amended;
   if (mine.cues.retraction) {
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;

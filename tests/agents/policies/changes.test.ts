@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rulesPolicy } from '../../../src/agents/policies/rules.js';
+import { createEmbedder } from '../../../src/embeddings/create.js';
+import type { Embedder } from '../../../src/embeddings/embedder.js';
+import { inProcessMemory } from '../../support/run-dialogues.js';
+
+let embedder: Embedder;
+beforeAll(() => {
+  embedder = createEmbedder('bundled', { home: '' });
+});
+afterAll(() => embedder.close());
+
+/** What is live after messages were told one after the other. */
+async function after(messages: readonly string[]): Promise<string[]> {
+  const memory = inProcessMemory(rulesPolicy, embedder);
+  for (const text of messages) await memory.remember({ text });
+  return (await memory.live()).map(({ text }) => text);
+}
+
+describe('a value gives way to another one of the same thing', () => {
+  test.each([
+    ['I use Rider as my IDE', 'I use Zed as my IDE since the trial ran out', /Rider/],
+    ['Leila goes to Oakfield Primary', "Leila goes to St Brigid's since the autumn", /Oakfield/],
+    ["we're deploying to heroku", 'quick update, we deploy to render since monday', /heroku/],
+    ['Sprint 14 ends on the 18th of April', 'we had to extend, sprint 14 ends on the 22nd', /18th/],
+    [
+      'The domain expires on 2 May 2026.',
+      'The domain was renewed and expires on 2 May 2027.',
+      /2026/,
+    ],
+    [
+      "I'm the lead on Tidewrack",
+      'Sanjay took over as lead on Tidewrack last week',
+      /I'm the lead/,
+    ],
+    ['im supervised by Prof Lind', 'Dr Okonjo is my supervisor from now on', /Lind/],
+    ['Aiko works from Osaka', 'Aiko has relocated to Kobe, works from there now', /Osaka/],
+  ])('%s | %s', async (old, fresh, stale) => {
+    const live = await after([old, fresh]);
+    expect(live.filter((text) => stale.test(text))).toEqual([]);
+  });
+});
+
+describe('an end closes what it ends', () => {
+  test.each([
+    ['The beta_search flag is enabled for all users.', 'The beta_search flag was removed in June.'],
+    ['User subscribes to The Economist.', "User's Economist subscription ended in May 2026."],
+    ['I drive a 2016 Skoda Octavia', 'the octavia finally gave up the ghost'],
+    ['User wants emoji in commits.', 'User withdrew the request for emoji in commits.'],
+  ])('%s | %s', async (old, end) => {
+    expect(await after([old, end])).not.toContain(old);
+  });
+});
+
+describe('what only looks like a change leaves everything', () => {
+  test.each([
+    ['The app uses Sentry for errors.', 'Sentry is disabled in local development.'],
+    ['The test database is named shop_test.', 'The test database is dropped on each run.'],
+    ["User's review is tomorrow at 14:00.", "User's review is with Dagmar from HR."],
+    ["User's talk is about WebAssembly.", "User's talk is at FOSDEM."],
+    ['the ios app is on version 3.4.1', 'the android app is on version 3.5.0 as of today'],
+    ['My dad works at Boeing', 'I left Boeing last year'],
+    ['I drive a Volvo', 'my sister traded in her Volvo'],
+    ['We use Jest for unit tests', 'we use Playwright for e2e tests since June'],
+  ])('%s | %s', async (...messages) => {
+    const live = await after(messages);
+    for (const text of messages) expect(live.join(' ')).toContain(text.slice(0, 18));
+  });
+});
