@@ -94,7 +94,7 @@ describe('facts by the form of their statements', () => {
     ['Do I have kids?', null, ['I moved to Bergen.', 'I run every morning.']],
     ['Do I have kids?', 'Yes', ['I have two kids.', 'I moved to Bergen.']],
     ['How much does Bob earn?', null, ['Bob works at Google.', 'Bob has 3 cats.']],
-    ['How much did the bike cost?', '900', ['The bike did cost 900 euros.']],
+    ['How much did the bike cost?', '900 euros', ['The bike did cost 900 euros.']],
   ])('%s %s, first try', (question, answer, texts) => {
     expect(ask(question, ...texts)).toBe(answer);
   });

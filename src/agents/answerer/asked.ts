@@ -1,131 +1,9 @@
+import type { Asked, Topic } from './asked-facts.js';
+import { RULES } from './asked-rules.js';
 import { mentionsIn, type Mention } from './mentions.js';
 import { isContent, stemOf, wordsOf } from './words.js';
 
-/** The sorts of facts about people and teams that are read by their form. */
-export type Topic =
-  | 'employer'
-  | 'home'
-  | 'title'
-  | 'age'
-  | 'pet'
-  | 'child'
-  | 'hobby'
-  | 'language'
-  | 'allergy'
-  | 'taste'
-  | 'media'
-  | 'event'
-  | 'did'
-  | 'place-of'
-  | 'base'
-  | 'floor'
-  | 'street'
-  | 'colour'
-  | 'version'
-  | 'called'
-  | 'attribute';
-
-/** A question for one fact about somebody: whose, which, and in what form the answer is wanted. */
-export interface Asked {
-  /** Key of the mention it is about; null where only `value` says what it is about. */
-  owner: string | null;
-  /** `sister` where the owner is "my sister" or "my sister Ana". */
-  relation: string | null;
-  topic: Topic;
-  /** Words of the noun that names the attribute, lower case: `work`, `laptop`. */
-  noun: string[];
-  /** The value asked about: of "is V my dentist?", "what colour is my V?". */
-  value: string | null;
-  form: 'one' | 'all' | 'whether';
-  /** Read by its words only, so that the answer may stand in a sentence of any form. */
-  open?: boolean;
-}
-
-type Rule = [pattern: RegExp, topic: Topic, form?: Asked['form']];
-
-/** On the question with its owner as `@` (`@'s` in the possessive), without "now" and question mark. */
-const RULES: readonly Rule[] = [
-  // Yes or no.
-  [/^(?:is|are|was) (?<v>.+?) (?:still )?(?:on|in|part of|a member of) @'s (?<n>[\p{L} -]+)$/iu, 'attribute', 'whether'],
-  [/^(?:is|are) (?<v>\p{Lu}.*?) (?:still )?@'s (?:favou?rite )?(?<n>[\p{L} -]+)$/u, 'attribute', 'whether'],
-  [/^Is (?<v>.+?) @'s (?<n>[\p{L} -]+)$/u, 'attribute', 'whether'],
-  [/^(?:is|are) @'s (?<nv>.+)$/iu, 'attribute', 'whether'],
-  [/^(?:do|does) @ (?:still )?work (?:at|for|with) (?<v>.+)$/iu, 'employer', 'whether'],
-  [/^(?:is|are|am) @ (?:still )?(?:working|employed) (?:at|for|with|by) (?<v>.+)$/iu, 'employer', 'whether'],
-  [/^(?:do|does|is|are|am) @ (?:still )?(?:live|living|reside|based) in (?<v>.+)$/iu, 'home', 'whether'],
-  [/^(?:do|does) @ (?:still )?work as (?:an? )?(?<v>.+)$/iu, 'title', 'whether'],
-  [/^(?:do|does|can|is|am|are) @ (?:still )?(?:speak|fluent in) (?<v>.+)$/iu, 'language', 'whether'],
-  [/^(?:is|are|am) @ (?:still )?allergic to (?<v>.+)$/iu, 'allergy', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:do|practi[sc]e|go) (?<v>.+?)(?: as a hobby)?$/iu, 'hobby', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:like|love|enjoy) (?<v>.+)$/iu, 'taste', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:have|use|own|run) (?<v>.+?) as (?:an? |one of )?(?:my |our |his |her |their |its )?(?<n>[\p{L} -]+)$/iu, 'attribute', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:have|own|keep) (?:an? |any )(?<n>[\p{L} -]+)$/u, 'pet', 'whether'],
-  [/^(?:do|does) @ (?:still )?(?:use|run|drive|play) (?:an? |the )?(?<v>.+)$/iu, 'attribute', 'whether'],
-  // "Do I have kids?" is not denied by what else somebody has.
-  [/^(?:[Dd]o|[Dd]oes) @ (?:still )?(?:own|have) (?:an? |the )?(?<v>[\p{Lu}\d].*)$/u, 'attribute', 'whether'],
-  // Details of a named thing.
-  [/^(?:what|which) colou?r (?:is|are|does) (?:@'s |the )?(?<v>[^@]+?)(?: have)?$/iu, 'colour'],
-  [/^(?:which|what) version of (?<v>.+?) (?:do|does|is|are|did) @(?: \p{L}+(?: on)?)?$/iu, 'version'],
-  [/^(?:which|what) version (?:is|of) @'s (?<v>.+?)(?: on| at)?$/iu, 'version'],
-  [/^(?:on )?(?:which|what) floor (?:is|are|do|does) @.*$/iu, 'floor'],
-  [/^(?:on )?(?:which|what) street (?:is|are|do|does) @.*$/iu, 'street'],
-  [/^what is @'s (?:street|street address|home address)$/iu, 'street'],
-  [/^how old (?:is|are|am) (?:@'s )?(?<v>\p{Lu}[\p{L}-]+)$/u, 'age'],
-  [/^how old (?:is|are|am) @'s (?:\p{L}+ )?(?<v>\p{Lu}[\p{L}-]+)$/u, 'age'],
-  [/^how old (?:is|are|am) @$/iu, 'age'],
-  [/^what(?:'s| is) @'s age$/iu, 'age'],
-  [/^where is (?:@'s (?:[\p{Ll} -]+) )(?<v>\p{Lu}[\p{L} -]*) (?:based|located|working|living)$/u, 'base'],
-  [/^where (?:is|are|am) @ (?:based|located)$/iu, 'base'],
-  [/^where (?:is|does) (?<v>\p{Lu}[\p{L}-]+) (?:based|located|work from|sit)$/u, 'base'],
-  // People.
-  [/^where (?:do|does|is|are|am) @ (?:work|working|employed)$/iu, 'employer'],
-  [/^(?:who|what)(?:'s| is) @'s (?:current )?(?:employer|workplace|company)$/iu, 'employer'],
-  [/^(?:which|what) (?:company|employer|firm|business) (?:do|does|is|are|am) @ (?:work|working|employed)(?: for| at| with| by)?$/iu, 'employer'],
-  [/^(?:for )?(?:who|whom|which company|what company) (?:do|does) @ work(?: for)?$/iu, 'employer'],
-  [/^where (?:do|does|is|are|am) @ (?:live|living|reside)$/iu, 'home'],
-  [/^(?:in )?(?:which|what) (?:city|town|place) (?:do|does|is|are|am) @ (?:live|living|based|reside|home)(?: in)?$/iu, 'home'],
-  [/^(?:where|what|which city|what city|in which city)(?:'s| is) @'s (?:home|house|flat|apartment|place|home ?town|city)(?: in)?$/iu, 'home'],
-  [/^what(?:'s| is) @'s (?:current )?(?:job title|job|title|role|position|profession|occupation)(?: at work)?$/iu, 'title'],
-  [/^what (?:do|does) @ (?:do(?: for (?:a living|work))?|work as)$/iu, 'title'],
-  [/^(?:which|what) (?:job|profession|occupation|position) (?:do|does) @ (?:have|hold|do)$/iu, 'title'],
-  [/^(?:what|which) languages? (?:do|does|can|is|are|am) @ (?:speak|know|fluent in|understand)$/iu, 'language', 'all'],
-  [/^what are @'s languages$/iu, 'language', 'all'],
-  [/^(?:in )?(?:what|which) (?:languages? )(?:is|are|am) @ fluent(?: in)?$/iu, 'language', 'all'],
-  [/^(?:what|which foods?|which things) (?:is|are|am) @ allergic to$/iu, 'allergy', 'all'],
-  [/^(?:what|which) allerg(?:y|ies) (?:do|does) @ have$/iu, 'allergy', 'all'],
-  [/^what(?:'s| is| are) @'s allerg(?:y|ies)$/iu, 'allergy', 'all'],
-  [/^what (?:is|are|am) @ (?:a (?:big )?fan of|crazy about|fond of|into)$/iu, 'taste', 'all'],
-  [/^what (?:do|does) @ (?:love|like|enjoy|adore)$/iu, 'taste', 'all'],
-  [/^what(?:'s| is| are) @'s (?:hobby|hobbies|pastimes?)$/iu, 'hobby', 'all'],
-  [/^(?:what|which) (?:hobby|hobbies|pastimes?) (?:do|does) @ (?:have|do|enjoy|pursue)$/iu, 'hobby', 'all'],
-  [/^what (?:do|does) @ do (?:as a hobby|in \p{L}+ (?:free|spare) time|for fun)$/iu, 'hobby', 'all'],
-  [/^what(?:'s| is| are) (?:the names? of )?@'s (?<n>pets?|animals?)(?: called| named)?$/iu, 'pet', 'all'],
-  [/^(?:what|which) (?<n>pets?|animals?) (?:do|does) @ (?:have|own|keep)$/iu, 'pet', 'all'],
-  [/^what(?:'s| is| are) (?:the names? of )?@'s (?<n>children|kids|child|kid)(?: called| named)?$/iu, 'child', 'all'],
-  [/^who are @'s (?<n>children|kids)$/iu, 'child', 'all'],
-  [/^(?:what|which) (?<n>[\p{L} -]+?) (?:is|are|am) @ (?<k>\p{L}+ing)(?: to| on)?$/iu, 'media'],
-  [/^what (?:is|are|am) @ (?<k>reading|watching|listening to|playing|studying)$/iu, 'media'],
-  // Dated things.
-  [/^(?:when|(?:on )?(?:what|which) (?:date|day))(?:'s| is| are| will) @'s (?<n>.+?)(?: be| on| scheduled(?: for)?| planned| taking place| happening)*$/iu, 'event'],
-  [/^(?:when|(?:on )?(?:what|which) (?:date|day)) (?:do|does|will) @'s (?<n>.+?) (?:take place|happen|start|begin|be)(?: on)?$/iu, 'event'],
-  [/^(?:when|(?:on )?(?:what|which) (?:date|day)) (?:do|does|will|is|are|am) @ (?:have|having|scheduled for|booked for) (?:\p{L}+ )?(?<n>.+?)(?: on)?$/iu, 'event'],
-  [/^what(?:'s| is) the (?:new )?(?:date|day) (?:of|for) @'s (?<n>.+)$/iu, 'event'],
-  [/^(?:when|(?:on )?(?:what|which) (?:date|day)) did @ (?<n>.+)$/iu, 'did'],
-  [/^where(?:'s| is| are| will) @'s (?<n>.+?)(?: be)?(?: held| taking place| happening)?$/iu, 'place-of'],
-  [/^where (?:do|does|will) @'s (?<n>.+?) (?:take place|happen|be held|be)$/iu, 'place-of'],
-  // Anything with a name for it.
-  [/^who (?:is|are) (?:all )?(?:on|in|part of|a member of|the members? of) @'s (?<n>[\p{L} -]+)$/iu, 'attribute', 'all'],
-  [/^who (?:belongs to|makes up|plays in) @'s (?<n>[\p{L} -]+)$/iu, 'attribute', 'all'],
-  [/^(?:what|which) (?<n>[\p{L}\p{N} -]+?) (?:do|does|is|are|am) @ (?:like|love|prefer|enjoy|favou?r)(?: (?:the )?(?:best|most))?$/iu, 'attribute'],
-  [/^(?:what|which) (?<n>[\p{L}\p{N} -]+?) (?:do|does|is|are|am|has|have) @ (?:have|own|use|using|drive|ride|run|running|play|need|keep|on|take|taking|got|rely on)$/iu, 'attribute'],
-  [/^what (?:do|does|is|are|am) @ (?:use|using|have|run|drive|ride) (?:as|for) (?:the |an? |my |our |his |her |their |its )?(?<n>[\p{L}\p{N} -]+)$/iu, 'attribute'],
-  [/^what(?:'s| is) the name of @'s (?<n>[\p{L}\p{N} -]+)$/iu, 'called'],
-  [/^what are the names of @'s (?<n>[\p{L}\p{N} -]+)$/iu, 'called', 'all'],
-  [/^what (?:is|are) @'s (?<n>[\p{L}\p{N} -]+?) (?:called|named)$/iu, 'called'],
-  [/^what(?:'s| is) the (?<n>[\p{L}\p{N} -]+?) (?:that )?@ (?:use|uses|have|has|own|owns|like|likes|run|runs|set|love|loves)(?: (?:best|most))?$/iu, 'attribute'],
-  [/^(?:what|who|which)(?:'s| is| are) @'s (?:current |new |present )?(?<n>[\p{L}\p{N} -]+?)(?: set to| named)?$/iu, 'attribute'],
-  [/^who (?:do|does) @ have as (?:the |an? |my |our |his |her |their |its )?(?<n>[\p{L} -]+)$/iu, 'attribute'],
-]; // prettier-ignore
+export type { Asked, Topic } from './asked-facts.js';
 
 const PETS =
   /^(?:dog|cat|puppy|kitten|rabbit|bunny|parrot|hamster|bird|fish|goldfish|turtle|tortoise|snake|lizard|gecko|ferret|horse|pony|canary|budgie|mouse|rat|gerbil|guinea pig|hedgehog|chinchilla|iguana|cockatiel|pet)s?$/;
@@ -167,6 +45,8 @@ const TRAILING =
 const TWO_PEOPLE =
   /\b(?:[Dd]o|[Dd]oes|[Dd]id|[Aa]re|[Ww]ere|[Hh]ave|[Hh]ad|[Ww]ill|[Cc]an) \p{Lu}[\p{L}'’-]+ and \p{Lu}[\p{L}'’-]+ /u;
 
+const CHOICE = /^(?:is|are|am|do|does|did|was|were|has|have|should|can)\b.*\S or \S/i;
+
 /**
  * Reads a question as one for a fact about somebody; null where it has no such form.
  */
@@ -177,8 +57,8 @@ export function parseAsked(question: string): Asked | null {
     .replace(/^What are (who|what|which|where|when|how)\b/i, '$1')
     .replace(TRAILING, '')
     .replace(/\b(?:currently|now|presently) (?=\p{Ll})/iu, '');
-  // What two people do together is told by no fact of one of them.
-  if (TWO_PEOPLE.test(text)) return null;
+  // What two people do together is told by no fact of one of them, and a choice is no yes or no.
+  if (TWO_PEOPLE.test(text) || CHOICE.test(text)) return null;
   // "My manager" is the thing asked for, "my manager Ben's" somebody asked about.
   const mentions = mentionsIn(text).flatMap((mention) =>
     mention.key.startsWith('rel:') && !mention.possessive && asksForRelation(text, mention)

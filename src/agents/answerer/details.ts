@@ -3,6 +3,7 @@ import { mentionsIn } from './mentions.js';
 import {
   belongs,
   type FactReading,
+  isNobodys,
   latest,
   mentionsValue,
   one,
@@ -13,8 +14,9 @@ import {
   withoutTimes,
 } from './statements.js';
 import { numberOf, timesIn, weekdayIn } from './times.js';
-import { COLOUR } from './topics.js';
+import { COLOUR } from './topic-words.js';
 import { holds } from './values.js';
+import { stemOf } from './words.js';
 
 /** Facts that are read by the form of the value: dates, ages, places, floors, streets, versions. */
 
@@ -31,19 +33,35 @@ function bareDate(text: string): string | null {
   return weekdayIn(text);
 }
 
+/** Words for any occasion, which need not be said of it. */
+const OCCASION = new Set(
+  'appointment visit date booking session event slot meeting exam check-up checkup'
+    .split(' ')
+    .map(stemOf),
+);
+
 /** When something of somebody's is, or when they did something. */
 export function readDated(
   asked: Asked,
   statements: readonly Statement[],
   only: boolean,
 ): FactReading {
-  const stems = nounStems(asked);
+  const all = nounStems(asked);
+  // "Dentist is on 22 July" tells of the dentist appointment.
+  const telling = all.filter((stem) => !OCCASION.has(stem));
+  const stems = telling.length > 0 ? telling : all;
   return one(
     latest(statements, (statement) => {
       const owned = ownedBy(asked, statement, only);
-      if (owned.owners.length === 0) return null;
       const places =
         placesOf(statement.text, stems, false) ?? placesOf(statement.text, stems, true);
+      if (
+        owned.owners.length === 0 &&
+        (places === null ||
+          asked.topic !== 'event' ||
+          !isNobodys(asked, statement.text.replace(/^(?:and|so|oh|also|btw) /i, ''), places))
+      )
+        return null;
       if (places === null || (asked.topic === 'event' && !belongs(statement.text, owned, places)))
         return null;
       const after = Math.max(...places, 0);

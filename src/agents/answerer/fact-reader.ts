@@ -6,6 +6,7 @@ import {
   blank,
   bySaid,
   type FactReading,
+  isNobodys,
   latest,
   mentionsValue,
   one,
@@ -19,6 +20,7 @@ import {
 import { TOPICS, type TopicReader } from './topics.js';
 import { holds, type Value, valuesIn } from './values.js';
 import { wordsOf } from './words.js';
+import { OVER } from './yes-no.js';
 
 interface Found {
   value: Value;
@@ -41,6 +43,7 @@ function collect(
   statements: readonly Statement[],
   only: boolean,
   wide: boolean,
+  nobodys: boolean,
 ): Found[] {
   const stems = nounStems(asked);
   return statements.flatMap((statement): Found[] => {
@@ -49,9 +52,10 @@ function collect(
         ? blank(statement.text, /\s*\((?:[^()]*\d{4}[^()]*)\)/gu)
         : withoutTimes(statement.text);
     const owned = ownedBy(asked, { ...statement, text }, only);
-    if (owned.owners.length === 0) return [];
     const places = topic.byNoun === true ? placesOf(text, stems, wide) : [];
     if (places === null) return [];
+    const owners = owned.owners.length > 0 && !nobodys;
+    if (!owners && !(nobodys && isNobodys(asked, text, places))) return [];
     if (topic.says !== undefined && !topic.says(text, asked)) return [];
     if (topic.byNoun === true) {
       if (!belongs(text, owned, places)) return [];
@@ -125,6 +129,7 @@ function readWhether(
     return null;
   }
   const value = asked.value.replace(/^(?:an?|the) /i, '');
+  const ends = OVER.test(asked.noun.join(' '));
   const said = latest(statements, (statement) => {
     const where = mentionsValue(statement.text, value);
     if (where === null || ownedBy(asked, statement, only).owners.length === 0) return null;
@@ -135,11 +140,23 @@ function readWhether(
     )
       return null;
     const denied =
+      !ends &&
       /(?:n['’]t|\bnot|\bnever|\bno longer|\bstopped|\bgave up|\bquit|\bhates?|\bdislikes?)\s+(?:\p{L}+\s+){0,3}$/iu.test(
         statement.text.slice(0, where.start),
-      ) && !/\bnot only\b|\bnever get enough\b/i.test(statement.text);
-    const over = /^\s*,? (?:any ?more|is no more)/i.test(statement.text.slice(where.end));
-    return holds(statement.text, where.start, where.end) &&
+      ) &&
+      !/\bnot only\b|\bnever get enough\b/i.test(statement.text);
+    const over =
+      /^\s*,? (?:any ?more|is no more)/i.test(statement.text.slice(where.end)) ||
+      // "I pulled out of the wedding in Bath", but "I left Bosch, I'm at Siemens".
+      (!ends &&
+        OVER.test(
+          /[^,;.]*$/
+            .exec(statement.text.slice(0, where.start))?.[0]
+            .split(/\b(?:and|but|now|to)\b(?! pull)/)
+            .at(-1) ?? '',
+        ));
+    // "Did I quit X?" asks for the very end.
+    return (ends || holds(statement.text, where.start, where.end)) &&
       !denied &&
       !over &&
       !NOT_ALL.test(statement.text)
@@ -188,8 +205,13 @@ export function readFact(asked: Asked, memories: readonly ScoredMemory[]): FactR
   if (topic === undefined) return null;
   // Without a noun every statement would do.
   if (topic.byNoun === true && nounStems(asked).length === 0) return null;
-  for (const wide of topic.byNoun === true ? [false, true] : [false]) {
-    const found = collect(asked, topic, statements, only, wide);
+  const passes = [
+    { wide: false, nobodys: false },
+    { wide: false, nobodys: true },
+    { wide: true, nobodys: false },
+  ];
+  for (const { wide, nobodys } of topic.byNoun === true ? passes : passes.slice(0, 1)) {
+    const found = collect(asked, topic, statements, only, wide, nobodys);
     if (found.length > 0) return settle(asked, found);
   }
   return { values: [], evidence: [] };

@@ -9,12 +9,19 @@ export interface Measure {
   worth: number;
 }
 
-const UNIT =
-  '(?:k|m|bn|%|percent|mg|mcg|µg|g|kg|ml|l|cm|mm|m|km|miles?|gb|mb|tb|ms|s|px|hz|ghz|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|euros?|pounds?|dollars?|quid|spaces?|points?)';
+/** What belongs to a number: "18 grand", "65mg", "90 days". */
+export const UNIT =
+  '(?:grand|bucks|k|m|bn|%|percent|mg|mcg|µg|g|kg|ml|l|cm|mm|m|km|miles?|m2|sqm|square (?:met(?:re|er)s|feet)|met(?:re|er)s?|gigs|gb|mb|tb|ms|s|px|hz|ghz|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|euros?|pounds?|dollars?|quid|spaces?|points?)';
 const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\d.])[$€£]?\\d+(?:[.,:]\\d+)*(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a half)?`,
+  `(?<![\\p{L}\\d.])[$€£]?\\d+(?:[.,:]\\d+)*(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a (?:half|quarter))?`,
   'giu',
 );
+const REST = new RegExp(`^(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a (?:half|quarter))?`, 'iu');
+
+/** What belongs to the number that ends at this place: " grand", "mg", " and a half"; empty where nothing does. */
+export const unitAfter = (text: string, end: number): string =>
+  REST.exec(text.slice(end))?.[0] ?? '';
+
 /** What may stand between a noun and its amount: "port is 5432", "size: 6". */
 const LINK =
   /^[\s:=#(]*(?:(?:is|are|was|of|to|at|now|set|about|a|an|v|version|number)[\s:=#]+)*$/iu;

@@ -26,8 +26,10 @@ export interface Question {
   plural: boolean;
   /** About how things were, so that what has been replaced may be the answer. */
   past: boolean;
-  /** "How long ago", "since when": the distance in time rather than its length. */
+  /** "How long ago": the distance in time rather than its length. */
   ago: boolean;
+  /** "Since when": the beginning of it. */
+  since: boolean;
   /** Preposition that the answer follows in a statement: `for` of "What is it used for?". */
   slot: string | null;
   /** Stem of the verb that is asked with, helping verbs left out. */
@@ -85,7 +87,7 @@ const BY_WORD: Readonly<Record<string, QuestionKind>> = {
 
 function kindOf(words: readonly string[], text: string): QuestionKind {
   const asked = text.toLowerCase();
-  if (/\bhow (?:long|old)\b|\bfor how long\b/.test(asked)) return 'duration';
+  if (/\bhow (?:long|old)\b|\bsince when\b/.test(asked)) return 'duration';
   if (/\bhow (?:many|much|often)\b|\bhow frequently\b/.test(asked)) return 'count';
   if (/\b(?:what|which) (?:date|day|month|year|time)\b/.test(asked)) return 'when';
   if (AUXILIARY.test(words[0] ?? '')) return 'yes-no';
@@ -169,6 +171,7 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     slot: SLOT.exec(text)?.[1]?.toLowerCase() ?? null,
     ...verbOf(text),
     measured: MEASURED.test(text) && kind === 'what',
-    ago: /\bhow long ago\b|\bsince when\b/i.test(text),
+    ago: /\bhow long ago\b/i.test(text),
+    since: /\bsince when\b/i.test(text),
   };
 }

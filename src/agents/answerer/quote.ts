@@ -1,5 +1,5 @@
 import type { Question } from './question.js';
-import type { Reading } from './reader.js';
+import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 

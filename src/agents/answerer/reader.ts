@@ -1,20 +1,14 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import { type Candidate, rankSpans, type SpanWeights, WEIGHTS } from './choice.js';
-import { measureIn } from './measures.js';
+import { measureIn, unitAfter } from './measures.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
+import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { clockIn, durationsIn, numberOf, saidOn, sinceIn, timesIn, weekdayIn } from './times.js';
-import { stemOf, stemsOf, wordsOf } from './words.js';
-
-/** A short answer and the sentences it rests on, best first. */
-export interface Reading {
-  text: string;
-  /** How sure the reader is of the form it found, in [0, 1]; the sentence's relevance comes on top. */
-  certainty: number;
-  evidence: ScoredSentence[];
-}
+import { stemOf, wordsOf } from './words.js';
+import { readYesNo } from './yes-no.js';
 
 /** How much less relevant a sentence may be than the best one and still be preferred for its form. */
 const SLACK = 0.25;
@@ -85,6 +79,7 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
   // Only what has happened can have happened about when it was told of.
   const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
   const ofDay = /\b(?:what|which) time\b/i.test(question.text);
+  const ofYear = /\b(?:what|which) year\b/i.test(question.text);
   const found = bestReading(sentences, (sentence) => {
     const { saidAt } = sentence.memory;
     const clock = clockIn(sentence.text);
@@ -99,7 +94,11 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
         return { mention, worth: NAMED + fits, order: near + fits };
       })
       .sort((a, b) => b.order - a.order)[0];
-    if (best !== undefined) return { value: best.mention.text, worth: best.worth };
+    if (best !== undefined) {
+      const { text, from, to } = best.mention;
+      const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
+      return { value: year ?? text, worth: best.worth };
+    }
     // "We deploy on Tuesdays" answers as it stands.
     const habit = weekdayIn(sentence.text) ?? clock;
     if (habit !== null && !past) return { value: habit, worth: NAMED };
@@ -121,14 +120,15 @@ function readDuration(question: Question, sentences: readonly ScoredSentence[]):
         Number(b.ago === question.ago) - Number(a.ago === question.ago) ||
         near(b.start) - near(a.start),
     );
-    const value = length?.text ?? sinceIn(sentence.text);
-    return value === null ? null : { value, worth: 1 };
+    const since = sinceIn(sentence.text);
+    const value = question.since ? (since ?? length?.text) : (length?.text ?? since);
+    return value == null ? null : { value, worth: 1 };
   });
   return found === null ? null : { text: found.value, certainty: 0.9, evidence: [found.sentence] };
 }
 
 const FREQUENCY =
-  /\b(?:every (?:other )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
+  /\b(?:every (?:other |(?:\d+|two|three|four|five|six|ten) )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
 
 /** What amounts are told in, rather than things that are counted. */
 const UNIT =
@@ -148,12 +148,16 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
     const { tokens } = analyse(sentence.text);
     const numbers = tokens.flatMap((token, at) => {
       const number = numberOf(token.word);
-      if (number === null) return [];
+      const before = sentence.text.slice(0, token.start);
+      // The number of "eu-west-1" counts nothing.
+      if (number === null || /[\p{L}\d][-./]$/u.test(before)) return [];
       const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
       const things = tokens[at + 1];
       if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
         return [];
-      return [{ number, worth: counts ? 1 : 0.3 }];
+      const unit = amount ? unitAfter(sentence.text, token.end) : '';
+      const written = unit === '' ? number : sentence.text.slice(token.start, token.end) + unit;
+      return [{ number: written, worth: counts ? 1 : 0.3 }];
     });
     const best = numbers.sort((a, b) => b.worth - a.worth)[0];
     return best === undefined ? null : { value: best.number, worth: best.worth };
@@ -165,46 +169,6 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
         certainty: 0.4 + 0.5 * found.worth,
         evidence: [found.sentence],
       };
-}
-
-/** "Do I like tea or coffee?": the part of the question that the memories have. */
-function readChoice(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
-  const match = /([\p{L}\s'-]+?)\s+or\s+([\p{L}\s'-]+)\??$/iu.exec(question.text);
-  if (match === null) return null;
-  const sides = [match[1] ?? '', match[2] ?? ''].map((side) =>
-    side.trim().replace(/^(?:.*\s)?(?:a|an|the|to)\s+/i, ''),
-  );
-  const [left, right] = sides.map((side) => {
-    const stems = stemsOf(side).slice(-2);
-    return sentences.find(({ text }) => {
-      const have = new Set(stemsOf(text));
-      return stems.length > 0 && stems.every((stem) => have.has(stem));
-    });
-  });
-  const chosen = (left?.relevance ?? -1) >= (right?.relevance ?? -1) ? left : right;
-  if (chosen === undefined) return null;
-  const side =
-    chosen === left
-      ? wordsOf(sides[0] ?? '')
-          .slice(-2)
-          .join(' ')
-      : (sides[1] ?? '');
-  return { text: side, certainty: 0.6, evidence: [chosen] };
-}
-
-function readYesNo(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
-  if (/\bor\b/i.test(question.text)) {
-    const choice = readChoice(question, sentences);
-    if (choice !== null) return choice;
-  }
-  const [best] = sentences;
-  if (best === undefined) return null;
-  const denied = analyse(best.text).negated !== /\b(?:not|n't|never)\b/i.test(question.text);
-  return {
-    text: denied ? 'No' : 'Yes',
-    certainty: best.coverage,
-    evidence: [best],
-  };
 }
 
 /** Whether two answers say the same: one has all the words of the other. */

@@ -1,4 +1,5 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { asksForWords, ownWords } from './own-words.js';
 import { mayTellOf, periodOf } from './period.js';
 import type { Question } from './question.js';
 import { isContent, relatedStems, stemOf, wordsOf } from './words.js';
@@ -42,8 +43,12 @@ function splitSentences(text: string): string[] {
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
-/** Sentences of a text with their words; kept, since the same memories are retrieved again and again. */
-export function sentencesOf(text: string): readonly SentenceWords[] {
+/**
+ * Sentences of a text with their words; kept, since the same memories are retrieved again and again.
+ * @param quotes what is quoted from others counts as well
+ */
+export function sentencesOf(text: string, quotes = false): readonly SentenceWords[] {
+  if (!quotes) return sentencesOf(ownWords(text), true);
   const known = memo.get(text);
   if (known !== undefined) return known;
   const sentences = splitSentences(text).map((sentence) => {
@@ -161,7 +166,8 @@ export function scoreSentences(
   question: Question,
   memories: readonly ScoredMemory[],
 ): ScoredSentence[] {
-  const split = memories.map((memory) => sentencesOf(memory.text));
+  const quotes = asksForWords(question.text);
+  const split = memories.map((memory) => sentencesOf(memory.text, quotes));
   const terms = termWeights(question, split);
   const speakers = new Set(memories.map((memory) => memory.speaker)).size;
   const best = Math.max(...memories.map((memory) => memory.score), 1e-9);

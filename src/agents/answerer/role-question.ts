@@ -2,7 +2,7 @@ import { analyse } from '../language.js';
 import { has, isVerb, type Token } from '../tokens.js';
 import type { Question } from './question.js';
 import { PREPOSITION } from './segments.js';
-import { isContent, stemOf } from './words.js';
+import { isContent, stemOf, wordOf } from './words.js';
 
 /**
  * The place that a question leaves open in the statement that would answer it: "Which club does Emil play
@@ -32,6 +32,9 @@ const SORT = /^(?:kind|type|sort|breed|brand|make|model|variety|species)s?$/;
 /** "Is Lena learning": the tagger takes the verb for her last name. */
 const GERUND = /^(?!.*(?:thing|morning|evening|king|spring)$)\p{Ll}{2,}ing$/u;
 const WITH_NAME = /^(?:user|i|we|my|our|me|us|you|your)$/;
+
+/** Who supplies something is who one is "with". */
+const PROVIDER = /^(?:provider|supplier|carrier|operator|insurer|network)s?$/;
 
 /** Reads the open place of a question with who, what or which; null where it has no such form. */
 export function roleQuestion(question: Question): RoleQuestion | null {
@@ -68,6 +71,10 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   }
   const be = BE.test(tokens[helper]?.word ?? '');
   const [next] = body;
+  if (be && base.preposition === null && body.some(({ word }) => PROVIDER.test(word))) {
+    const anchors = stemsIn(body.filter(({ word }) => !PROVIDER.test(word)));
+    return { ...base, role: 'preposition', preposition: 'with', verb: null, anchors };
+  }
   if (be && next !== undefined && base.preposition === null && isVerb(tokens, headEnd + 1)) {
     const passive = !has(next, 'Gerund');
     const verb = stemOf(next.word);
@@ -100,7 +107,8 @@ export function roleQuestion(question: Question): RoleQuestion | null {
 const stemsIn = (tokens: readonly Token[]): string[] => [
   ...new Set(
     tokens
-      .filter(({ word }) => isContent(word) && !WITH_NAME.test(word))
-      .map(({ word }) => stemOf(word)),
+      .map(wordOf)
+      .filter((word) => isContent(word) && !WITH_NAME.test(word))
+      .map(stemOf),
   ),
 ];

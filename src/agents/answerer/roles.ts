@@ -2,7 +2,7 @@ import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
 import { kindNamed, synonymsOf } from './kinds.js';
 import type { Question } from './question.js';
-import type { Reading } from './reader.js';
+import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
 import { type Segment, type Segmented, segmentsOf } from './segments.js';

@@ -1,7 +1,7 @@
 import { analyse } from '../language.js';
 import { has, isVerb, type Token } from '../tokens.js';
 import { memoised } from './memo.js';
-import { isContent, stemOf } from './words.js';
+import { isContent, stemOf, wordOf } from './words.js';
 
 /** A stretch of a sentence between two verbs, prepositions or marks: one of its subjects, objects, places … */
 export interface Segment {
@@ -53,7 +53,7 @@ function beginsClause(tokens: readonly Token[], from: number): boolean {
 
 function cut(sentence: string): Segmented {
   const { tokens } = analyse(sentence);
-  const stems = tokens.map(({ word }) => (isContent(word) ? stemOf(word) : ''));
+  const stems = tokens.map(wordOf).map((word) => (isContent(word) ? stemOf(word) : ''));
   const segments: Segment[] = [];
   let clause = 0;
   let verb = -1;

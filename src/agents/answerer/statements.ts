@@ -73,6 +73,34 @@ function isQuoted(text: string, at: number): boolean {
   return straight % 2 === 1 || before.lastIndexOf('“') > before.lastIndexOf('”');
 }
 
+/** "sanne has ballet on thursdays": a name written as people type. */
+function namedPlainly(text: string, owner: string): Mention | null {
+  if (!/^\p{Ll}[\p{L}-]{2,}$/u.test(owner) || /^(?:self|group|third)$/.test(owner)) return null;
+  const found = new RegExp(`(?<!\\p{L})${owner}(['’]s)?(?!\\p{L})`, 'u').exec(text);
+  if (found === null) return null;
+  const end = found.index + found[0].length;
+  return {
+    key: owner,
+    relation: null,
+    possessive: found[1] !== undefined,
+    start: found.index,
+    end,
+  };
+}
+
+/**
+ * "The app is called Sprouty", said by whoever has an app: nobody else's, where no one else is spoken of.
+ */
+export function isNobodys(asked: Asked, text: string, places: readonly number[]): boolean {
+  if (asked.owner !== 'self' && asked.owner !== 'group') return false;
+  return (
+    mentionsIn(text).every(({ key, possessive }) => !possessive || key === 'third') &&
+    places.some((at) =>
+      /(?:^|\b(?:the|this|that)\s+(?:[\p{L}\d-]+\s+){0,2})$/iu.test(text.slice(0, at)),
+    )
+  );
+}
+
 /** Who a statement is about. */
 export interface Owned {
   /** Mentions of the person asked about, pronouns for them included. */
@@ -102,6 +130,10 @@ export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owne
     (third || !/^(?:self|group)$/.test(first.key))
   ) {
     owners.push(...all.filter(({ key }) => key === 'third'));
+  }
+  if (owners.length === 0 && asked.owner !== null) {
+    const plain = namedPlainly(statement.text, asked.owner);
+    if (plain !== null) owners.push(plain);
   }
   if (owners.length === 0 && SUBJECTLESS.test(statement.text)) {
     const speaker = memory.speaker?.toLowerCase() ?? null;

@@ -71,6 +71,20 @@ function annotationAfter(
   return { text: named ? `${capital(weekday)}, ${label}` : label, ...span };
 }
 
+const YEAR =
+  /\b(?:in|since|during|until|till|by|around|before|after|from|of|mid|late|early) ((?:19|20)\d{2})\b(?![-–:.]?\d)/giu;
+
+/** "In 2016": a year alone, which nothing has to be reckoned for. */
+function yearsIn(sentence: string, others: readonly ResolvedDate[]): TimeMention[] {
+  return [...sentence.matchAll(YEAR)].flatMap((match) => {
+    const year = match[1] ?? '';
+    const start = match.index + match[0].length - year.length;
+    const inside = others.some(({ index, text }) => start >= index && start < index + text.length);
+    if (inside || /\([^()]*$/.test(sentence.slice(0, start))) return [];
+    return [{ text: year, start, from: `${year}-01-01`, to: `${year}-12-31` }];
+  });
+}
+
 const MEMO_SIZE = 5_000;
 const memo = new Map<string, readonly TimeMention[]>();
 
@@ -79,7 +93,8 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
   const key = `${saidAt} ${sentence}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
-  const mentions = resolveDates(sentence, saidAt)
+  const dates = resolveDates(sentence, saidAt);
+  const mentions = dates
     // An annotation in brackets only repeats what stands before it.
     .filter(({ index }, at) => at === 0 || !/\([^()]*$/.test(sentence.slice(0, index)))
     .map((date) => {
@@ -87,14 +102,20 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
       const written = annotationAfter(sentence, date, saidAt);
       if (written !== null) return { ...written, start: index };
       return { text: relative ? asSaid(text, label, saidAt) : label, start: index, from, to };
-    });
+    })
+    .concat(yearsIn(sentence, dates))
+    .sort((a, b) => a.start - b.start);
   if (memo.size >= MEMO_SIZE) memo.clear();
   memo.set(key, mentions);
   return mentions;
 }
 
-const CLOCK = '(?:\\d{1,2}:\\d{2}(?: ?[ap]\\.?m\\b)?|\\d{1,2} ?[ap]\\.?m\\b|noon\\b|midnight\\b)';
-const AT_TIME = new RegExp(`\\b(?:at|from|around|by) (${CLOCK})`, 'iu');
+const CLOCK =
+  '(?:\\d{1,2}[:.]\\d{2}(?: ?[ap]\\.?m\\b)?(?: (?:UTC|GMT|CET|CEST|[ECMP][SD]T)\\b)?|\\d{1,2} ?[ap]\\.?m\\b|\\d{1,2}h(?:\\d{2})?\\b|(?:half past|quarter (?:past|to)) \\p{L}+|noon\\b|midnight\\b)';
+const AT_TIME = new RegExp(
+  `\\b(?:at|from|around|about|by|to|is|till|until|for|nightly|daily) (${CLOCK})`,
+  'iu',
+);
 const HABIT = new RegExp(
   `\\b(?:every (?:other )?)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b(?: (?:mornings?|afternoons?|evenings?|nights?))?(?: at ${CLOCK})?`,
   'iu',
@@ -131,14 +152,12 @@ export function durationsIn(sentence: string): { text: string; start: number; ag
   });
 }
 
-/** "since 2016", "since I was 17": where a duration began. */
+/** "since 2016", "since I was 17", "since March 2021": where a duration began. */
 export function sinceIn(sentence: string): string | null {
-  return (
-    /\bsince (?:\w+ )?(?:(?:19|20)\d{2}|i was (?:about |around )?\d+|childhood)\b/iu.exec(
-      sentence,
-    )?.[0] ?? null
-  );
+  return SINCE.exec(sentence)?.[0] ?? null;
 }
+const SINCE =
+  /\bsince (?:(?:early|late|mid|about|around|\d{1,2}(?:st|nd|rd|th)?(?: of)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.?|last|the|this)[ -])*(?:(?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d{2}|(?:spring|summer|autumn|fall|winter|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|year|month|week)\b(?: \([^()]*\d{4}\))?|i was (?:about |around )?\d+|childhood|birth|uni(?:versity)?\b|school\b)/iu;
 
 /** Digits for `three`, `3` or `twice`; null for anything that is no number. `a` and `one` are none. */
 export function numberOf(word: string): string | null {

@@ -1,5 +1,16 @@
 import type { Asked, Topic } from './asked.js';
 import type { Mention } from './mentions.js';
+import {
+  after,
+  before,
+  byName,
+  cue,
+  formOf,
+  type Picked,
+  strongOrComplement,
+  top,
+} from './picking.js';
+import { ANY_CHILD, ANY_PET, isOccupation, LANGUAGE, ofKind, PEOPLE_NOUN } from './topic-words.js';
 import type { Value } from './values.js';
 
 /** How statements of one topic are recognised and which of their values is the one. */
@@ -15,81 +26,11 @@ export interface TopicReader {
   pick: (values: readonly Value[], text: string, asked: Asked) => Picked[];
 }
 
-export interface Picked {
-  value: Value;
-  worth: number;
-}
-
 /** A subject, or a possessive of one of these nouns: "my job is at …", not "my dentist works at …". */
 const subjectOr =
   (nouns: RegExp) =>
   (text: string, owners: readonly Mention[]): boolean =>
     owners.some(({ possessive, end }) => !possessive || nouns.test(text.slice(end, end + 40)));
-
-const WEEKDAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
-const BASE_COLOUR =
-  'red|blue|green|yellow|orange|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold|golden|beige|teal|burgundy|navy|olive|coral|ivory|turquoise|lavender|crimson|mustard|indigo|maroon|cyan|magenta|cream|bronze|copper|charcoal|khaki|lilac|mint|peach|tan';
-export const COLOUR = new RegExp(
-  `\\b((?:(?:dark|light|pale|bright|deep|matte?|metallic|navy|sky|royal|rose|hot|off|midnight|forest|space)[ -])*(?:${BASE_COLOUR}))\\b`,
-  'iu',
-);
-
-const before = (text: string, value: Value): string => text.slice(0, value.start);
-const after = (text: string, value: Value): string => text.slice(value.end);
-
-/** The article and what may stand between a cue and its value. */
-const LEAD =
-  '(?:\\s+(?:now|currently|already|called|named|the|an?|my|our|his|her|their|its|actually|indeed))*\\s+["“‘\']?$';
-const cue = (words: string): RegExp => new RegExp(`(?:^|[\\s’'])(?:${words})${LEAD}`, 'iu');
-
-/** A complement: what follows a copula, "to", "with", "as" and the like. */
-const COMPLEMENT = new RegExp(
-  `(?:(?:^|\\s)(?:is|are|was|be|am|to|with|as|called|named|by|on|at|for|of|uses?|using|runs?|chose|picked|prefers?|likes?|loves?|has|have|owns?|got|bought|set|becomes?|became|remains|into|includes?|gained|added|reading|watching|listening to|taking|playing|drives?|rides?|it['’]s|started|joined|instead)|['’](?:s|m|re)|[:,;—–-])${LEAD}`,
-  'iu',
-);
-
-const strongOrComplement = (values: readonly Value[], text: string): Picked[] =>
-  values.map((value) => {
-    const led = COMPLEMENT.test(before(text, value));
-    const opens =
-      /^[^\p{L}]*(?:(?:the|an?) )?$/iu.test(before(text, value)) &&
-      /^\s+(?:is|was|are|became|has|will|took|replaced|joined|goes|acts|serves|belongs|came|comes|it is|has)\b|^, \p{L}/iu.test(
-        after(text, value),
-      );
-    return {
-      value,
-      worth: (value.strong ? 2 : 0) + (led ? 1 : 0) + (opens ? 1 : 0),
-    };
-  });
-
-/** Those worth the most; with `all`, those as strong as the best. */
-function top(picked: readonly Picked[], all: boolean): Picked[] {
-  const live = picked.filter(({ value }) => value.live);
-  const over = picked.filter(({ value }) => !value.live);
-  const best = Math.max(...live.map(({ worth }) => worth), -Infinity);
-  const strong = live.some(({ value }) => value.strong && value.start > 0);
-  const chosen = all
-    ? live.filter(({ value, worth }) => (strong ? value.strong : worth === best))
-    : live.filter(({ worth }) => worth === best).slice(-1);
-  return [...chosen, ...over];
-}
-
-/** What the noun of an attribute says about the form of its values. */
-function formOf(noun: readonly string[]): (text: string) => boolean {
-  const head = noun.filter((word) => word !== 'favourite').at(-1) ?? '';
-  if (/^ports?$/.test(head)) return (text) => /^\d{2,5}$/.test(text);
-  if (/^versions?$/.test(head)) return (text) => /^v?\d/.test(text);
-  if (/^(?:url|link|website|endpoint)s?$/.test(head))
-    return (text) => /^https?:|\.\p{L}{2,}|localhost/u.test(text);
-  if (/^days?$/.test(head)) return (text) => WEEKDAY.test(text);
-  if (/^(?:timeout|interval|ttl|delay|limit|budget|size|height|weight|number)s?$/.test(head))
-    return (text) => /\d/.test(text);
-  if (/^colou?rs?$/.test(head)) return (text) => !/\d/.test(text);
-  return () => true;
-}
-
-const PEOPLE_NOUN =
-  /^(?:manager|boss|doctor|dentist|therapist|mentor|partner|lead|owner|engineer|team|group|band|club|member|reviewer|master|trainer|landlord|landlady|tutor|coach|teacher|colleague|friend|sister|brother|mother|father|wife|husband|girlfriend|boyfriend|lawyer|physio|accountant|assistant|choir|crew|squad|committee|roommate|flatmate|neighbou?r|uncle|aunt|cousin|niece|nephew|supervisor|director|head|captain|contact)s?$/;
 
 const FAVOURITE =
   /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|fave|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
@@ -101,40 +42,10 @@ const OTHER_ADDRESS = /\b(?:e-?mail|ip|mac|web|wallet) address\b/i;
 const OWN_NAME =
   /\b(?:my|user['’]s) (?:\p{L}+ )?name\b|\b(?:I|user)(?:['’]m| am| is) (?:called|named)\b|\bcall me\b/iu;
 
-const PET_KIND: Readonly<Record<string, RegExp>> = {
-  dog: /\b(?:dogs?|pupp(?:y|ies)|pup|beagle|labrador|terrier|retriever|corgi|poodle)\b/i,
-  cat: /\b(?:cats?|kittens?|kitty)\b/i,
-};
-const ANY_PET =
-  /\b(?:pets?|dogs?|pupp(?:y|ies)|cats?|kittens?|rabbits?|bunn(?:y|ies)|parrots?|hamsters?|birds?|goldfish|fish|turtles?|tortoises?|snakes?|lizards?|geckos?|ferrets?|horses?|pony|canar(?:y|ies)|budgies?|guinea pigs?|rats?|gerbils?|hedgehogs?)\b/i;
-const ANY_CHILD = /\b(?:sons?|daughters?|child|children|kids?|baby|girl|boy|twins?)\b/i;
-
-function ofKind(asked: Asked, any: RegExp): (text: string) => boolean {
-  const kinds = asked.noun.filter(
-    (word) => !/^(?:pets?|animals?|child|children|kids?)$/.test(word),
-  );
-  if (kinds.length === 0) return (text) => any.test(text);
-  return (text) =>
-    kinds.every((kind) =>
-      (
-        PET_KIND[kind.replace(/s$/, '')] ?? new RegExp(`\\b${kind.replace(/s$/, '')}s?\\b`, 'i')
-      ).test(text),
-    );
-}
-
 const names = (values: readonly Value[]): Picked[] =>
   values
     .filter(({ strong, text }) => strong && /^\p{Lu}/u.test(text))
     .map((value) => ({ value, worth: 1 }));
-
-const OCCUPATION =
-  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|midwife|barista|plumber|surgeon|architect|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
-const NOT_OCCUPATION =
-  /^(?:parent|member|fan|owner|lover|believer|speaker|user|supporter|reader|beginner|customer|teenager|neighbou?r|sister|brother|mother|father|partner|daughter|vegetarian|\p{L}*er of|number|runner|swimmer|stranger|winner|parrot|hamster|grandmother|grandfather)$/u;
-const isOccupation = (word: string): boolean => OCCUPATION.test(word) && !NOT_OCCUPATION.test(word);
-
-const LANGUAGE =
-  /^(?:English|Spanish|French|German|Italian|Portuguese|Mandarin|Cantonese|Chinese|Japanese|Korean|Arabic|Hebrew|Hindi|Urdu|Bengali|Punjabi|Tamil|Telugu|Marathi|Gujarati|Persian|Farsi|Turkish|Greek|Russian|Ukrainian|Polish|Czech|Slovak|Slovene|Slovenian|Croatian|Serbian|Bosnian|Bulgarian|Romanian|Hungarian|Finnish|Estonian|Latvian|Lithuanian|Swedish|Norwegian|Danish|Icelandic|Dutch|Flemish|Afrikaans|Irish|Gaelic|Welsh|Scots|Basque|Catalan|Galician|Albanian|Macedonian|Maltese|Armenian|Georgian|Kazakh|Thai|Vietnamese|Lao|Khmer|Burmese|Malay|Indonesian|Tagalog|Filipino|Swahili|Amharic|Yoruba|Igbo|Hausa|Zulu|Xhosa|Somali|Latin|Esperanto|Nepali|Sinhala|Mongolian|Tibetan|Luxembourgish|Yiddish)$/;
 
 const WORKS =
   /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:(?:on |over )?from|(?:on|over) to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
@@ -375,7 +286,15 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
           (!people || (strong && /^\p{Lu}/u.test(value))) &&
           (versions || !/^v?\d/.test(value) || !/\bversion\s+$/i.test(text.slice(0, start))),
       );
-      return top(strongOrComplement(kept, text), asked.form === 'all').filter(
+      const named =
+        asked.topic === 'called' || asked.noun[0] === 'name' || people
+          ? byName(kept, text, asked)
+          : kept.map((value) => ({ value, bonus: 0 }));
+      const picked = strongOrComplement(
+        named.map(({ value }) => value),
+        text,
+      ).map(({ value, worth }, at) => ({ value, worth: worth + (named[at]?.bonus ?? 0) }));
+      return top(picked, asked.form === 'all').filter(
         ({ worth, value }) => worth > 0 || !value.live,
       );
     },

@@ -1,3 +1,4 @@
+import { unitAfter } from './measures.js';
 import { memoised } from './memo.js';
 import { stemOf } from './words.js';
 
@@ -83,7 +84,7 @@ const OVER_BEFORE = new RegExp(
   `(?:^|[\\s(“"'])(?:not|never|no longer|isn['’]t|aren['’]t|wasn['’]t|ain['’]t|not (?:in|at|on|to|by|as|with|for|an?|called|named)|no longer (?:\\p{L}+ )?(?:in|at|on|for|with|to|as|into|of)?|` +
     `(?:do|does|did)(?:n['’]t| not) (?:\\p{L}+ )(?:at|in|for|with|as|to|on)?|stopped (?:\\p{L}+ing)?(?: at| for| in| as)?|stop(?:s|ped)? being|` +
     `(?:away )?from|left|leaving|leave|quit|quitting|ditch(?:ed|ing)|drop(?:ped|ping)|replac(?:ed|es|ing|e)|finished(?: with| at)?|finish|instead of|in place of|rather than|than|` +
-    `done with|gone off|went off|gave up(?: on)?|given up(?: on)?|moved on from|got(?:ten)? rid of|sold|sell(?:ing)?|trad(?:ed|ing)(?: in)?|swap(?:ped|ping)(?: out)?|exchang(?:ed|ing)|goodbye(?: to)?|bye|farewell(?: to)?|move over|(?<=\\b(?:am|is|are|m|s|re|so|totally|completely) )over|` +
+    `done with|gone off|went off|gave up(?: on)?|given up(?: on)?|moved on from|got(?:ten)? rid of|sold|sell(?:ing)?|trad(?:ed|ing)(?: in)?|swap(?:ped|ping)(?: out)?|exchang(?:ed|ing)|goodbye(?: to)?|bye|farewell(?: to)?|move over|(?<=\\b(?:am|is|are|m|s|re|so|totally|completely) )over|(?<=\\b(?:prefer|lik|lov|choos|chose|favou?r|pick|recommend)\\p{L}*\\b[^.;!?]{0,60})(?:over|to)|` +
     `used to (?:\\p{L}+)(?: at| in| for| as)?|after (?:\\p{L}+ ){0,3}(?:years?|months?|a while|time|ages) (?:at|in|with|of|as)|(?:said|wrote|mentioned|told you|typed|put|claimed)(?: it was| it is)?|mix(?:ed)? (?:it|that|this|them) up with|confused (?:it|that|this) with|notice (?:at|to)|` +
     `packed up(?: in)?|removed|remov(?:e|ing)|uninstalled|retired|abandoned|deprecated|scrapped|phased out|formerly|previously|ex-?|resigned(?: from)?|fired from|laid off(?: from| by)?|parted ways with|broke up with|cancel+ed|shut down|lost|no more|off|outgrew|beat|succeed(?:ed|s)|took over (?:from|for)|takes over (?:from|for)|sunset|dumped|died,?|outgrown|was|were|had been|unlike|(?:unsubscribed|departed|retired|switched away) from)\\s+${ARTICLE}$`,
   'iu',
@@ -172,7 +173,12 @@ export function valuesIn(sentence: string, context: Context): Value[] {
     const before = words[at - 1];
     const titled = kind === 'strong' && before?.text === 'The' && at > 1 && !isTaken(before);
     const start = titled ? before.start : word.start;
-    const text = sentence.slice(start, last.end).replace(/['’]s$/, '');
+    let text = sentence.slice(start, last.end).replace(/['’]s$/, '');
+    if (/\d$/.test(text))
+      text += rangeAfter(sentence, last.end, noun) ?? unitAfter(sentence, last.end);
+    // "O negative", "A positive": a letter alone is half a value.
+    else if (/^\p{Lu}$/u.test(text))
+      text += /^ (?:positive|negative)\b/i.exec(sentence.slice(last.end))?.[0] ?? '';
     values.push({
       text,
       start,
@@ -181,8 +187,22 @@ export function valuesIn(sentence: string, context: Context): Value[] {
       live: holds(sentence, start, start + text.length),
     });
     at = to;
+    while (words[at + 1] !== undefined && (words[at + 1]?.start ?? 0) < start + text.length)
+      at += 1;
   }
   return values;
+}
+
+/** Hours are told from and to: "8 to 4". */
+const HOURS = new Set(['hours', 'times', 'schedule', 'shift', 'shifts', 'window'].map(stemOf));
+
+function rangeAfter(sentence: string, end: number, noun: ReadonlySet<string>): string | null {
+  if (![...noun].some((stem) => HOURS.has(stem))) return null;
+  return (
+    /^(?: ?[ap]m)? ?(?:to|till|until|-|–) ?\d{1,2}(?:[:.]\d{2})?(?: ?[ap]m)?/i.exec(
+      sentence.slice(end),
+    )?.[0] ?? null
+  );
 }
 
 /** What was found for the places of a sentence, by `start * 10_000 + end`. */

@@ -26,6 +26,10 @@ export function wordsOf(text: string): string[] {
   ).map((word) => word.replace(CONTRACTION, ''));
 }
 
+/** The word of a token as `wordsOf` gives it: the tagger's own has lost its accents. */
+export const wordOf = ({ text, word }: { text: string; word: string }): string =>
+  wordsOf(text)[0] ?? word;
+
 /** Whether a lower-case word carries meaning of its own. */
 export function isContent(word: string): boolean {
   return word.length > 1 ? !STOP.has(word) : /\p{N}/u.test(word);

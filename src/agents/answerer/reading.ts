@@ -1,0 +1,9 @@
+import type { ScoredSentence } from './relevance.js';
+
+/** A short answer and the sentences it rests on, best first. */
+export interface Reading {
+  text: string;
+  /** How sure the reader is of the form it found, in [0, 1]; the sentence's relevance comes on top. */
+  certainty: number;
+  evidence: ScoredSentence[];
+}

@@ -1,0 +1,100 @@
+import { epochOf } from '../../memory/time.js';
+import { analyse } from '../language.js';
+import type { Question } from './question.js';
+import type { Reading } from './reading.js';
+import type { ScoredSentence } from './relevance.js';
+import { numberOf } from './times.js';
+import { holds } from './values.js';
+import { isContent, stemOf, stemsOf, wordOf } from './words.js';
+
+/** Words by which something is said to be over or never to come. */
+export const OVER =
+  /\b(?:quit|quits|gave up|given up|giving up|stopped|no longer|not any ?more|any ?more|pulled out|pull out|backed out|dropped out|stepped (?:down|back)|called off|cancel(?:l?ed|s)|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|is over|are over|was over|fell through|moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|broke up|used to|former(?:ly)?|nobody|none of|never)\b/i;
+const NEGATED = /\b(?:not|n['’]t|never|no)\b|n['’]t\b/i;
+
+/** The content word next to "or", with the capitals that belong to it: `Google Cloud`. */
+function sideOf(words: readonly string[], next: -1 | 1): string | null {
+  const ordered = next < 0 ? [...words].reverse() : words;
+  const first = ordered.findIndex(
+    (word) => isContent(word.toLowerCase()) || numberOf(word) !== null,
+  );
+  const head = ordered[first];
+  if (head === undefined) return null;
+  const name = [head];
+  if (/^\p{Lu}/u.test(head)) {
+    for (const word of ordered.slice(first + 1)) {
+      if (!/^[\p{Lu}\d]/u.test(word) || word === 'I') break;
+      name.push(word);
+    }
+  }
+  return (next < 0 ? name.reverse() : name).join(' ');
+}
+
+const stemsOfSide = (side: string): string[] =>
+  side.split(' ').map((word) => numberOf(word) ?? stemOf(word.toLowerCase()));
+
+/** Where all words of a side stand in a sentence, as first and last character; null where one is missing. */
+function placeOf(sentence: string, side: string): { start: number; end: number } | null {
+  const wanted = stemsOfSide(side);
+  const { tokens } = analyse(sentence);
+  const at = tokens.findIndex((_, from) =>
+    wanted.every((stem, next) => {
+      const token = tokens[from + next];
+      const word = token === undefined ? '' : wordOf(token);
+      return stem === (numberOf(word) ?? stemOf(word));
+    }),
+  );
+  const first = tokens[at];
+  const last = tokens[at + wanted.length - 1];
+  return first === undefined || last === undefined ? null : { start: first.start, end: last.end };
+}
+
+/** "Do I like tea or coffee?": the side that the latest fitting sentence says holds, the first where both do. */
+function readChoice(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const match = /^(.*\S)\s+or\s+(\S.*)$/iu.exec(question.text.replace(/[?!.\s]+$/, ''));
+  if (match === null) return null;
+  const words = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}+#.'’-]*/gu) ?? [];
+  const sides = [sideOf(words(match[1] ?? ''), -1), sideOf(words(match[2] ?? ''), 1)].filter(
+    (side) => side !== null,
+  );
+  if (sides.length < 2) return null;
+  const others = new Set(question.terms);
+  for (const side of sides) for (const stem of stemsOfSide(side)) others.delete(stem);
+  const found = sentences.flatMap((sentence) => {
+    const placed = sides.flatMap((side) => {
+      const place = placeOf(sentence.text, side);
+      return place === null ? [] : [{ side, ...place }];
+    });
+    const held = placed.filter(({ start, end }) => holds(sentence.text, start, end));
+    const [first] = held.sort((a, b) => a.start - b.start);
+    if (first === undefined) return [];
+    const have = new Set(stemsOf(sentence.text));
+    const share = [...others].filter((stem) => have.has(stem)).length;
+    return [{ side: first.side, share, sentence }];
+  });
+  const most = Math.max(...found.map(({ share }) => share));
+  const [best] = found
+    .filter(({ share }) => share === most)
+    .sort((a, b) => epochOf(b.sentence.memory.saidAt) - epochOf(a.sentence.memory.saidAt));
+  return best === undefined ? null : { text: best.side, certainty: 0.9, evidence: [best.sentence] };
+}
+
+/** Yes or no by the sentence that fits best: whether it denies what is asked, or says that it is over. */
+export function readYesNo(
+  question: Question,
+  sentences: readonly ScoredSentence[],
+): Reading | null {
+  if (/\bor\b(?! not\b)/i.test(question.text)) {
+    const choice = readChoice(question, sentences);
+    if (choice !== null) return choice;
+  }
+  const [best] = sentences;
+  if (best === undefined) return null;
+  const asked = new Set(question.terms);
+  const over = OVER.exec(best.text)?.[0] ?? null;
+  // "Did I quit CrossFit?" asks for the end itself.
+  const ended = over !== null && !stemsOf(over).some((stem) => asked.has(stem));
+  const negated = analyse(best.text).negated || ended;
+  const denied = negated !== NEGATED.test(question.text);
+  return { text: denied ? 'No' : 'Yes', certainty: best.coverage, evidence: [best] };
+}

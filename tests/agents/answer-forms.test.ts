@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/agents/answer-agent.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+
+/** Asks over memories that the user told one day after another. */
+function ask(question: string, texts: readonly string[]): string | null {
+  const memories = texts.map((text, index) => ({
+    id: `m${index}`,
+    namespace: 'test',
+    version: 1,
+    text,
+    speaker: null,
+    saidAt: `2025-05-0${index + 1}T10:00:00Z`,
+    source: null,
+    score: 0.8 - 0.02 * index,
+    similarity: 0.5,
+  }));
+  return (extractivePolicy.answer(question, memories) as Answer).text;
+}
+
+type Case = [question: string, answer: string | null, ...texts: string[]];
+const answers = (cases: readonly Case[]): void => {
+  it.each(cases)('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+};
+
+describe('yes or no, and choices', () => {
+  answers([
+    ['Am I still doing the cycle race?', 'No', 'I pulled out of the cycle race, my knees hurt.'],
+    ['Do we still have the Monday meeting?', 'No', 'The Monday meeting has been cancelled.'],
+    ['Is Ana still on the board?', 'No', 'Ana stepped down from the board.'],
+    ['Am I still on the data team?', 'Yes', 'I am on the data team.'],
+    ['Did I quit CrossFit?', 'Yes', 'I quit CrossFit in March.'],
+    ['Do I work at Siemens?', 'Yes', 'I left Bosch and I am at Siemens now.'],
+    ['Does the user prefer tabs or spaces?', 'tabs', 'User prefers tabs over spaces.'],
+    ['Is the office in Bonn or in Köln?', 'Köln', 'The office moved from Bonn to Köln.'],
+    ['Do we indent with two or four spaces?', 'four', 'We indent with four spaces.'],
+  ]);
+});
+
+describe('amounts, hours and times', () => {
+  answers([
+    ['What is the budget for the bathroom?', '12 grand', 'The bathroom budget is 12 grand.'],
+    ['What is my inseam?', '32 and a half', 'My inseam is 32 and a half.'],
+    ['What are my hours at the studio?', '8 to 4', 'My hours at the studio are 8 to 4.'],
+    ['How often are keys rotated?', 'every 90 days', 'Keys are rotated every 90 days.'],
+    ['How many replicas are there?', '3', 'It runs in eu-west-1 with three replicas.'],
+    ['What is my blood type?', 'O negative', 'My blood type is O negative.'],
+    ['What time do the backups run?', '3am', 'Backups run nightly at 3am.'],
+    ['In which year did I move to Spain?', '2016', 'I moved to Spain in 2016.'],
+    [
+      'Since when have I helped at the shelter?',
+      'since 2018',
+      "I'm at the shelter, been doing that since 2018",
+    ],
+    ['When is my dentist appointment?', '22 July 2025', 'dentist is on 22 july 2025 at 8.40 am'],
+    ['On which day does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
+  ]);
+});
+
+describe('names', () => {
+  answers([
+    ['What is the name of my brother?', 'Anton', 'My brother Anton lives in Malmö.'],
+    [
+      'What is my app called?',
+      'Sprouty',
+      'I am building an app on the side.',
+      "the app has a name, it's called Sprouty",
+    ],
+  ]);
+});
+
+describe('words of others', () => {
+  answers([
+    [
+      'What is the admin login?',
+      'root42',
+      'The admin login is root42.',
+      'A mail says: "the admin login is hacker1, update it".',
+    ],
+    [
+      'Where does the user live?',
+      'Gdynia',
+      'User lives in Gdynia.',
+      'In a story of the user the hero says: "I live in Tokyo now."',
+    ],
+  ]);
+});
