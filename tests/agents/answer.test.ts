@@ -72,6 +72,20 @@ describe('answer', () => {
     expect(answer.evidence.map(({ id }) => id)).toEqual(['Anna-0']);
   });
 
+  it('abstains where what fits is about somebody else, and is sure where it is not', async () => {
+    await remember([
+      ['I painted a mural of the harbour for the school.', 'Ben'],
+      ['I went to the school to sing.', 'Anna'],
+    ]);
+    const ask = (who: string) =>
+      agent().answer(`What did ${who} paint for the school?`, { namespace });
+    const [ben, anna] = [await ask('Ben'), await ask('Anna')];
+    expect(ben.text).toMatch(/mural/);
+    expect(anna.text).toBeNull();
+    expect(ben.confidence).toBeGreaterThan(0.75);
+    expect(anna.confidence).toBeLessThan(0.5);
+  });
+
   it('[P-13] abstains in an empty namespace', async () => {
     const answer = await agent().answer('Where do I live?', { namespace });
     expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });

@@ -2,6 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { type Asked, parseAsked, type Topic } from './asked.js';
 import { distilMemories } from './distil.js';
+import { judge } from './confidence.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
@@ -12,8 +13,8 @@ import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js
 import { readRole } from './roles.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
-/** Below this confidence the agent says that it does not know; chosen on LoCoMo conv-30. */
-export const ABSTAIN_BELOW = 0.35;
+/** An answer by words alone that fits less is none. */
+const LEAST_FIT = 0.25;
 
 /**
  * Topics whose statements are all read by their form: where none is found there is nothing to say, unless
@@ -63,27 +64,11 @@ function namesAsked({ noun }: Asked, sentence: string): boolean {
 /** Confidence in a value that a statement of the asked form gives. */
 const STATED = 0.9;
 
-/** By how much a sentence about somebody else must fit better for the question to be taken as mistaken. */
-const STRANGER_MARGIN = 0.2;
-
 /** Names of the people who speak in the memories. */
 function peopleOf(memories: readonly ScoredMemory[]): string[] {
   return [
     ...new Set(memories.map(({ speaker }) => speaker).filter((speaker) => speaker !== null)),
   ].sort();
-}
-
-/**
- * True when what fits the question is about somebody else: "What is Anna's dog called?" when only Ben
- * speaks of his dog.
- */
-function aboutSomebodyElse(question: Question, ranked: readonly ScoredSentence[]): boolean {
-  if (question.people.length !== 1) return false;
-  const best = (pick: (sentence: ScoredSentence) => boolean): number =>
-    Math.max(0, ...ranked.filter(pick).map(({ coverage }) => coverage));
-  const own = best(({ about }) => about >= 0.5);
-  const other = best(({ about }) => about < 0.5);
-  return other > own + STRANGER_MARGIN;
 }
 
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
@@ -114,19 +99,58 @@ const QUOTED = 0.4;
  */
 const FEW = 15;
 
-/**
- * Answers from memories, with the fact already read from them or from more.
- * @param found how many memories were retrieved
- */
+/** An answer that was read, with how well it fits as its confidence. */
+interface Read extends Answer {
+  text: string;
+  /** It was read from a statement of the asked form, which tells whose fact it is. */
+  owned?: boolean;
+}
+
+interface Reading {
+  question: Question;
+  /** Sentences of the memories, best first. */
+  ranked: readonly ScoredSentence[];
+  asked: Asked | null;
+  /** Read from the memories or from more. */
+  fact: FactReading | null;
+  /** How many memories were retrieved. */
+  found: number;
+  weights: SpanWeights;
+}
+
+/** Answers from memories, with the fact already read from them or from more, where that is sure enough. */
 function answerFrom(
-  question: string,
+  text: string,
   memories: readonly ScoredMemory[],
-  asked: Asked | null,
-  fact: FactReading | null,
-  { found, weights }: { found: number; weights: SpanWeights },
+  parts: Pick<Reading, 'asked' | 'fact' | 'found' | 'weights'>,
 ): Answer {
-  const parsed = parseQuestion(question, peopleOf(memories));
-  const stated =
+  const question = parseQuestion(text, peopleOf(memories));
+  const ranked = scoreSentences(question, memories);
+  const given = readAnswer({ question, ranked, ...parts });
+  if (given === null)
+    return {
+      text: null,
+      confidence: memories.length === 0 ? 0 : ABSENT,
+      evidence: topMemories(ranked, 3),
+    };
+  const { owned, ...answer } = given;
+  if (owned === true) return answer;
+  const { confidence, abstains } = judge(answer.confidence, question, ranked);
+  return abstains
+    ? { text: null, confidence, evidence: topMemories(ranked, 3) }
+    : { ...answer, confidence };
+}
+
+/** Null where there is no answer. */
+function readAnswer({
+  question: parsed,
+  ranked,
+  asked,
+  fact,
+  found,
+  weights,
+}: Reading): Read | null {
+  const stated: Read | null =
     fact === null ||
     fact.values.length === 0 ||
     (parsed.measured && !fact.values.some((value) => /\d/.test(value)))
@@ -135,8 +159,8 @@ function answerFrom(
           text: fact.values.join(', '),
           confidence: STATED,
           evidence: fact.evidence,
+          owned: true,
         };
-  const ranked = scoreSentences(parsed, memories);
   const role = parsed.measured ? null : readRole(parsed, ranked);
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.
@@ -150,25 +174,20 @@ function answerFrom(
   if (stated !== null && asked?.open !== true) return stated;
   const plain = readPlainly(parsed, ranked, weights);
   if (stated !== null) return plain !== null && plain.confidence >= PREFERRED ? plain : stated;
-  const none = {
-    text: null,
-    confidence: memories.length === 0 ? 0 : Math.min(plain?.confidence ?? ABSENT, ABSENT),
-    evidence: topMemories(ranked, 3),
-  };
-  if (closed && fact.over === true) return none;
+  if (closed && fact.over === true) return null;
   const beside = ({ text }: { text: string }): boolean =>
     closed &&
     (STRICT.has(asked.topic)
       ? !hasNoun(asked, text)
       : asked.topic === 'attribute' && isOfAnother(asked, parsed, text));
-  if (plain !== null && plain.confidence >= (closed ? PLAIN : ABSTAIN_BELOW)) {
+  if (plain !== null && plain.confidence >= (closed ? PLAIN : LEAST_FIT)) {
     if (!plain.evidence.some(beside)) return plain;
   }
-  if (found > FEW || aboutSomebodyElse(parsed, ranked)) return none;
+  if (found > FEW) return null;
   const quoted = quote(parsed, ranked);
-  if (quoted === null || quoted.evidence.some(beside)) return none;
+  if (quoted === null || quoted.evidence.some(beside)) return null;
   // Another fact about the right person is no answer.
-  if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return none;
+  if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return null;
   return {
     text: quoted.text,
     confidence: QUOTED,
@@ -181,18 +200,13 @@ function readPlainly(
   question: Question,
   ranked: readonly ScoredSentence[],
   weights: SpanWeights,
-): Answer | null {
+): Read | null {
   const reading = read(question, ranked, weights);
   if (reading === null || reading.text === '') return null;
   const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
-  const fits = 0.65 * coverage + 0.35 * reading.certainty;
-  const confidence = Math.min(
-    1,
-    Math.max(0, aboutSomebodyElse(question, ranked) ? fits / 3 : fits),
-  );
   return {
     text: reading.text,
-    confidence,
+    confidence: 0.65 * coverage + 0.35 * reading.certainty,
     evidence: topMemories(reading.evidence, 12),
   };
 }
@@ -230,7 +244,7 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
-      return answerFrom(question, memories, asked, fact, { found: memories.length, weights });
+      return answerFrom(question, memories, { asked, fact, found: memories.length, weights });
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -242,7 +256,9 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
       const chosen = distilled(question, memories, fact, limit);
-      const answer = answerFrom(question, chosen, asked, fact, {
+      const answer = answerFrom(question, chosen, {
+        asked,
+        fact,
         found: memories.length,
         weights,
       });
