@@ -135,7 +135,9 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
       (ONE_OF_THESE.test(after[1]?.lemma ?? '') && !before.some((token) => has(token, 'Pronoun'))));
   const role = inverted ? -1 : roleAfter(part[main]?.lemma ?? '', after);
   const [head, tail] =
-    inverted || role >= 0 ? [untilTime(after.slice(role + 1)), before] : [before, after];
+    inverted || role >= 0
+      ? [untilTime(after.slice(role + 1)), before.filter((token) => !has(token, 'Auxiliary'))]
+      : [before, after];
   const group = [...head.slice(-4), ...tail.slice(0, has(tail[0], 'Adverb') ? 2 : 1)];
   const verb =
     role >= 0

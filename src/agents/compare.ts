@@ -206,6 +206,9 @@ function sameSubject(
     : a.some((key) => b.includes(key));
   if (shares) return 'same';
   if (belongs(a, theirs, b) || belongs(b, mine, a)) return 'unknown';
+  // Whose it is, "the allergy is to cashews" leaves to what was said before.
+  if (mine.subject.kind === 'thing' && a.join() === 'thing' && theirs.subject.kind === 'speaker')
+    return 'unknown';
   const kinds = new Set([mine.subject.kind, theirs.subject.kind]);
   // "We use Jest" and "the project uses Jest" and "the staging URL" are all about the common work.
   const common = [...kinds].every(
@@ -260,7 +263,10 @@ function endedClause(
       [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
     );
     const core = new Set(clause.valueWords.map(canonical));
-    const whom = clause.subject.text.split(/\s+/).map(canonical);
+    const whom = [
+      ...clause.subject.text.split(/\s+/).map(canonical),
+      ...salient(analyse(clause.subject.text)),
+    ];
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';

@@ -57,7 +57,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   ],
   [
     'time',
-    /\b\d{1,2}(?::\d{2})? ?(?:am|pm)? ?(?:to|-|–|until) ?\d{1,2}(?::\d{2})? ?(?:am|pm)?(?=[\s,.;)]|$)|\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
+    /(?<![\d-])\b\d{1,2}(?::\d{2})? ?(?:am|pm)? ?(?:to|-|–|until) ?\d{1,2}(?::\d{2})? ?(?:am|pm)?(?=[\s,.;)]|$)|\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
   ],
   [
     'date',
@@ -222,7 +222,8 @@ const SETTING =
 /** Where the words stand that say what a statement is about: before its verb, or behind it when turned round. */
 function subjectRegion(text: string): { start: number; end: number } {
   const { tokens } = analyse(text);
-  const verb = tokens.findIndex((_, at) => isVerb(tokens, at));
+  const main = tokens.findIndex((token, at) => isVerb(tokens, at) && !has(token, 'Auxiliary'));
+  const verb = main >= 0 ? main : tokens.findIndex((_, at) => isVerb(tokens, at));
   const at = tokens[verb];
   if (!at) return { start: 0, end: 0 };
   const behind = tokens[verb + 1];

@@ -166,7 +166,7 @@ const NEARNESS = '(?:next|this|coming|this coming|last|past)';
  * One value written in the place of another. A day takes with it the words that reckon it ("next") and
  * the date that was reckoned from them, wherever it stands: of the old ones nothing may stay.
  */
-function swap(memory: string, statement: string, from: string, to: string): string {
+export function swap(memory: string, statement: string, from: string, to: string): string {
   const edge = (text: string): string => `(?<![\\p{L}\\d])${escape(text)}(?![\\p{L}\\d])`;
   const note = (text: string): RegExp => new RegExp(`${edge(text)}(${CLOCK}?)(${NOTED})?`, 'iu');
   if (!WHEN.test(from) || !WHEN.test(to)) {
@@ -201,7 +201,8 @@ function standalone(clause: Clause, clauses: readonly Clause[]): string {
   const cut = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
   // A clause ends with its last word, before the bracket of a date.
   const text = /\([^()]*$/.test(cut) ? `${cut})` : cut;
-  if (clause.subject.text !== '') return capital(text);
+  if (clause.subject.text !== '' || /^(?:the|this|that|these|those)\b/i.test(text))
+    return capital(text);
   const first = clauses.find(
     (other) =>
       other.subject.text !== '' && other.subject.keys.join() === clause.subject.keys.join(),

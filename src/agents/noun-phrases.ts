@@ -71,6 +71,8 @@ export function readSubject(
   const keys = new Set<string>();
   const names = nominal.filter(
     (token) =>
+      // "The flight to Boston" is no person.
+      !/^(?:to|in|at|from|near|into)$/.test(head[head.indexOf(token) - 1]?.word ?? '') &&
       has(token, 'Person', 'FirstName', 'ProperNoun') &&
       !attribute.includes(token) &&
       !has(token, 'Pronoun') &&
@@ -92,7 +94,8 @@ export function readSubject(
   const owner = nominal.find((token) => has(token, 'Possessive') || SPEAKER.has(token.word));
   const mine = nominal.some((token) => SPEAKER.has(token.word));
   const ours = nominal.some((token) => GROUP.has(token.word));
-  const ownerKey = owner && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
+  const ownerKey =
+    owner && owner !== relation && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';
   if (relation && nominal.indexOf(relation) > 0) {
     keys.add(`${ownerKey}/${SYNONYMS.get(relation.lemma) ?? relation.lemma}`);
     for (const name of names) if (name !== owner) keys.add(name.word);

@@ -54,7 +54,8 @@ function remainderOf(memory: string, over: ReadonlySet<string>): string[] {
   let dropped = false;
   let touched = false;
   for (const [at, clause] of clauses.entries()) {
-    if (dropped && (LEANS.test(clause.text) || DEPENDENT.test(clause.text))) continue;
+    if (dropped && (LEANS.test(clause.text.replace(LINK, '')) || DEPENDENT.test(clause.text)))
+      continue;
     const meant = clear ? telling(at) : [...(words[at] ?? [])].some((word) => over.has(word));
     const rest = meant ? restOf(clause, over) : clause.text;
     touched ||= meant;

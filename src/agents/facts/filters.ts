@@ -1,5 +1,6 @@
 import { analyse, isReadable } from '../language.js';
 import type { SentenceAnalysis } from '../language.js';
+import { has } from '../tokens.js';
 import { takenBack } from '../taking-back.js';
 import { isSmallTalk } from './small-talk.js';
 
@@ -11,7 +12,7 @@ const GREETING =
 const THANKS =
   /^(?:(?:oh|aw+|ok(?:ay)?|great|perfect|cool|wow|yes|no),? )?(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|i (?:really )?appreciate (?:it|that|this|your \w+)|you'?re welcome|no problem|no worries|my pleasure|sorry(?: about that)?|i'?m sorry to hear (?:that|it|about that))\b(?! (?:to|for (?:my|the|his|her|our)) )(?:(?!\b(?:my|our|i|i'm|i've|we|he|she|it's)\b)[^.;]){0,60}[.!]*$/i;
 const ACKNOWLEDGEMENT =
-  /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh|ah|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|(?:that|it) makes sense|thank you|thanks|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:\p{Lu}\p{L}+)?[\s.!]*$/iu;
+  /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh+|a+h+|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|(?:that|it) makes sense|thank you|thanks|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:\p{Lu}\p{L}+)?[\s.!]*$/iu;
 /** Praise of what somebody else said: "That's awesome, Gina!", "Sounds like a great time." */
 const JUDGEMENT =
   /\b(?:great|good|nice|awesome|amazing|lovely|wonderful|fantastic|brilliant|cool|neat|sweet|fun|funny|hilarious|beautiful|gorgeous|cute|adorable|delicious|yummy|tasty|interesting|fascinating|exciting|inspiring|impressive|incredible|unbelievable|terrific|perfect|excellent|super|sad|bad|awful|terrible|horrible|tough|rough|hard|scary|annoying|frustrating|wild|crazy|weird|strange|true|right|fair|fine|ok(?:ay)?|important|meaningful|special|powerful|rewarding|relaxing|refreshing|peaceful|thoughtful|kind|generous|helpful|useful|clever|smart|intense|stressful|blast|treat|shame|pity|relief|bummer|dream|pleasure|joy|gem|hoot|idea|plan|news|deal|wow|congrat\w*|worth|proud|glad|happy|crucial|key|all (?:we|you) need|what matters|the best|the worst|so much|tempting|rad|dope|sick|lit|fire|stunning|magical|touching|heartwarming|moving|epic|legendary|encouraging|enjoyable|memorable|pretty|nuts|insane|unreal|a lot|challenging|therapeutic|cathartic|surprising|like (?:an? |so |such )?)\b/
@@ -29,9 +30,12 @@ const CORRECTS =
 /** Courtesy that states nothing: "Hope you're well", "you're a star". */
 const COURTESY =
   /^(?:(?:oh|aw+|haha|ok(?:ay)?|and|so|well|anyway|hi|hey|hello),? ?)*(?:i )?(?:(?:really )?hope (?:you(?:'re| are| had| have|r)|all(?:'s| is)|everything(?:'s| is)|that helps|this helps|your)\b(?!.*\b(?:my|our)\b)|you(?:'re| are) (?:a|an|the|my) (?:\w+ )?(?:star|legend|lifesaver|life saver|gem|hero|genius|angel|best|champ|wizard|god ?send|rock ?star|treasure|saint)\b|you (?:rock|rule)\b|(?:have|enjoy) (?:a|the|your) (?:(?:good|great|nice|lovely|wonderful|rest of (?:your|the)) )*(?:one|day|evening|night|week|weekend|morning|afternoon|trip|holidays?)\b|happy (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|holidays|new year)\b|(?:tgif|brb|gtg|ttyl|one (?:sec|second|moment)|hold on|give me a (?:sec|second|minute|moment)|just (?:checking in|saying hi|wanted to say hi)|long day|let me think|just testing|testing|test(?:ing)? 1 ?2 ?3)\b|(?:that|it|this) (?:really |totally |just )?(?:helped|helps|works?|worked|did it|did the trick|makes (?:sense|my day)|made my day)(?=(?:[\s,!.]|now|great|perfectly|well|a lot|thanks?|thank you|so much|very much|fine)*$)|(?:nice|lovely|great|beautiful|awful|terrible|gorgeous|crazy) weather\b|it'?s been (?:a while|ages|a long time)\b)[^.;:\d]{0,50}[.!…\s\p{Extended_Pictographic}]*$/iu;
+/** What one is about to do in the conversation: "ok let me try that". */
+const TRYING =
+  /^(?:(?:ok(?:ay)?|right|so|well|alright|hmm+|cool|yeah|yes|sure|great|thanks|now),? )*(?:(?:let me|lemme|let['’]?s|i['’]?ll|i will|i['’]?m (?:gonna|going to)|gonna|going to) (?:just |quickly )?(?:try|check|see|look|test|think|have a (?:look|think|go)|give (?:it|that|this) a (?:try|go|shot|spin)|get back to you|do that)|(?:same|no|still no|not) (?:thing|luck|change|dice|joy|idea)|still (?:broken|failing|not working|the same|nothing))(?: (?:that|it|this|again|now|out|into|first|about|at|over|then|quickly|one|real quick|and|come back|let you know|thing|error|later|soon))*[\s.!…]*$/iu;
 /** What an LLM client writes down of the talk itself: "User greeted the assistant." */
 const NOTE_OF_TALK =
-  /^(?:the )?(?:user|human|speaker|person|customer)(?:['’]s (?:message|question|request|query) (?:is|was|contains)| (?:(?:has|have|had|is|was|just|also|again|then|simply|briefly|politely|only|once|initially|currently|now) )*(?:greet(?:ed|s|ing)|thank(?:ed|s|ing)|wish(?:ed|es|ing) (?:the|me|us|assistant|everyone|claude)|compliment(?:ed|s) (?:the|me|assistant)|prais(?:ed|es) (?:the|me|assistant)|apologi[sz](?:ed|es|ing)(?: to the assistant| for the|\s*[.!]?$)|acknowledg(?:ed|es|ing)|laugh(?:ed|s|ing)\b|sign(?:ed|s|ing) off|clos(?:ed|es) the (?:chat|conversation)|(?:start|begin|began|end|resum|continu|open)\w* (?:a|the|this|our) (?:new )?(?:chat|conversation|session|discussion)|sa(?:id|ys|ying) (?:hello|hi|hey|bye|goodbye|good ?night|good (?:morning|evening|afternoon|day)|thanks?|thank you|ok(?:ay)?|yes|no|farewell|you'?re welcome|it was nice)\b|express(?:ed|es|ing) (?:\w+ )?(?:gratitude|thanks|appreciation|satisfaction|approval|agreement|excitement about the (?:answer|help|response))\b|(?:agree[sd]|agreed) with (?:the|me)\b|(?:happy|pleased|satisfied|grateful|thankful|glad|impressed) (?:with|for|about|by) (?:the|my|your|this|that|it)\b(?: \w+)? ?(?:answer|response|help|assistance|explanation|reply|result|suggestion|output)?s?\b\s*[.!]?$|(?:react|respond)(?:ed|s|ing) (?:positively|with|to the)\b|(?:engaged|engaging|participat\w+) in (?:small talk|chit-?chat|casual)\b|(?:made|making|makes) small talk\b|(?:exchang\w+|shar\w+) (?:greetings|pleasantries|small talk|a (?:joke|laugh))\b|chat(?:ted|ting|s) (?:casually|with the assistant|about the weather)\b|jok(?:ed|es|ing)\b|comment(?:ed|s|ing) (?:on|about|that) the (?:weather|answer|response)\b|check(?:ed|s|ing) (?:in|whether the assistant|if the assistant)\b|(?:ask|request|inquir|enquir|query|queri|wonder)(?:ed|s|ing|ies)? (?!(?:out|over|around|(?:(?:the )?\w+ )?(?:not )?to (?:be|remember|have|keep|use|receive|not|always|never|stop|avoid|only|call|address|refer|prefer|follow|stick)|(?:(?:the )?\w+ )?not to|that|(?:\w+ ){1,2}to marry|for (?:a |an |the |their |his |her )?(?:\w+ )?(?:raise|promotion|divorce|transfer|leave|time off|day off|loan|refund|extension|discount|permission|asylum|help at|pay rise|reference)|(?:his|her|their|my|a|the (?!assistant|ai|bot|model|weather|time|meaning|difference|definition|name of|best|capital|price|status|current))\b))|(?:want(?:ed|s)?|would like|wish(?:es|ed)?|curious|trying|tried|seek(?:s|ing)?|look(?:s|ing)) (?:(?:about|to) )?(?:know|find out|understand|hear|learn how|be told|get (?:an answer|help with the))\b))|^(?:the )?(?:assistant|ai|bot|chatbot|claude|chatgpt|model) (?:greeted|thanked|responded|replied|offered|apologi[sz]ed|acknowledged|wished|answered|explained|provided|gave|asked|welcomed|confirmed)\b|^(?:the )?(?:conversation|chat|exchange|session) (?:was|is|began|started|ended|opened|closed)\b|^(?:greetings?|pleasantries|small talk) (?:were |was )?exchanged\b|^no (?:new |relevant |personal |important |useful )*(?:information|facts?|details?|preferences?)\b/iu;
+  /^(?:the )?(?:user|human|speaker|person|customer)(?:['’]s (?:message|question|request|query) (?:is|was|contains)| (?:(?:has|have|had|is|was|just|also|again|then|simply|briefly|politely|only|once|initially|currently|now) )*(?:greet(?:ed|s|ing)|thank(?:ed|s|ing)|(?:wish|hop)(?:ed|es|ing) (?:the (?:assistant|ai|bot|model)|me|us|assistant|everyone|claude)\b|wish(?:ed|es|ing) the\b|compliment(?:ed|s) (?:the|me|assistant)|prais(?:ed|es) (?:the|me|assistant)|apologi[sz](?:ed|es|ing)(?: to the assistant| for the|\s*[.!]?$)|acknowledg(?:ed|es|ing)|laugh(?:ed|s|ing)\b|sign(?:ed|s|ing) off|clos(?:ed|es) the (?:chat|conversation)|(?:start|begin|began|end|resum|continu|open)\w* (?:a|the|this|our) (?:new )?(?:chat|conversation|session|discussion)|sa(?:id|ys|ying) (?:hello|hi|hey|bye|goodbye|good ?night|good (?:morning|evening|afternoon|day)|thanks?|thank you|ok(?:ay)?|yes|no|farewell|you'?re welcome|it was nice)\b|express(?:ed|es|ing) (?:\w+ )?(?:gratitude|thanks|appreciation|satisfaction|approval|agreement|excitement about the (?:answer|help|response))\b|(?:agree[sd]|agreed) with (?:the|me)\b|(?:happy|pleased|satisfied|grateful|thankful|glad|impressed) (?:with|for|about|by) (?:the|my|your|this|that|it)\b(?: \w+)? ?(?:answer|response|help|assistance|explanation|reply|result|suggestion|output)?s?\b\s*[.!]?$|(?:react|respond)(?:ed|s|ing) (?:positively|with|to the)\b|(?:engaged|engaging|participat\w+) in (?:small talk|chit-?chat|casual)\b|(?:made|making|makes) small talk\b|(?:exchang\w+|shar\w+) (?:greetings|pleasantries|small talk|a (?:joke|laugh))\b|chat(?:ted|ting|s) (?:casually|with the assistant|about the weather)\b|jok(?:ed|es|ing)\b|comment(?:ed|s|ing) (?:on|about|that) the (?:weather|answer|response)\b|check(?:ed|s|ing) (?:in|whether the assistant|if the assistant)\b|(?:ask|request|inquir|enquir|query|queri|wonder)(?:ed|s|ing|ies)? (?!(?:out|over|around|(?:(?:the )?\w+ )?(?:not )?to (?:be|remember|have|keep|use|receive|not|always|never|stop|avoid|only|call|address|refer|prefer|follow|stick)|(?:(?:the )?\w+ )?not to|that|(?:\w+ ){1,2}to marry|for (?:a |an |the |their |his |her )?(?:\w+ )?(?:raise|promotion|divorce|transfer|leave|time off|day off|loan|refund|extension|discount|permission|asylum|help at|pay rise|reference)|(?:his|her|their|my|a|the (?!assistant|ai|bot|model|weather|time|meaning|difference|definition|name of|best|capital|price|status|current))\b))|(?:want(?:ed|s)?|would like|wish(?:es|ed)?|curious|trying|tried|seek(?:s|ing)?|look(?:s|ing)) (?:(?:about|to) )?(?:know|find out|understand|hear|learn how|be told|get (?:an answer|help with the))\b))|^(?:the )?(?:assistant|ai|bot|chatbot|claude|chatgpt|model) (?:greeted|thanked|responded|replied|offered|apologi[sz]ed|acknowledged|wished|answered|explained|provided|gave|asked|welcomed|confirmed)\b|^(?:the )?(?:conversation|chat|exchange|session) (?:was|is|began|started|ended|opened|closed)\b|^(?:greetings?|pleasantries|small talk) (?:were |was )?exchanged\b|^no (?:new |relevant |personal |important |useful )*(?:information|facts?|details?|preferences?)\b/iu;
 /** "User asked how to deploy, and mentioned that they use Fly.io": the second half counts. */
 const NOTE_STATES =
   /\b(?:mention(?:ed|s|ing)|stat(?:ed|es|ing) that|said that|sharing that|shared that|explain(?:ed|s|ing) that|add(?:ed|s|ing) that|because|since|noting that|noted that|reveal(?:ed|ing)|as (?:they|he|she) (?:is|are|has|have)|who (?:is|lives|works|has)|and (?:lives|works|has|is|prefers|likes|owns|uses))\b/i;
@@ -83,16 +87,12 @@ export function judge(sentence: string): Verdict {
     analyse(text).clauses.every(({ verb }) => verb === '')
   )
     return { ignore: 'it is a question' };
-  if (GREETING.test(sentence)) return { ignore: 'it is a greeting' };
-  if (THANKS.test(sentence) && !analyse(sentence).cues.correction && !CORRECTS.test(sentence))
-    return { ignore: 'it is thanks or an apology' };
-  if (ACKNOWLEDGEMENT.test(sentence)) return { ignore: 'it only acknowledges' };
-  if (isSmallTalk(sentence)) return { ignore: 'it is small talk' };
-  if (COURTESY.test(sentence)) return { ignore: 'it is courtesy' };
+  const talk = talkOnly(sentence) ?? quotedTalk(sentence) ?? partsOfTalk(sentence);
+  if (talk) return { ignore: talk };
   if (NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence))
     return { ignore: 'it tells of the conversation, not of anybody' };
   if (/\?["'”’)\s]*$/.test(text)) return judgeQuestion(text);
-  if (REQUEST.test(text) || TASK.test(text)) {
+  if (REQUEST.test(text) || (TASK.test(text) && !isRule(text))) {
     return statedBeside(text) ?? { ignore: 'it asks for something to be done and states no fact' };
   }
   const analysis = analyse(text);
@@ -104,6 +104,52 @@ export function judge(sentence: string): Verdict {
       : { ignore: 'it says nothing that could be looked up later' };
   }
   return { keep: text };
+}
+
+/**
+ * "Run the tests before every commit" is a rule, not a task; and "search-service is written in Rust"
+ * only begins like one.
+ */
+function isRule(text: string): boolean {
+  if (/^\p{L}+-\p{L}/u.test(text)) return true;
+  const { tokens } = analyse(text);
+  return (
+    (has(tokens[0], 'Noun') && tokens.slice(1, 6).some((token) => has(token, 'Copula'))) ||
+    (/\b(?:before|after|when(?:ever)?|on) (?:each|every|any|you|committing|merging|pushing|deploying)\b|\b(?:always|never|each time|every time|whenever)\b/i.test(
+      text,
+    ) &&
+      !/\b(?:memor(?:y|ies)|instructions?|prompts?|rules)\b/i.test(text))
+  );
+}
+
+/** Why a sentence is no more than talk, or null. */
+function talkOnly(sentence: string): string | null {
+  if (GREETING.test(sentence)) return 'it is a greeting';
+  if (THANKS.test(sentence) && !analyse(sentence).cues.correction && !CORRECTS.test(sentence))
+    return 'it is thanks or an apology';
+  if (ACKNOWLEDGEMENT.test(sentence)) return 'it only acknowledges';
+  if (isSmallTalk(sentence)) return 'it is small talk';
+  if (COURTESY.test(sentence) || TRYING.test(sentence)) return 'it is courtesy';
+  return null;
+}
+
+/** "That worked, cheers": talk upon talk. */
+function partsOfTalk(sentence: string): string | null {
+  const parts = sentence.split(/[,;!]\s+|\s+[–—-]\s+/).filter((part) => part.trim() !== '');
+  const reasons = parts.map(talkOnly);
+  return parts.length > 1 && !reasons.includes(null) ? (reasons[0] ?? null) : null;
+}
+
+/** "User said that was funny." */
+function quotedTalk(sentence: string): string | null {
+  const said =
+    /^(?:the )?user (?:said|says|thinks|thought|replied|added|remarked|felt|found)(?: that(?= (?:it|this|that)\b))? (.+)$/i.exec(
+      sentence,
+    )?.[1];
+  if (said === undefined) return null;
+  return talkOnly(said) !== null || (REACTION.test(said) && !informative(analyse(said)))
+    ? 'it tells of the conversation, not of anybody'
+    : null;
 }
 
 /** Without grammar only bare greetings and questions can be told apart. */

@@ -10,11 +10,33 @@ const ABBREVIATION =
 
 /** One sentence or list item each, trimmed, bullets taken off; never empty. */
 export function splitSentences(text: string): string[] {
-  return text
-    .split(/\r?\n|\r|\u2028|\u2029/)
+  return joinedOutput(text.split(/\r?\n|\r|\u2028|\u2029/))
     .map((line) => line.replace(/^\s*(?:[-*•‣–]|\d{1,3}[.)]|[a-z]\))\s+/u, '').trim())
     .filter((line) => line !== '')
-    .flatMap(sentencesOfLine);
+    .flatMap((line) => (OUTPUT.test(line) ? [line] : sentencesOfLine(line)));
+}
+
+/** A line that a program wrote: "[001] WARN worker-0 retry", "2026-06-03 12:00:01 INFO started". */
+const OUTPUT =
+  /^\s*(?:\[?\d[\d:.,TZ /-]*\]?[\s:|-]+)?\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\]?\b|^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|^\s*\d\d:\d\d:\d\d\b|^\s*(?:at \S+ ?\(|Traceback \(|File "[^"]+", line \d|npm (?:ERR|WARN|error|warn)\b)/;
+
+/** The output of a program is one quotation, however many lines it has: three or more become one. */
+function joinedOutput(lines: readonly string[]): string[] {
+  const result: string[] = [];
+  let block: string[] = [];
+  const close = (): void => {
+    result.push(...(block.length >= 3 ? [block.join(' ')] : block));
+    block = [];
+  };
+  for (const line of lines) {
+    if (OUTPUT.test(line)) block.push(line.trim());
+    else {
+      close();
+      result.push(line);
+    }
+  }
+  close();
+  return result;
 }
 
 function sentencesOfLine(line: string): string[] {

@@ -4,7 +4,7 @@ const CHAT = new Set(
     // courtesy and names for whoever is spoken to
     'ta cheers thanks thank thx ty ya thankyou appreciate appreciated welcome please pls much very take love luv pal mate hun hon duck buddy bro dude bud boss chief folks guys all everyone team x xx xxx',
     // praise
-    'star legend hero genius angel champ gem lifesaver treasure bless fab fabulous smashing lovely jubbly ace mint brill brilliant class sweet wicked sound lush nice good great amazing awesome perfect cool stuff job work one fair dos enough play quick fast easy interesting funny hilarious weird strange true sense makes make best absolute total proper fantastic wonderful superb',
+    'star legend hero genius angel champ gem lifesaver treasure bless fab fabulous smashing lovely jubbly ace mint brill brilliant class sweet wicked sound lush nice good great amazing awesome perfect cool stuff job work one fair dos enough play quick fast easy interesting funny hilarious weird strange true sense makes make best absolute total proper fantastic wonderful superb typical classic news big',
     // breaks and states that pass
     'brew tea coffee cuppa lunch dinner snack kettle break breaktime lunchtime teatime bedtime time bed nap gonna grab grabbing off tired knackered shattered hungry starving bored sleepy yawn bit done',
     // greetings and goodbyes

@@ -3,7 +3,7 @@ import { brief } from '../../memory/text.js';
 import { type Candidate, compare } from '../compare.js';
 import { contrast } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { patch, supersede, withoutLeadIn } from '../merge.js';
+import { patch, supersede, swap, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -21,12 +21,15 @@ export function corrected(
     const wrong = mine.ended.filter((words) =>
       memory.text.toLowerCase().includes(words.toLowerCase()),
     );
+    const whole = wholeValue(statement, memory.text, wrong);
     const right =
       (wrong.length > 0 ? sameKind(statement, memory.text, wrong) : null) ??
       mine.current[0] ??
       (wrong.length > 0 ? rightOf(statement) : '');
     if (wrong.length === 0 || right === '') continue;
-    const text = patch(memory.text, wrong, right);
+    const text = whole
+      ? swap(memory.text, statement, whole.from, whole.to)
+      : patch(memory.text, wrong, right);
     if (text !== null && text !== memory.text && (elliptical || comparison.overlap > 0))
       return [correction(memory, text, similarity)];
   }
@@ -50,7 +53,11 @@ export function corrected(
   const latest = [...own].sort((a, b) => Date.parse(b.memory.saidAt) - Date.parse(a.memory.saidAt));
   for (const { memory, similarity } of latest) {
     const pair = compare({ ...fact, text: statement }, memory).pairs.find(
-      (each) => each.sameAttribute && each.single && each.subject === 'unknown' && !each.sameValue,
+      (each) =>
+        each.sameAttribute &&
+        (each.single || (each.fact.single && each.fact.family !== null)) &&
+        each.subject === 'unknown' &&
+        !each.sameValue,
     );
     if (pair && stated.clauses.length <= 2)
       return [correction(memory, supersedePronoun(memory.text, pair.at, statement), similarity)];
@@ -94,6 +101,24 @@ function isElliptical(statement: string, mine: SentenceAnalysis): boolean {
     (analyse(statement).clauses[0]?.verb ?? '') === '' ||
     /^i meant?\b/i.test(mine.text.replace(/^(?:actually|sorry|no|oops|wait)[\s,]+/i, ''))
   );
+}
+
+/** "The 21st of October, not the 12th": the wrong words are a part of a value that is replaced as a whole. */
+function wholeValue(
+  statement: string,
+  memory: string,
+  wrong: readonly string[],
+): { from: string; to: string } | null {
+  const kindred = contrast(statement, memory).gained.filter(({ kind }) => kind === 'date');
+  const [from, ...others] = contrast('', memory).lost.filter(
+    ({ kind, text }) =>
+      kind === 'date' &&
+      wrong.some((words) => words !== text && text.toLowerCase().includes(words.toLowerCase())),
+  );
+  const [to] = kindred;
+  return from && to && others.length === 0 && kindred.length === 1
+    ? { from: from.text, to: to.text }
+    : null;
 }
 
 /** The one new value of the statement that is of the kind of the wrong one: "six people, not eight" → six. */

@@ -5,6 +5,7 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { bareStatement } from '../surroundings.js';
 import { aboutOthers } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -16,7 +17,7 @@ export function calledOff(
 ): Decision[] | null {
   if (!CANCELLED.test(fact.text) || endsPartly(fact.text)) return null;
   const phrases = [
-    fact.text.split(/[,;.]\s|\b(?:because|since)\b/)[0] ?? '',
+    bareStatement(fact.text).split(/[,;.]\s|\b(?:because|since)\b/)[0] ?? '',
     fact.text,
     ...mine.ended,
   ]

@@ -87,7 +87,15 @@ function exchangedIn(
     ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
     seen.missingTopic.length === 0;
   const atValue = told && changedThing(seen, pairs, memory);
-  if (!seen.sameThing && !seen.shorterName && !roleOnly && !atValue) return null;
+  const framed =
+    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
+  // "The christening starts at 4pm now", of which only one was told.
+  const retimed =
+    told && framed && pairs.every(({ from }) => /^(?:time|date|weekday)$/.test(from.kind));
+  const measured = pairs.length === 1 && pairs.every(sameMeasure(statement, memory));
+  const dosed = measured && ofOneThing(seen, memory);
+  const meant = seen.sameThing || seen.shorterName || roleOnly || atValue || dosed || retimed;
+  if (!meant) return null;
   // Another invoice number is another invoice.
   if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
   const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
@@ -100,18 +108,19 @@ function exchangedIn(
     seen.sameThing ? seen.identity : 0,
   );
   const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
-  const framed =
-    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
   const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
   const stated = analyse(statement);
   // "Alfie's swimming is on Fridays": there is one such thing, so it has no second day.
   const definite = stated.clauses.some(
     ({ holds, single, verb, attribute }) => holds && single && verb === 'be' && attribute !== '',
   );
-  const measured = pairs.length === 1 && pairs.every(sameMeasure(statement, memory));
   const fits = told
-    ? framed || atValue || (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
+    ? framed ||
+      atValue ||
+      dosed ||
+      (shared > 0 && (seen.identity > 0 ? topic >= 0.4 : topic >= 0.5))
     : (measured && shared > 0 && definite) ||
+      (framed && pairs.every(sameLead) && pairs.every(numbered)) ||
       (seen.identity > 0 &&
         seen.extra.length === 0 &&
         (oneAtATime(old) || definite) &&
@@ -143,6 +152,24 @@ const sameMeasure =
     const own = unit(memory, from.text);
     return from.kind === 'number' && own !== '' && own === unit(statement, to.text);
   };
+
+/** "Size 31", "version 3.4", "floor 7": the word before it says what it is the number of. */
+const numbered = ({ from }: { from: Slot }): boolean =>
+  /^(?:number|literal)$/.test(from.kind) &&
+  /^(?:size|version|floor|level|grade|class|ward|port|age|budget|limit|timeout|stage|dose|score|rank|row|seat|desk|room|extens|gate|platform|python|node|java|postgr|mysql|react|django|rail)$/.test(
+    from.before,
+  );
+
+/** What a number is said of: "my lisinopril", "the sertraline dose"; in stemmed form. */
+const OF_MEASURE =
+  /^(?:dose|dosag|amount|price|cost|rate|fee|rent|salari|budget|limit|weight|height|size|speed|temperatur|durat|length|mileag|capac|total)$/;
+
+/** Every word by which the statement names its thing is in the memory, whoever that says to be acting. */
+function ofOneThing({ own }: Contrast, memory: string): boolean {
+  const words = salient(analyse(memory));
+  const things = own.filter((word) => !OF_MEASURE.test(word));
+  return things.length > 0 && things.every((word) => words.has(word));
+}
 
 /** "Is in Year 4" after "is in Year 3 at St Mary's". */
 const sameLead = ({ from, to }: { from: Slot; to: Slot }): boolean =>

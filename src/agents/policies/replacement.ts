@@ -20,7 +20,9 @@ export function replaced(
     const clauses = new Set<number>();
     // Who is named needs no likeness: "we lost Miso", one of "two cats, Miso and Tofu".
     const byName = mine.ended.some(
-      (phrase) => /^\p{Lu}/u.test(phrase) && candidate.memory.text.includes(phrase),
+      (phrase) =>
+        phrase !== '' &&
+        candidate.memory.text.includes(phrase.charAt(0).toUpperCase() + phrase.slice(1)),
     );
     if (comparison.endsClause >= 0 && (byName || similarity >= THRESHOLDS.related))
       clauses.add(comparison.endsClause);
@@ -72,8 +74,14 @@ function supersedes(
   const { fact, memory: old } = pair;
   const tells = mine.cues.correction || tellsOfChange(mine.text, memory);
   if (passesOn(fact, old)) return tells && old.holds && similarity >= THRESHOLDS.related;
-  if (pair.subject !== 'same' || !fact.holds || !old.holds || similarity < THRESHOLDS.related)
-    return false;
+  const meant =
+    pair.subject === 'same' ||
+    (pair.subject === 'unknown' &&
+      tells &&
+      pair.single &&
+      pair.sameAttribute &&
+      fact.subject.kind === 'thing');
+  if (!meant || !fact.holds || !old.holds || similarity < THRESHOLDS.related) return false;
   if (mine.cues.addition && !mine.cues.correction) return false;
   // Polarity flipped on the same thing: "I like coffee" → "I don't like coffee any more".
   if (

@@ -88,9 +88,7 @@ function settled(
 ): Decision[] | null {
   // "It's a 56. So ignore the 58": what was wrong, beside what is right.
   const amended =
-    mine.cues.correction &&
-    mine.cues.retraction &&
-    mine.ended.some((words) => /^\S*\d\S*$/.test(words))
+    mine.cues.correction && mine.ended.some((words) => /^\S*\d\S*$/.test(words))
       ? corrected(fact, mine, candidates)
       : null;
   if (amended) return amended;

@@ -34,6 +34,10 @@ describe('a value gives way to another one of the same thing', () => {
       /I'm the lead/,
     ],
     ['im supervised by Prof Lind', 'Dr Okonjo is my supervisor from now on', /Lind/],
+    ['User takes sertraline 50 mg.', "User's sertraline dose is 100 mg after a review.", /50/],
+    ['Elio wears shoe size 31.', 'Elio wears shoe size 32.', /31/],
+    ["Ana's recital starts at 2pm", 'change of plan: the recital starts at 4pm', /2pm/],
+    ['my bike is a size 58 frame', 'just checked and its a 56 frame. so ignore the 58', /58/],
     ['Aiko works from Osaka', 'Aiko has relocated to Kobe, works from there now', /Osaka/],
   ])('%s | %s', async (old, fresh, stale) => {
     const live = await after([old, fresh]);
