@@ -44,6 +44,7 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
       store: await store.get(),
       embedder: await embedder.get(),
       ...(await policies.get()).roles,
+      secrets: settings.secrets,
     });
   });
   return {

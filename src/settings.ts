@@ -66,6 +66,13 @@ export const SETTING_DEFINITIONS = [
     env: 'MEMORY_R1_RETENTION',
     about: 'how long past versions are kept, e.g. 90d, 26w or 12h (default: for ever)',
   },
+  {
+    key: 'secrets',
+    flag: '--secrets <how>',
+    env: 'MEMORY_R1_SECRETS',
+    about:
+      'mask keys, tokens and card numbers before they are stored | keep them as said (default: mask)',
+  },
 ] as const;
 
 const MANAGERS = ['learned', 'rules', 'append', 'llm'] as const;
@@ -100,6 +107,7 @@ const settingsSchema = z.object({
       'must be a number of hours, days or weeks such as 12h, 90d or 26w',
     )
     .optional(),
+  secrets: z.enum(['mask', 'keep'], 'must be "mask" or "keep"'),
 });
 
 /** Everything a run of the program is told from outside, checked once. */
@@ -124,6 +132,8 @@ export interface Settings {
   storeUri: string;
   /** How long closed versions are kept, in milliseconds; null: for ever. */
   retentionMs: number | null;
+  /** What `remember` does with keys, tokens and card numbers that it recognises. */
+  secrets: 'mask' | 'keep';
 }
 
 /**
@@ -138,6 +148,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
     manager: 'learned',
     answerer: 'learned',
     llmSchema: 'enforced',
+    secrets: 'mask',
   };
   const origin: Record<string, string> = {};
   for (const { key, flag, env } of SETTING_DEFINITIONS) {
@@ -160,6 +171,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
   }
   const { home, namespace, embedder, manager, answerer, llm, llmSchema, trace, store, retention } =
     parsed.data;
+  const { secrets } = parsed.data;
   if (llm === undefined && (manager === 'llm' || answerer === 'llm')) {
     throw configurationError(
       'bad-setting',
@@ -184,6 +196,7 @@ export function resolveSettings(flags: RawSettings, environment: NodeJS.ProcessE
           ? store
           : resolve(store),
     retentionMs: retention === undefined ? null : durationOf(retention),
+    secrets,
   };
 }
 

@@ -21,6 +21,7 @@ test('flags win over the environment, the environment over the defaults', () => 
     hubEndpoint: undefined,
     storeUri: join('/data/env', 'ledger'),
     retentionMs: null,
+    secrets: 'mask',
   });
 });
 

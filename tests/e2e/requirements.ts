@@ -23,6 +23,8 @@ export const REQUIREMENTS = {
   'P-14': 'The bundled embedder gives the vectors of the original model.',
   'P-15':
     'Whatever people type is data: no filter, id or text is ever read as SQL or query syntax.',
+  'P-16':
+    'Keys, tokens and card numbers that can be recognised are masked before they are stored, and nothing else is.',
 
   // Transactions
   'L-01':

@@ -1,24 +1,22 @@
+import { maskSecrets, REDACTED } from '../../memory/secrets.js';
+
 /**
- * Shapes of keys and tokens that must reach neither an error message nor a trace. A trace is made to
- * be kept and passed on, so a false alarm costs less than a miss.
+ * Beyond the shapes of keys, what words announce as a secret: none of it must reach an error message or a
+ * trace. A trace is made to be kept and passed on, so a false alarm costs less than a miss.
  */
-const SECRETS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+const ANNOUNCED: readonly RegExp[] = [
   /\b(?:sk|pk|rk)[-_][A-Za-z0-9*_-]{8,}/g,
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hf_|npm_|gsk_|AIza)[A-Za-z0-9_-]{10,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
   /(?<=\bBearer\s)[A-Za-z0-9._~+/=-]{8,}/gi,
   /(?<=\b(?:api[-_ ]?key|access[-_ ]?token|secret|password|passwd)["']?\s*(?:is\b|[:=])[\s:="']*)[^\s"',;}]{6,}/gi,
   /(?<=:\/\/)[^\s/:@]+:[^\s/@]+(?=@)/g,
 ];
 
-export const REDACTED = '[redacted]';
-
 /** `text` without what looks like a secret and without any of `known` (the configured key, say). */
 export function redact(text: string, known: readonly string[] = []): string {
   let clean = text;
   for (const secret of known) if (secret !== '') clean = clean.replaceAll(secret, REDACTED);
-  for (const pattern of SECRETS) clean = clean.replace(pattern, REDACTED);
-  return clean;
+  for (const pattern of ANNOUNCED) clean = clean.replace(pattern, REDACTED);
+  return maskSecrets(clean);
 }
