@@ -75,3 +75,50 @@ describe('dates that a memory carries', () => {
     expect(ask(question, texts)).toBe(answer);
   });
 });
+
+describe('what is not of the sort that is asked for', () => {
+  it.each<Case>([
+    ['Which editor does the user use?', null, 'User uses pnpm.'],
+    ['Which school does Ben go to?', null, 'Ben goes to the gym on Mondays.'],
+    [
+      'Which vet do we take Biscuit to?',
+      null,
+      "our cat's called Biscuit, she's a tortie and she's 12",
+    ],
+    [
+      'Which airline does the user fly with?',
+      null,
+      'flying out to Bologna on 16 May 2025 to see Giulia',
+    ],
+    ['Which hotel did we book?', null, 'We booked flights to Oslo for May.'],
+    ['What instrument does Omar play?', null, 'Omar plays padel on Mondays.'],
+    ['Who designed the logo?', null, 'The logo is blue.', 'Mara designed the website.'],
+    ['Who cooks on Sundays?', null, 'On Sundays I go running.', 'Eva lives in Ghent.'],
+    ['What is the staging password?', null, 'The staging URL is stg.example.dev.'],
+    ['What time is the standup?', null, 'The retro is at 15:00.'],
+    ['When did I quit smoking?', null, 'I joined the choir in September 2022.'],
+    ['What is the name of my landlord?', null, 'My landlord raised the rent to 900 euros.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+
+  it.each<Case>([
+    ['What breed is my dog?', 'poodle', 'My dog is a poodle called Bijou.'],
+    [
+      "What's the backups bucket?",
+      'acme-backups',
+      "backups bucket is acme-backups, that one's in eu-west-2",
+    ],
+    ['Which floor is my desk on?', 'floor 4', 'My desk is on floor 4.'],
+    ['Who is our internet provider?', 'Telia', 'Our internet is with Telia, 30 euros a month.'],
+    ['Where does the user live?', 'Turku', 'User moved to Turku in March 2024.'],
+    ['What are my dogs called?', 'Fig, Plum', 'Our dogs are called Fig and Plum.'],
+    [
+      'On which day does Noor have chess?',
+      'Wednesdays',
+      'Sami has chess on Mondays and Noor has chess on Wednesdays.',
+    ],
+  ])('but %s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});

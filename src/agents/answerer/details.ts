@@ -69,12 +69,15 @@ export function readDated(
         ({ start, text }) => holds(statement.text, start, start) && /\d/.test(text),
       );
       const time = times.find(({ start }) => start > after) ?? times.at(-1);
-      return time?.text ?? bareDate(statement.text);
+      // "Sami has chess on Mondays and Noor on Wednesdays": what follows the one who is asked about.
+      const owner = Math.max(0, ...owned.owners.map(({ end }) => end));
+      return time?.text ?? bareDate(statement.text.slice(owner)) ?? bareDate(statement.text);
     }),
   );
 }
 
-const FLOOR = /\b(?:the )?((?:\d+(?:st|nd|rd|th)|\p{L}+) floor|floor \d+)\b/iu;
+const FLOOR =
+  /\b(floor \d+)\b|\b(?:the )?((?:\d+(?:st|nd|rd|th)|(?!(?:on|the|our|my|which|what|with|this|that|a|from|same)\b)\p{L}+) floor)\b/iu;
 const STREET =
   /(?:\p{Lu}[\p{L}'-]+ )+(?:Street|Road|Lane|Avenue|Drive|Boulevard|Way|Square|Place|Court|Crescent|Terrace|Row|Alley|Close|St|Rd|Ave)\b|\b(?:Rue|Via|Calle) \p{Lu}[\p{L}-]+/u;
 const VERSION = /\bv?(\d+(?:\.\d+)*)\b/;
@@ -106,7 +109,7 @@ export function readDetail(
       latest(statements, (statement) => {
         if (!when(statement)) return null;
         const match = pattern.exec(withoutTimes(statement.text));
-        return match === null ? null : (match[1] ?? match[0]);
+        return match === null ? null : (match[1] ?? match[2] ?? match[0]);
       }),
     );
   const { topic } = asked;
@@ -230,7 +233,7 @@ export function readPlaceOf(
       const last = Math.max(...places);
       return (
         (
-          /\b(?:at|inside|in|location (?:is|of .* is)|place .* is|venue .* is|hosted by|hosted at|held at)\s+((?:the )?(?!\d)[\p{L}\p{N}][\p{L}\p{N}'’ -]*[\p{L}\p{N}])/iu
+          /\b(?:at|inside|in|location (?:is|of .* is)|place .* is|venue .* is|hosted by|hosted at|held at)\s+((?:the )?(?!\d+(?:[:.]\d+)?\s*(?:[ap]m\b|$|[,.]))[\p{L}\p{N}][\p{L}\p{N}'’ -]*[\p{L}\p{N}])/iu
             .exec(masked.slice(Math.min(last, masked.length)))?.[1]
             ?.trim() ??
           /\b(?:place|venue|location)\b.*\b(?:is|will be)\s+((?:the )?[\p{L}\p{N}'’ -]+[\p{L}\p{N}])/iu

@@ -11,6 +11,7 @@ import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
 import { readRole } from './roles.js';
+import { speaksOfAsked } from './sorts.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** An answer by words alone that fits less is none. */
@@ -90,6 +91,8 @@ const PLAIN = 0.6;
 
 /** How surely the open place of a question must be filled. */
 const ROLE = 0.8;
+/** Among many sentences some fill it by chance. */
+const ROLE_AMONG_MANY = 0.99;
 
 /** Confidence in a sentence that has the question's words, and no value of the asked form. */
 const QUOTED = 0.4;
@@ -164,15 +167,19 @@ function readAnswer({
   const role = parsed.measured ? null : readRole(parsed, ranked);
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.
-  const roled = !closed || stated === null || (asked.topic === 'attribute' && parsed.slot !== null);
-  if (role !== null && role.certainty >= ROLE && roled)
+  const roled =
+    !closed ||
+    /^(?:what|which) (?:breed|kind|type|sort|make|model|brand)\b/i.test(parsed.text) ||
+    stated === null ||
+    (asked.topic === 'attribute' && parsed.slot !== null);
+  if (role !== null && role.certainty >= (found > FEW ? ROLE_AMONG_MANY : ROLE) && roled)
     return {
       text: role.text,
       confidence: role.certainty,
       evidence: topMemories(role.evidence, 12),
     };
   if (stated !== null && asked?.open !== true) return stated;
-  const plain = readPlainly(parsed, ranked, weights);
+  const plain = readPlainly(parsed, ranked, weights, found <= FEW);
   if (stated !== null) return plain !== null && plain.confidence >= PREFERRED ? plain : stated;
   if (closed && fact.over === true) return null;
   const beside = ({ text }: { text: string }): boolean =>
@@ -185,7 +192,12 @@ function readAnswer({
   }
   if (found > FEW) return null;
   const quoted = quote(parsed, ranked);
-  if (quoted === null || quoted.evidence.some(beside)) return null;
+  if (
+    quoted === null ||
+    quoted.evidence.some(beside) ||
+    !speaksOfAsked(parsed, { ...quoted, text: '' })
+  )
+    return null;
   // Another fact about the right person is no answer.
   if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return null;
   return {
@@ -200,9 +212,11 @@ function readPlainly(
   question: Question,
   ranked: readonly ScoredSentence[],
   weights: SpanWeights,
+  few: boolean,
 ): Read | null {
   const reading = read(question, ranked, weights);
   if (reading === null || reading.text === '') return null;
+  if (few && !speaksOfAsked(question, reading)) return null;
   const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
   return {
     text: reading.text,

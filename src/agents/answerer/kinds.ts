@@ -21,6 +21,10 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   bike: /\b(?:Trek|Canyon|Brompton|Gazelle|Giant|Specialized|Scott|Cube|Cannondale|Bianchi)\b/,
   camera: /\b(?:Canon|Nikon|Fuji(?:film)?|Sony|Leica|Ricoh|Olympus|Pentax|Hasselblad|GoPro)\b/,
 };
+/** Generic names of medicines by their endings. */
+const MEDICINES =
+  '\\p{L}{2,}(?:pril|olol|statin|mycin|micin|cillin|prazole|sartan|formin|xaban|parin|azepam|azolam|oxetine|traline|pram|thyroxine|profen|lukast|gliptin|flozin|glutide|cycline|floxacin|triptan|setron|dipine|terol|sone|solone|zine|barbital)|insulin|warfarin|aspirin|paracetamol|codeine|morphine|lithium|metformin|iron tablets';
+
 const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
   instrument:
     'piano|keyboard|violin|viola|cello|double bass|bass|harp|guitar|ukulele|banjo|mandolin|flute|clarinet|oboe|bassoon|saxophone|sax|trumpet|trombone|tuba|horn|drums?|percussion|accordion|recorder|organ|harmonica|bagpipes|xylophone|sitar|oud',
@@ -28,6 +32,13 @@ const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
     'football|soccer|rugby|hockey|basketball|handball|volleyball|netball|cricket|baseball|tennis|padel|squash|badminton|table tennis|golf|judo|karate|taekwondo|boxing|fencing|swimming|rowing|running|climbing|bouldering|cycling|athletics|gymnastics|skiing|snowboarding|skating|surfing|sailing|wrestling|archery|hurling|lacrosse|water polo|triathlon',
   breed:
     'beagle|labrador|labradoodle|golden retriever|retriever|poodle|cockapoo|whippet|greyhound|dachshund|corgi|terrier|jack russell|border collie|collie|spaniel|cocker spaniel|springer spaniel|german shepherd|husky|boxer|bulldog|french bulldog|pug|chihuahua|dalmatian|rottweiler|doberman|schnauzer|shih tzu|samoyed|vizsla|pointer|setter|mastiff|great dane|akita|shiba inu|malinois|siamese|persian|maine coon|bengal|ragdoll|british shorthair|sphynx|tabby|tortie|tortoiseshell|burmese|birman',
+  medication: MEDICINES,
+  medicine: MEDICINES,
+  drug: MEDICINES,
+  thinner: MEDICINES,
+  antibiotic: MEDICINES,
+  manager:
+    'npm|pnpm|yarn|bun|pip|pipenv|poetry|uv|conda|cargo|bundler|composer|maven|gradle|homebrew|brew|apt|nix',
   diet: 'vegan|vegetarian|pescatarian|flexitarian|keto|paleo|gluten[- ]free|low[- ]carb|dairy[- ]free|halal|kosher|carnivore|mediterranean|coeliac',
 };
 const NAMED_BY_STEM = new Map(
@@ -36,6 +47,10 @@ const NAMED_BY_STEM = new Map(
     new RegExp(`(?<![\\p{L}-])(?:${names})(?![\\p{L}-])`, 'iu'),
   ]),
 );
+
+/** Whether a text names something of one of these kinds. */
+export const isNamedKind = (text: string): boolean =>
+  [...NAMED_BY_STEM.values()].some((names) => names.test(text));
 
 /** The thing of this kind that a text names: `cello` for an instrument; null where none, or none is known. */
 export function kindNamed(text: string, stem: string): string | null {

@@ -132,6 +132,9 @@ function focusWords(text: string): string[] {
   return attribute?.[1] === undefined ? [] : wordsOf(attribute[1]).filter(isContent).slice(-2);
 }
 
+/** "How long", "what time": words that ask, and that no statement need have. */
+const ASKING = /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b/i;
+
 const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
 
 /**
@@ -139,7 +142,9 @@ const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$
  * @param known names of people who speak or are spoken of in the memories at hand
  */
 export function parseQuestion(text: string, known: readonly string[]): Question {
-  const words = wordsOf(text.replace(/\bdo for (?:a living|work)\b/i, 'work'));
+  const words = wordsOf(
+    text.replace(/\bdo for (?:a living|work)\b/i, 'work').replace(ASKING, '$1$2'),
+  );
   const people = peopleIn(text, known);
   const names = new Set(
     [...text.matchAll(/\p{Lu}[\p{L}]+/gu)]

@@ -1,5 +1,6 @@
 import { analyse } from '../language.js';
 import { has, isVerb, type Token } from '../tokens.js';
+import { mentionsIn } from './mentions.js';
 import type { Question } from './question.js';
 import { PREPOSITION } from './segments.js';
 import { isContent, stemOf, wordOf } from './words.js';
@@ -23,6 +24,8 @@ export interface RoleQuestion {
   verb: string | null;
   /** Stems of everything else it names. */
   anchors: readonly string[];
+  /** Those of them that name somebody. */
+  owners: readonly string[];
 }
 
 const AUXILIARY =
@@ -49,24 +52,41 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   const bare = verbAt >= 0 && (helper < 0 || verbAt < helper);
   const headEnd = bare ? verbAt : helper;
   if (headEnd < 0) return null;
-  const named = tokens.slice(wh + 1, headEnd);
+  const all = tokens.slice(wh + 1, headEnd);
+  // "Which week of the month": the week is asked for.
+  const of = all.findIndex(({ word }, at) => word === 'of' && !SORT.test(all[at - 1]?.word ?? ''));
+  const named = of > 0 ? all.slice(0, of) : all;
   const kind = named.some(({ word }) => SORT.test(word));
   const sort = stemsIn(named.filter(({ word }) => !SORT.test(word)));
   const rest = tokens.slice(headEnd + 1);
   const last = rest.at(-1);
+  if (last?.word === 'of') return null;
   const stranded = last !== undefined && PREPOSITION.test(last.word) ? last.word : null;
   const body = stranded === null ? rest : rest.slice(0, -1);
   const who = /^whom?$/.test(asks);
   const base = {
     who,
-    head: sort.at(-1) ?? null,
+    // "What breed is Otto?" asks for a breed.
+    head: sort.at(-1) ?? (kind ? (stemsIn(named).at(-1) ?? null) : null),
     modifiers: sort.slice(0, -1),
     kind,
     preposition: fronted ?? stranded,
+    owners: mentionsIn(question.text).flatMap(({ key, relation }) =>
+      [key.replace(/^rel:/, ''), relation ?? ''].map((word) => stemOf(word)),
+    ),
   };
   if (bare) {
     if (rest.some((_, at) => isVerb(tokens, headEnd + 1 + at))) return null;
     const verb = stemOf(tokens[verbAt]?.word ?? '');
+    // Who supplies something is who one is "with".
+    if (/^(?:suppli|provid|insur)/.test(verb))
+      return {
+        ...base,
+        role: 'preposition',
+        preposition: 'with',
+        verb: null,
+        anchors: stemsIn(rest),
+      };
     return { ...base, role: 'subject', verb, anchors: stemsIn(rest) };
   }
   const be = BE.test(tokens[helper]?.word ?? '');
@@ -75,7 +95,9 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     const anchors = stemsIn(body.filter(({ word }) => !PROVIDER.test(word)));
     return { ...base, role: 'preposition', preposition: 'with', verb: null, anchors };
   }
-  if (be && next !== undefined && base.preposition === null && isVerb(tokens, headEnd + 1)) {
+  // "What is docked mode's cap?": a participle before a noun is none of the question's verbs.
+  const doing = isVerb(tokens, headEnd + 1) && (has(next, 'Gerund') || !has(body[1], 'Noun'));
+  if (be && next !== undefined && base.preposition === null && doing) {
     const passive = !has(next, 'Gerund');
     const verb = stemOf(next.word);
     return {

@@ -1,14 +1,16 @@
 import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
 import { kindNamed, synonymsOf } from './kinds.js';
+import { GIFT, GIVING, LIGHT, mayBe, same, saysMore } from './sorts.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
 import { type Segment, type Segmented, segmentsOf } from './segments.js';
 import { withoutTimes } from './statements.js';
-import { holds } from './values.js';
-import { relatedStems, stemOf, stemsOf } from './words.js';
+import { unitAfter } from './measures.js';
+import { holds, rangeAfter } from './values.js';
+import { stemOf, stemsOf } from './words.js';
 
 /** A segment that stands in the open place, and how surely, in [0, 1]. */
 interface Filler {
@@ -18,25 +20,18 @@ interface Filler {
   fit: number;
 }
 
-/** Verbs that say little: what is asked with them may be told with another. */
-const LIGHT = new Set('be have do use get run go take make keep pick choos need want'.split(' '));
-const GIVING = new Set(['give', 'lend', 'gift', 'loan']);
-const GIFT = /\b(?:gifts?|presents?|loan|lent|gave|given|got|borrowed|inherited|hand-me-down)\b/i;
 /** Prepositions that answer for one another where the sort of thing fits. */
 const AKIN: Readonly<Record<string, string>> = {
   in: 'at on inside', at: 'in on', on: 'in at', to: 'into for', into: 'to', with: 'using via at', from: 'off',
   for: 'at', by: 'with', using: 'with', about: 'on',
 }; // prettier-ignore
-const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)$/i;
+const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)(?: \p{L}+ly)?$/iu;
 
 /** Words of a segment beyond the question's own. */
 const says = (segment: Segment, asked: ReadonlySet<string>): boolean =>
   segment.stems.some((stem) => !asked.has(stem));
 
 const isSelf = ({ text }: Segment): boolean => SELF.test(text);
-
-const same = (stem: string): ReadonlySet<string> =>
-  new Set([stem, ...relatedStems(stem), ...synonymsOf(stem)]);
 
 /** A person, a group or anything else that can do something: no number and no time. */
 function canAct(segment: Segment, { tokens }: Segmented, who: boolean): boolean {
@@ -93,6 +88,19 @@ function stands(text: string, { from, to }: Segment, { tokens }: Segmented): boo
   return holds(text, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }
 
+/** "The backups bucket is V" tells what the backups bucket is: all of it stands before the verb. */
+function complements(
+  { anchors }: RoleQuestion,
+  { segments, tokens }: Segmented,
+  { clause, verb }: Segment,
+): boolean {
+  if (!has(tokens[verb], 'Copula')) return false;
+  const stems = segments
+    .filter((segment) => segment.clause === clause && segment.verb < 0)
+    .flatMap((segment) => segment.stems);
+  return anchors.every((stem) => stems.includes(stem));
+}
+
 /** "User banks with Revolut": the question tells a verb where the tagger sees a noun. */
 function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
   const { tokens, stems } = sentence;
@@ -104,7 +112,7 @@ function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
     const at = tokens.findIndex(
       ({ word }, place) => place > from && place < to && verbs.has(stemOf(word)),
     );
-    if (at < 0 || verb >= 0 || preposition !== null || found >= 0) return [segment];
+    if (at < 0 || preposition !== null || found >= 0) return [segment];
     found = at;
     const part = (first: number, end: number, after: number): Segment[] => {
       const text = tokens
@@ -117,9 +125,22 @@ function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
         ? []
         : [{ text, from: first, to: end, preposition: null, verb: after, clause, stems: own }];
     };
-    return [...part(from, at, -1), ...part(at + 1, to, at)];
+    return [...part(from, at, verb), ...part(at + 1, to, at)];
   });
   return { ...sentence, segments };
+}
+
+/** A number with what belongs to it: the preposition of "9 to 5" cuts no answer. */
+function withUnit(
+  sentence: string,
+  { text, segment }: Filler,
+  { tokens }: Segmented,
+  known: ReadonlySet<string>,
+): string {
+  const end = tokens[segment.to - 1]?.end ?? 0;
+  return /\d$/.test(text)
+    ? text + (rangeAfter(sentence, end, known) ?? unitAfter(sentence, end))
+    : text;
 }
 
 /** How many of the question's words each clause has, as a share. */
@@ -147,11 +168,22 @@ function fillers(
 ): Filler[] {
   const { tokens, segments } = sentence;
   const exact = hasVerb(sentence, verbs);
-  const isVerb = ({ verb }: Segment): boolean =>
+  // A verb that the tagger sees after it, as in "aligns bulk reads with", governs nothing.
+  const main = tokens.findIndex(({ word }) => verbs.has(stemOf(word)));
+  const isVerb = ({ verb, clause }: Segment): boolean =>
     asked.verb === null ||
-    (exact ? verbs.has(stemOf(tokens[verb]?.word ?? '')) : LIGHT.has(asked.verb));
+    (exact
+      ? verbs.has(stemOf(tokens[verb]?.word ?? '')) ||
+        (asked.role === 'subject' &&
+          verb > main &&
+          segments.find(({ to }) => to > main)?.clause === clause)
+      : LIGHT.has(asked.verb));
+  const bare = !saysMore(asked);
   const spoken = (segment: Segment): boolean =>
-    canAct(segment, sentence, asked.who) && says(segment, known) && !isSelf(segment);
+    canAct(segment, sentence, asked.who) &&
+    says(segment, known) &&
+    !isSelf(segment) &&
+    (asked.head === null || mayBe(asked, tokens.slice(segment.from, segment.to), segment.text));
   const after = segments.filter(({ verb }) => verb >= 0).filter(isVerb);
   const clauses = new Set(after.map(({ clause }) => clause));
   const subjects = segments.filter(
@@ -184,14 +216,20 @@ function fillers(
     case 'passive':
       return [...fill(passive ? subjects : objects, 0.9), ...fill(led('with using by'), 0.8)];
     case 'predicate':
-      return fill(subjects, 0.9);
+      return asked.who || asked.head !== null
+        ? fill(
+            subjects.filter(({ stems }) => !asked.anchors.includes(stems.at(-1) ?? '')),
+            0.9,
+          )
+        : fill(objects.filter((segment) => complements(asked, sentence, segment)).slice(0, 1), 0.9);
     case 'object':
-      return [...fill(objects.slice(0, 2), 0.9)];
+      // "Which editor do we use?" is not answered by whatever is used.
+      return asked.head !== null && bare ? [] : fill(objects.slice(0, 2), 0.9);
     case 'preposition': {
       const own = asked.preposition ?? '';
       return [
         ...fill(led(own), 1),
-        ...(asked.head !== null ? fill(led(AKIN[own] ?? ''), 0.5) : []),
+        ...(asked.head !== null && !bare ? fill(led(AKIN[own] ?? ''), 0.5) : []),
       ];
     }
   }
@@ -202,8 +240,8 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
   if (!/^(?:who|what|where)$/.test(question.kind)) return null;
   const asked = roleQuestion(question);
   if (asked === null || (asked.anchors.length === 0 && asked.verb === null)) return null;
-  // "What is my X?" asks for what X is, not for what is an X.
-  if (asked.role === 'predicate' && !asked.who && asked.head === null) return null;
+  // What somebody is called is read by its form.
+  if (question.asksName && asked.role === 'predicate') return null;
   const known = new Set([
     ...(asked.head === null ? [] : [asked.head]),
     ...asked.modifiers,
@@ -218,7 +256,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
   for (const sentence of ranked) {
     if (sentence.about < 0.5) continue;
     const text = plainly(sentence.text);
-    const have = new Set(stemsOf(text));
+    const have = new Set([...stemsOf(text), ...stemsOf(text.replace(/-/g, ' '))]);
     const share =
       needed.length === 0
         ? 1
@@ -256,7 +294,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       certainty >= best.certainty - 0.05 &&
       epochOf(sentence.memory.saidAt) > epochOf(best.sentence.memory.saidAt);
     if (best === null || certainty > best.certainty + 0.05 || later)
-      best = { text: filler.text, certainty, sentence };
+      best = { text: withUnit(text, filler, segmented, known), certainty, sentence };
   }
   return best === null
     ? null

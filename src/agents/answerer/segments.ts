@@ -94,7 +94,7 @@ function cut(sentence: string): Segmented {
       from = at;
     }
     // The parts of "acme-assets-prod" are no words of their own.
-    if (/^[-/.@_]+$/.test(gap)) return;
+    if (/^[-/.@_]+$/.test(gap) || /^[-/.@_]+$/.test(token.post)) return;
     const time = has(token, 'Date', 'Duration', 'WeekDay', 'Month');
     if (time !== (preposition === 'time') && (time || !/^\d/.test(token.word))) {
       close(at);

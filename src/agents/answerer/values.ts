@@ -196,7 +196,12 @@ export function valuesIn(sentence: string, context: Context): Value[] {
 /** Hours are told from and to: "8 to 4". */
 const HOURS = new Set(['hours', 'times', 'schedule', 'shift', 'shifts', 'window'].map(stemOf));
 
-function rangeAfter(sentence: string, end: number, noun: ReadonlySet<string>): string | null {
+/** The end of hours after their beginning: " to 4"; null where none follows or no hours are asked for. */
+export function rangeAfter(
+  sentence: string,
+  end: number,
+  noun: ReadonlySet<string>,
+): string | null {
   if (![...noun].some((stem) => HOURS.has(stem))) return null;
   return (
     /^(?: ?[ap]m)? ?(?:to|till|until|-|–) ?\d{1,2}(?:[:.]\d{2})?(?: ?[ap]m)?/i.exec(

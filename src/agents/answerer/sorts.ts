@@ -1,0 +1,103 @@
+import { has, type Token } from '../tokens.js';
+import { isNamedKind, kindIn, kindNamed, synonymsOf } from './kinds.js';
+import type { Question } from './question.js';
+import type { Reading } from './reading.js';
+import { type RoleQuestion, roleQuestion } from './role-question.js';
+import { relatedStems, stemsOf } from './words.js';
+
+/** Whether what was found is of the sort that is asked for, and its sentence speaks of what is asked. */
+
+/** Verbs that say little: what is asked with them may be told with another. */
+export const LIGHT: ReadonlySet<string> = new Set(
+  'be have do us get run go take make keep pick choos need want prefer like love own'.split(' '),
+);
+export const GIVING: ReadonlySet<string> = new Set(['give', 'lend', 'gift', 'loan']);
+export const GIFT =
+  /\b(?:gifts?|presents?|loan|lent|gave|given|got|borrowed|inherited|hand-me-down)\b/i;
+
+/** A stem and those that say the same. */
+export const same = (stem: string): ReadonlySet<string> =>
+  new Set([stem, ...relatedStems(stem), ...synonymsOf(stem)]);
+
+/** Whether a question tells more of what it asks for than whose it is and a verb that says little. */
+export const saysMore = ({ verb, anchors, owners }: RoleQuestion): boolean =>
+  (verb !== null && !LIGHT.has(verb)) || anchors.some((stem) => !owners.includes(stem));
+
+/**
+ * Whether words without the noun that is asked for can be of its sort: a name can, "the gym" is no school
+ * and "flights" are no hotel.
+ */
+export function mayBe(asked: RoleQuestion, tokens: readonly Token[], text: string): boolean {
+  if (asked.head !== null && kindNamed(text, asked.head) !== null) return true;
+  if (isNamedKind(text)) return false;
+  if (isLiteral(text)) return true;
+  if (asked.role === 'preposition') return false;
+  return !tokens.some((token) => has(token, 'Determiner', 'Possessive', 'Plural'));
+}
+
+/** A name, a number or something else that is written in one way only. */
+const isLiteral = (text: string): boolean =>
+  /[\p{Lu}\d@/#_]/u.test(text) || /\p{L}[-.]\p{L}/u.test(text);
+
+/** Whether the sentence that an answer was read from speaks of what the question names. */
+export function speaksOfAsked(question: Question, reading: Reading): boolean {
+  if (question.asksName && /^(?:who|what)$/.test(question.kind) && !isNamed(reading)) return false;
+  const asked = roleQuestion(question);
+  if (/^(?:when|duration|count)$/.test(question.kind))
+    return reading.evidence.some(({ coverage }) => coverage >= LEAST_COVERAGE);
+  if (asked === null) return true;
+  return reading.evidence.some(({ text, memory }) => {
+    const words = `${text} ${memory.text}`;
+    const have = new Set([...stemsOf(words), ...stemsOf(words.replace(/-/g, ' '))]);
+    const covered = (stem: string): boolean =>
+      [...same(stem)].some((other) => have.has(other)) || kindIn(text, stem) !== null;
+    const { verb, anchors, role } = asked;
+    if (!question.measured && !hasSort(asked, reading.text, text, covered)) return false;
+    const noun = question.focus.at(-1);
+    if (
+      role === 'predicate' &&
+      asked.head === null &&
+      !question.measured &&
+      !asked.who &&
+      noun !== undefined &&
+      !covered(noun)
+    )
+      return false;
+    const done = verb === null || LIGHT.has(verb) || covered(verb);
+    if (role === 'subject' && !done && !(GIVING.has(verb) && GIFT.test(text))) return false;
+    return 2 * anchors.filter((stem) => !covered(stem)).length <= anchors.length;
+  });
+}
+
+/** "Which shell": the sentence has the noun or one of its kind, or a name that stands where it is asked for. */
+function hasSort(
+  asked: RoleQuestion,
+  answer: string,
+  sentence: string,
+  covered: (stem: string) => boolean,
+): boolean {
+  const { head, preposition } = asked;
+  if (head === null || kindNamed(sentence, head) !== null || kindIn(sentence, head) !== null)
+    return true;
+  const stems = new Set(stemsOf(sentence));
+  if ([...synonymsOf(head)].some((stem) => stems.has(stem))) return true;
+  const named = asked.anchors.filter((stem) => !asked.owners.includes(stem));
+  const told = named.length > 0 && named.every(covered);
+  if (!saysMore(asked) || isNamedKind(answer) || !(told || isLiteral(answer))) return false;
+  const at = sentence.toLowerCase().indexOf(answer.toLowerCase());
+  const led = sentence.slice(0, Math.max(0, at)).toLowerCase();
+  return preposition === null || new RegExp(`\\b${preposition} (?:the |my |our )?$`).test(led);
+}
+
+/** A name is written as one, or stands after "called". */
+const isNamed = ({ text, evidence }: Reading): boolean =>
+  /[\p{Lu}\d]/u.test(text) ||
+  evidence.some((sentence) =>
+    new RegExp(`\\b(?:called|named|name(?:['’]s| is)?) (?:the )?${escaped(text)}`, 'i').test(
+      sentence.text,
+    ),
+  );
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const LEAST_COVERAGE = 0.2;
