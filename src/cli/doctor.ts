@@ -1,7 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../errors.js';
+import { MemoryR1Error, messageOf } from '../errors.js';
+import type { Runtime } from '../runtime.js';
 import { isUri } from '../settings.js';
+import type { StoreStats } from '../store/store.js';
 import { VERSION } from '../version.js';
 import type { CommandContext } from './context.js';
 import { print, printJson } from './output.js';
@@ -14,12 +16,13 @@ interface Check {
 
 /** Checks each part by using it. Sets exit code 1 where one does not work; changes nothing that is stored. */
 export async function doctor(options: { json?: boolean }, context: CommandContext): Promise<void> {
+  const folder = await check('data folder', () => folderWritable(context));
   const checks = [
     await check('node', async () => nodeVersion()),
-    await check('data folder', () => folderWritable(context)),
+    folder,
     await check('embedder', () => embedderWorks(context)),
     await check('data files', () => filesWhole(context)),
-    await check('store', () => storeOpens(context)),
+    await check('store', () => storeOpens(context, folder.ok)),
   ];
   if (checks.some(({ ok }) => !ok)) process.exitCode = 1;
   if (options.json) {
@@ -54,10 +57,12 @@ async function folderWritable({ settings }: CommandContext): Promise<string> {
     await makeFolder(settings.storeUri);
     await writeFile(probe, '');
   } catch (error) {
-    throw new Error(
-      `${messageOf(error)}; make the folder writable or choose another with MEMORY_R1_HOME`,
-      { cause: error },
-    );
+    const { storeFailure, unusable } = await import('../store/failure.js');
+    const failure = storeFailure(error, settings.storeUri);
+    // What has no message of its own is about this folder all the same.
+    throw failure.code === 'store-failed'
+      ? unusable(settings.storeUri, messageOf(error), error)
+      : failure;
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
@@ -78,10 +83,17 @@ async function filesWhole({ settings }: CommandContext): Promise<string> {
   return 'every file ends as it should';
 }
 
-async function storeOpens({ runtime }: CommandContext): Promise<string> {
-  const { namespaces, unreadable } = await (await runtime.store()).stats();
+async function storeOpens({ runtime }: CommandContext, folderUsable: boolean): Promise<string> {
+  const { namespaces, unreadable } = await statsOf(runtime).catch((error: unknown) => {
+    const told = error instanceof MemoryR1Error && error.code === 'store-unusable';
+    throw told && !folderUsable ? new Error('cannot be opened while the data folder is so') : error;
+  });
   const problems = unreadable.map(({ namespace, problem }) => `${namespace}: ${problem}`);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const live = namespaces.reduce((total, namespace) => total + namespace.live, 0);
   return `${live} live memories in ${namespaces.length} namespaces`;
+}
+
+async function statsOf(runtime: Runtime): Promise<StoreStats> {
+  return (await runtime.store()).stats();
 }

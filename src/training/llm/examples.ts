@@ -37,6 +37,8 @@ export async function* managerExamples(
 ): AsyncGenerator<ManagerState> {
   const embedder = createSingleEmbedder(options.embedder);
   const turns = episode.steps.map(turnOf);
+  // A turn that many banks are built from is read once as far as people are told.
+  const quiet = { ...options, onTurn: undefined };
   let whole = await restoreBank([], embedder);
   const ids = counting('m');
   for (const [at, turn] of turns.entries()) {
@@ -47,7 +49,7 @@ export async function* managerExamples(
       const bank =
         options.window === 0
           ? whole
-          : await build(turns.slice(Math.max(0, at - options.window), at), options, embedder);
+          : await build(turns.slice(Math.max(0, at - options.window), at), quiet, embedder);
       const questions = await kept(linked, bank, turn, options, embedder);
       if (questions.length > 0) {
         yield {
