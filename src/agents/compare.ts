@@ -275,21 +275,36 @@ function endedClause(
       // What is left open of whom it is said is only ended by name, what is said of somebody else in full:
       // "the doctor stopped Papa's ramipril".
       const inFull =
-        words.length > 1 && words.every((word) => value.has(word) || whom.includes(word));
+        words.length > 1 &&
+        // "My girlfriend stopped liking jazz" ends what she does herself.
+        (!/^\p{L}+ing\b/iu.test(phrase) || !pairs.some(ofOthers(at))) &&
+        words.every((word) => value.has(word) || whom.includes(word));
+      // "Packed in the drums": who leaves "I" out means it.
+      const implied = pairs.some(
+        (pair) =>
+          pair.at === at &&
+          pair.fact.subject.kind === 'none' &&
+          pair.fact.tense === 'past' &&
+          pair.fact.text.includes(phrase) &&
+          /^(?:speaker|group)$/.test(pair.memory.subject.kind),
+      );
       // "The Octavia gave up the ghost" after "I drive a Skoda Octavia".
       const byName =
         words.length === 1 &&
         /^(?:speaker|group)$/.test(clause.subject.kind) &&
         pairs.some((pair) => pair.at === at && pair.fact.subject.kind !== 'person') &&
         namedIn(clause.value, phrase);
-      if (!same && !(named && /^\p{Lu}/u.test(phrase)) && !inFull && !byName) continue;
+      if (!same && !implied && !(named && /^\p{Lu}/u.test(phrase)) && !inFull && !byName) continue;
       if (words.length === 0) continue;
       const inValue = words.filter(
-        (word) => value.has(word) || ((inFull || isSubject(words, clause)) && whom.includes(word)),
+        (word) =>
+          value.has(word) ||
+          kindred(word, value) ||
+          ((inFull || isSubject(words, clause)) && whom.includes(word)),
       ).length;
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
-        words.some((word) => core.has(word)) ||
+        words.some((word) => core.has(word) || kindred(word, core)) ||
         (owned && what.every((word) => words.includes(word))) ||
         (words.length === 1 && words[0] === canonical(clause.verb)) ||
         isSubject(words, clause) ||
@@ -305,6 +320,21 @@ function endedClause(
   }
   return -1;
 }
+
+const ofOthers =
+  (at: number) =>
+  (pair: ClausePair): boolean =>
+    pair.at === at &&
+    pair.subject === 'different' &&
+    pair.fact.subject.kind === 'person' &&
+    pair.memory.subject.kind === 'speaker';
+
+/** "Internship" and "intern", "mentoring" and "mentor". */
+const kindred = (word: string, known: ReadonlySet<string>): boolean =>
+  [...known].some(
+    (other) =>
+      other.length >= 5 && word.length >= 5 && (other.startsWith(word) || word.startsWith(other)),
+  );
 
 const namedIn = (value: string, phrase: string): boolean =>
   new RegExp(

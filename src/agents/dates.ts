@@ -306,10 +306,10 @@ function scheduled(text: string, at: number, words: string): boolean {
       .split(/[.!?\n]/)
       .at(-1) ?? '') + own;
   return (
-    /\b(?:moved|shifted|changed|pushed|bumped|delayed|brought forward|put off|slipped|extended|set|postponed|rescheduled|due)(?: back| up| out| forward)? (?:to|until|till|for|from \S+(?: \S+)? to) (?:the )?$/i.test(
+    /\b(?:moved|shifted|changed|pushed|bumped|delayed|brought forward|put(?: off| back)?|slipped|extended|set|postponed|rescheduled|due)(?: back| up| out| forward)? (?:to|until|till|for|from \S+(?: \S+)? to) (?:the )?$/i.test(
       before,
     ) ||
-    /\b(?:planned|booked|scheduled|rescheduled|postponed|arranged|reserved|organi[sz]ed|signed up|registered|tickets|appointment|reservation|set|fixed|slated|moved the|pushed the)\b[^,;:]{0,50}\b(?:for|to|until|till) (?:the )?$/i.test(
+    /\b(?:planned|booked|scheduled|rescheduled|postponed|arranged|reserved|organi[sz]ed|signed up|registered|tickets|appointment|reservation|set|fixed|slated|(?:moved|pushed|extended|put|shifted|delayed|bumped|changed) (?:the|my|our|his|her|their|\p{L}+['’]s))\b[^,;:]{0,50}\b(?:for|to|until|till) (?:the )?$/iu.test(
       before,
     ) ||
     /\b(?:planned|booked|scheduled|rescheduled|arranged|reserved|slated|tickets|appointment|reservation|booking)\b[^,;:]{0,50}\b(?:on|in) (?:the )?$/i.test(

@@ -16,6 +16,8 @@ const PARTLY =
 /** "It's a 56. So ignore the 58." */
 const WRONG_VALUE =
   /[,.;!]\s+(?:(?:so|and|please|just) )*(?:ignore|forget|disregard|scrap) (?:the |that |my )?(?:old |earlier |previous |first )?([^\s,.]*\d[^\s,]*?)[.!]?$/i;
+const WHEN_OF_DAY =
+  /^ (?:after|before|at|on|in|during|with) (?:the )?(?:lunch|dinner|breakfast|supper|meals?|night|evenings?|mornings?|afternoons?|work|bed|bedtime|weekdays?|weekends?|school|noon|midnight|\p{L}+days)\b/iu;
 const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
@@ -163,5 +165,8 @@ function nounPhrase(text: string, tokens: readonly Token[], from: number): strin
     const next = tokens.find(({ start, word }) => start >= token.end && word !== '');
     if (/[,.;!?:]/.test(text.slice(token.end, next?.start))) break;
   }
-  return last ? text.slice(first.start, last.end) : '';
+  if (!last) return '';
+  // "Stopped drinking coffee after lunch" stops that much of it.
+  const limit = has(first, 'Gerund') ? (WHEN_OF_DAY.exec(text.slice(last.end))?.[0] ?? '') : '';
+  return text.slice(first.start, last.end + limit.length);
 }

@@ -85,6 +85,20 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       tokens[at] = { ...token, tags: new Set(['Noun', 'Plural']) };
       return;
     }
+    // "Our flat has two bedrooms"
+    if (
+      has(token, 'Adjective') &&
+      !has(token, 'Noun') &&
+      has(before, 'Possessive') &&
+      /^(?:has|had)$/.test(next?.word ?? '')
+    ) {
+      tokens[at] = { ...token, tags: new Set(['Noun', 'Singular']) };
+      return;
+    }
+    if (/^(?:has|had)$/.test(token.word) && !has(token, 'Verb')) {
+      tokens[at] = { ...token, lemma: 'have', tags: new Set(['Verb', 'PresentTense']) };
+      return;
+    }
     // "On call": being so is a state of its own.
     if (token.word === 'call' && before?.word === 'on') {
       tokens[at] = {

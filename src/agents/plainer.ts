@@ -93,6 +93,9 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
   [/\bcan't get enough of\b/gi, 'like'],
 ];
 
+/** "18:00" is 6pm. */
+const AFTERNOON = /(?<![\d:.])(1[3-9]|2[0-3]):([0-5]\d)(?![\d:])/g;
+
 const MEMO_SIZE = 5_000;
 const memo = new Map<string, string>();
 
@@ -104,6 +107,10 @@ export function plainer(text: string): string {
   const known = memo.get(text);
   if (known !== undefined) return known;
   let result = text.replace(/’/g, "'");
+  result = result.replace(AFTERNOON, (_, hour: string, minutes: string) => {
+    const rest = minutes === '00' ? '' : `:${minutes}`;
+    return `${Number(hour) - 12}${rest}pm`;
+  });
   for (const [way, plain] of WAYS) result = result.replace(way, plain);
   result = result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');
   if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');

@@ -1,6 +1,6 @@
 import { canonical } from '../compare.js';
 import { analyse } from '../language.js';
-import { has } from '../tokens.js';
+import { has, type Token } from '../tokens.js';
 
 /** These tell one in time from another, not one thing from another. */
 const IN_TIME =
@@ -12,9 +12,14 @@ function kinds(text: string): Map<string, Set<string>> {
   const { tokens } = analyse(text);
   tokens.forEach((token, at) => {
     const before = tokens[at - 1];
-    if (!before || !has(token, 'Noun') || !has(before, 'Noun', 'Adjective')) return;
+    if (!before || !has(token, 'Noun')) return;
+    const owner = ownerOf(before);
+    if (owner !== null) found.set(`${canonical(token.lemma)}'s`, new Set([owner]));
+    if (!has(before, 'Noun', 'Adjective')) return;
     if (has(before, 'Pronoun', 'Possessive', 'Value', 'Date') || /[,.;:!?]/.test(before.post))
       return;
+    // "Upgraded to the Premium plan" gives a value.
+    if (/\bto (?:the |an? |our |my )?$/i.test(text.slice(0, before.start))) return;
     if (IN_TIME.test(before.word) || has(token, 'ProperNoun', 'Date')) return;
     const key = canonical(token.lemma);
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
@@ -22,17 +27,27 @@ function kinds(text: string): Map<string, Set<string>> {
   return found;
 }
 
+/** Whose a thing is: "our flat" is the speaker's, "my parents' flat" is not. */
+function ownerOf(token: Token): string | null {
+  if (/^(?:my|our)$/.test(token.word)) return 'self';
+  if (!has(token, 'Possessive') || has(token, 'Pronoun')) return null;
+  return token.lemma === 'user' ? 'self' : canonical(token.lemma);
+}
+
 /**
  * Whether two statements speak of two things of one kind: "unit tests" and "e2e tests", "the staging
  * database" and "the prod database".
+ *
+ * @param value a noun that does not count, since what stands before it is what may have changed
  */
-export function toldApart(one: string, other: string): boolean {
+export function toldApart(one: string, other: string, value = ''): boolean {
   const mine = kinds(one);
   const theirs = kinds(other);
   return [...mine].some(([noun, words]) => {
     const others = theirs.get(noun);
     return (
       others !== undefined &&
+      noun !== canonical(value) &&
       ![...words].some((word) => others.has(word)) &&
       ![...words].some((word) => mentions(other, word)) &&
       ![...others].some((word) => mentions(one, word))

@@ -4,6 +4,7 @@ import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
 import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange } from './change.js';
 import { olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
@@ -94,7 +95,7 @@ function supersedes(
     if (narrower(fact.valueWords, old.valueWords)) return false;
     if (narrower(old.valueWords, fact.valueWords) && !mine.cues.change && !mine.cues.correction)
       return false;
-    return mine.clauses.length === 1 || mine.cues.change || mine.cues.correction;
+    return pair.sameValue || mine.clauses.length === 1 || mine.cues.change || mine.cues.correction;
   }
   if (!pair.sameSign || pair.sameValue || fact.negated) return false;
   if (olderThan(fact.text, memory)) return false;
@@ -121,6 +122,10 @@ function supersedes(
     return /\b(?:now|instead|changed|switched)\b/i.test(mine.text) && pair.valueOverlap < 1;
   // "Now" on one of several tastes or tools replaces the one it shares its noun with.
   const shares = pair.valueOverlap > 0 && lastWord(fact.valueWords) === lastWord(old.valueWords);
+  // Of what one has there may be several; of a taste too, where it is for something else.
+  const several =
+    fact.family === 'have' && !/\b(?:instead|switched|changed|swapped)\b/i.test(mine.text);
+  if (several || toldApart(fact.text, old.text, objectOf(fact))) return false;
   return (
     pair.sameAttribute &&
     mine.cues.change &&
@@ -158,5 +163,12 @@ function narrower(words: readonly string[], of: readonly string[]): boolean {
   const other = new Set(of.map(canonical));
   return words.some((word) => !DEGREE.test(word) && !other.has(canonical(word)));
 }
+
+/** "Aisle seats on short flights" → seats. */
+const objectOf = ({ value }: Clause): string =>
+  value
+    .split(/ (?:on|for|in|at|with|to|from|over|now|instead)\b/)[0]
+    ?.split(' ')
+    .at(-1) ?? '';
 
 const lastWord = (words: readonly string[]): string => words.at(-1) ?? '';

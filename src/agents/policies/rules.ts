@@ -9,6 +9,7 @@ import { calledOff, lapsed, tellsOfEnd } from './ending.js';
 import { exchanged } from './exchange.js';
 import { elaborated, known, noop } from './known.js';
 import { replaced } from './replacement.js';
+import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
 
 /**
@@ -101,7 +102,8 @@ function settled(
     calledOff(fact, mine, readable) ??
     lapsed(fact, mine, readable) ??
     replaced(fact, mine, readable) ??
-    exchanged(fact, mine, readable);
+    exchanged(fact, mine, readable) ??
+    outdone(fact, mine, readable);
   return decisions ? lossless(decisions, fact, mine, readable) : corrected(fact, mine, readable);
 }
 

@@ -38,6 +38,9 @@ describe('a value gives way to another one of the same thing', () => {
     ['Elio wears shoe size 31.', 'Elio wears shoe size 32.', /31/],
     ["Ana's recital starts at 2pm", 'change of plan: the recital starts at 4pm', /2pm/],
     ['my bike is a size 58 frame', 'just checked and its a 56 frame. so ignore the 58', /58/],
+    ['We test with Jest.', 'We moved to Vitest in May.', /Jest/],
+    ['we use Slack at work', "company's moved everyone over to Teams", /Slack/],
+    ['User is on the Basic plan.', 'User upgraded to the Premium plan.', /Basic/],
     ['Aiko works from Osaka', 'Aiko has relocated to Kobe, works from there now', /Osaka/],
   ])('%s | %s', async (old, fresh, stale) => {
     const live = await after([old, fresh]);
@@ -49,6 +52,8 @@ describe('an end closes what it ends', () => {
   test.each([
     ['The beta_search flag is enabled for all users.', 'The beta_search flag was removed in June.'],
     ['User subscribes to The Economist.', "User's Economist subscription ended in May 2026."],
+    ['our intern is Kofi', "Kofi's internship ended last week"],
+    ["I'm learning the drums", 'packed in the drums, neighbours complained'],
     ['I drive a 2016 Skoda Octavia', 'the octavia finally gave up the ghost'],
     ['User wants emoji in commits.', 'User withdrew the request for emoji in commits.'],
   ])('%s | %s', async (old, end) => {
@@ -63,6 +68,12 @@ describe('what only looks like a change leaves everything', () => {
     ["User's review is tomorrow at 14:00.", "User's review is with Dagmar from HR."],
     ["User's talk is about WebAssembly.", "User's talk is at FOSDEM."],
     ['the ios app is on version 3.4.1', 'the android app is on version 3.5.0 as of today'],
+    ['The web app is deployed to Vercel.', 'The docs site was moved to Netlify.'],
+    ['my sister uses Spotify', 'I switched to Tidal'],
+    ['our flat has two bedrooms', "my parents' flat has three bedrooms now"],
+    ['User has a dentist appointment on 4 June.', 'User has a physio appointment on 9 June now.'],
+    ['User drinks coffee in the morning.', 'User stopped drinking coffee after lunch.'],
+    ['User likes jazz.', "User's girlfriend stopped liking jazz."],
     ['My dad works at Boeing', 'I left Boeing last year'],
     ['I drive a Volvo', 'my sister traded in her Volvo'],
     ['We use Jest for unit tests', 'we use Playwright for e2e tests since June'],
