@@ -87,3 +87,36 @@ describe('words of others', () => {
     ],
   ]);
 });
+
+describe('values known by their form', () => {
+  answers([
+    ['Which Django version are we on?', '5.2', "we're on Django 5.2 at work"],
+    ['What version of Node do we use?', '22', 'The project is on Node 22.'],
+    [
+      'What is the IP of the printer?',
+      '10.0.0.7',
+      'The printer sits in the hall at 10.0.0.7.',
+      'The router is at 10.0.0.1.',
+    ],
+    [
+      'What is the support email?',
+      'help@acme.io',
+      'Write to help@acme.io for support.',
+      'Sales is at sales@acme.io.',
+    ],
+    ['What is the sales email?', null, 'The sales office is in Riga.'],
+    ['How much iron do I take?', '65mg', "I'm on 65mg of iron a day."],
+    ['Where do I live?', 'Namur', 'I live in Namur and I work for a lab in Liège.'],
+    [
+      'When do we fly to Malta?',
+      '2 May 2025',
+      'We fly to Malta on 2 May 2025.',
+      'We fly home from Malta on 9 May 2025.',
+    ],
+    [
+      'When does my sister fly in?',
+      '12 January 2025',
+      'my sister flies in from Beirut on 12 January 2025',
+    ],
+  ]);
+});

@@ -6,6 +6,7 @@ import { judge } from './confidence.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
+import { readLiteral } from './literals.js';
 import { parseQuestion, type Question } from './question.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
@@ -164,6 +165,13 @@ function readAnswer({
           evidence: fact.evidence,
           owned: true,
         };
+  const literal = stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null;
+  if (literal !== null)
+    return {
+      text: literal.text,
+      confidence: literal.certainty,
+      evidence: topMemories(literal.evidence, 12),
+    };
   const role = parsed.measured ? null : readRole(parsed, ranked);
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.

@@ -133,7 +133,8 @@ function focusWords(text: string): string[] {
 }
 
 /** "How long", "what time": words that ask, and that no statement need have. */
-const ASKING = /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b/i;
+const ASKING =
+  /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)\b/i;
 
 const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
 
@@ -143,7 +144,9 @@ const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$
  */
 export function parseQuestion(text: string, known: readonly string[]): Question {
   const words = wordsOf(
-    text.replace(/\bdo for (?:a living|work)\b/i, 'work').replace(ASKING, '$1$2'),
+    text
+      .replace(/\bdo for (?:a living|work)\b/i, 'work')
+      .replace(ASKING, (_, how?: string, when?: string) => how ?? when ?? ''),
   );
   const people = peopleIn(text, known);
   const names = new Set(

@@ -75,6 +75,16 @@ const NAMED = 1;
 /** A time that is the question's own period says nothing new; one outside it is of something else. */
 const IN_PERIOD = 0.5;
 
+/** "We fly home from Malta on the 9th" tells nothing of when we fly to Malta. */
+function isTheOtherWay(asked: string, sentence: string): boolean {
+  const leads = (text: string, way: string, place: string): boolean =>
+    new RegExp(`\\b${way} (?:the )?${place}(?!\\p{L})`, 'iu').test(text);
+  return [...asked.matchAll(/\b(to|from) (?:the )?(\p{Lu}\p{L}+)/gu)].some(
+    ([, way = '', place = '']) =>
+      leads(sentence, way === 'to' ? 'from' : 'to', place) && !leads(sentence, way, place),
+  );
+}
+
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
   const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
@@ -82,6 +92,7 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
   const ofYear = /\b(?:what|which) year\b/i.test(question.text);
   const found = bestReading(sentences, (sentence) => {
     const { saidAt } = sentence.memory;
+    if (isTheOtherWay(question.text, sentence.text)) return null;
     const clock = clockIn(sentence.text);
     if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
     const period = periodOf(question, saidAt);
@@ -156,7 +167,9 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
       if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
         return [];
       const unit = amount ? unitAfter(sentence.text, token.end) : '';
-      const written = unit === '' ? number : sentence.text.slice(token.start, token.end) + unit;
+      // "65mg" is one word.
+      const whole = sentence.text.slice(token.start, token.end) + unit;
+      const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
       return [{ number: written, worth: counts ? 1 : 0.3 }];
     });
     const best = numbers.sort((a, b) => b.worth - a.worth)[0];

@@ -62,6 +62,20 @@ function worksAt(text: string): boolean {
 }
 const STREET_END = /\b(?:Street|Road|Lane|Avenue|Drive|Boulevard|Square|Court|Crescent|Terrace)$/;
 
+/** "I live in Namur and I work in Liège": the values of the clause with the cue, where it has any. */
+function inClauseOf(cues: RegExp, values: readonly Value[], text: string): readonly Value[] {
+  const own: [number, number][] = [];
+  let from = 0;
+  for (const part of text.split(/(?<=[,;]|\band|\bbut)(?=\s+(?:I|we|he|she|they|user|it)\b)/iu)) {
+    if (cues.test(part)) own.push([from, from + part.length]);
+    from += part.length;
+  }
+  const inside = values.filter(
+    ({ start, strong }) => strong && own.some(([a, b]) => start >= a && start < b),
+  );
+  return inside.length > 0 ? inside : values;
+}
+
 export const TOPICS: Partial<Record<Topic, TopicReader>> = {
   employer: {
     says: (text) => WORKS.test(text) || worksAt(text),
@@ -101,7 +115,7 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
       /^(?:home|house|flat|apartment|city|town|street|address|studio|live|rent|rents|based|relocated|packed|move|residence|resides)$/,
     pick: (values, text) =>
       top(
-        values
+        inClauseOf(LIVES, values, text)
           .filter(
             ({ strong, text: value }) =>
               strong && !STREET_END.test(value) && /^\p{Lu}/u.test(value),

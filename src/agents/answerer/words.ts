@@ -59,7 +59,9 @@ const stems = new Map<string, string>();
 export function stemOf(word: string): string {
   let stem = stems.get(word);
   if (stem === undefined) {
-    stem = porterStem(IRREGULAR.get(word) ?? word);
+    // "Flies" and "tries" are too short for the stemmer to meet "fly" and "try".
+    const plain = word.replace(/^([^aeiou]{2,3})ie[sd]$/, '$1y');
+    stem = porterStem(IRREGULAR.get(plain) ?? plain);
     if (stems.size > 50_000) stems.clear();
     stems.set(word, stem);
   }
