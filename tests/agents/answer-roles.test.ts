@@ -103,6 +103,17 @@ describe('what is not of the sort that is asked for', () => {
   });
 
   it.each<Case>([
+    [
+      'What breed is Percy?',
+      'whippet',
+      "I've got a whippet, Percy",
+      "Percy's 6 and he's scared of the hoover.",
+    ],
+    [
+      'What is used for code formatting?',
+      'Prettier',
+      'The project uses Prettier for code formatting.',
+    ],
     ['What breed is my dog?', 'poodle', 'My dog is a poodle called Bijou.'],
     [
       "What's the backups bucket?",

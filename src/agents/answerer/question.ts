@@ -43,7 +43,7 @@ export interface Question {
 const SLOT =
   /\b(from|to|for|with|at|on|in|by|about|of|into|as|against|under|over)(?: (?:now|currently|nowadays))?\W*$/i;
 const MEASURED =
-  /\b(?:port|version|dose|dosage|timeout|limit|budget|size|price|cost|salary|rent|number|weight|height|length|width|age|score|rate|percentage|interval|threshold|depth|distance|amount|temperature|speed|capacity|indentation|pin|code|extension|quota|ttl)\b/i;
+  /\b(?:port|version|dose|dosage|timeout|limit|budget|size|price|cost|salary|rent|number|weight|height|length|width|age|score|rate|percentage|interval|threshold|depth|distance|amount|temperature|speed|capacity|indentation|pin|code(?! (?:format|review|style|comment|cover|own|search|quality|edit|generat))|extension|quota|ttl)\b/i;
 
 /** The verb of a question and whether its subject is what is asked for. */
 function verbOf(text: string): { verb: string | null; asksSubject: boolean } {

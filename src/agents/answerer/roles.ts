@@ -90,11 +90,11 @@ function stands(text: string, { from, to }: Segment, { tokens }: Segmented): boo
 
 /** "The backups bucket is V" tells what the backups bucket is: all of it stands before the verb. */
 function complements(
-  { anchors }: RoleQuestion,
+  { anchors, kind }: RoleQuestion,
   { segments, tokens }: Segmented,
-  { clause, verb }: Segment,
+  { clause, verb, text }: Segment,
 ): boolean {
-  if (!has(tokens[verb], 'Copula')) return false;
+  if (!has(tokens[verb], 'Copula') || (kind && /^\d/.test(text))) return false;
   const stems = segments
     .filter((segment) => segment.clause === clause && segment.verb < 0)
     .flatMap((segment) => segment.stems);
@@ -216,7 +216,8 @@ function fillers(
     case 'passive':
       return [...fill(passive ? subjects : objects, 0.9), ...fill(led('with using by'), 0.8)];
     case 'predicate':
-      return asked.who || asked.head !== null
+      // "What breed is Percy?" asks for what he is said to be.
+      return asked.who || (asked.head !== null && !asked.kind)
         ? fill(
             subjects.filter(({ stems }) => !asked.anchors.includes(stems.at(-1) ?? '')),
             0.9,
