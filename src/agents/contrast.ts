@@ -73,7 +73,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b(?:ground|top|basement)(?= floor\\b)`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
       'giu',
     ),
   ],

@@ -39,12 +39,16 @@ export function withoutClauses(memory: string, dropped: ReadonlySet<number>): st
     .join(' ');
 }
 
+const THIRD: Readonly<Record<string, string>> = { are: 'is', were: 'was', have: 'has' };
+
 /** The statement of a correction without "Actually," and the like. */
 export function withoutLeadIn(text: string): string {
   const bare = text.replace(LEAD_IN, '').trim();
   if (bare === '') return text;
   // In a note, "they" is the user only while the user is named.
   if (/^(?:the )?user\b/i.test(text)) {
+    const user = /^they (are|were|have|had)\b/i.exec(bare)?.[1]?.toLowerCase();
+    if (user) return bare.replace(/^they \w+/i, `User ${THIRD[user] ?? user}`);
     if (/^they\b/i.test(bare)) return text;
     return capital(bare.replace(/^their\b/i, "User's"));
   }

@@ -17,7 +17,7 @@ const ASKING = String.raw`(?:(?:please|pls|plz|actually|ok(?:ay)?|oh|ah|nah|no|n
 /** Said to a memory only. */
 const CERTAIN = String.raw`forget(?: about)?(?! to\b)|disregard|never ?mind(?: about)?|(?:there['’]?s |there is )?no need to (?:remember|keep|store|save|note)|(?:you )?(?:don['’]?t|do not|needn['’]?t|shouldn['’]?t)(?: need to| have to)? (?:remember|keep|store|save|hold on to)(?! (?:where|when|how|who|which|why|if|whether)\b)|(?:i )?takes? back|ignore (?=what i\b|the (?:thing|bit|part|note)\b|my (?:last|previous|earlier)\b)|(?:the )?user(?: has| now)* (?:retract(?:ed|s)|took back|takes back)|(?:the )?user(?: has| now)* (?:withdr[ae]wn?|withdrew|rescinded|revoked|cancell?ed|dropped) (?:the|their|his|her|that|an|a)(?: earlier| previous| old)? (?:request|preference|wish|requirement|instruction|demand)(?: (?:for|to|about|that|of))?|(?:i was|just|only|i['’]m|i am)(?: just| only)* (?:kidding|joking|messing(?: with you)?|winding you up|pulling your leg|having you on|teasing(?: you)?)(?: (?:about|when i said))`;
 /** Said of other things as well, so a certain thing must be named: "bin the haircut". */
-const OF_THINGS = String.raw`(?:scrap|scratch|nix|drop|bin|ditch|delete|remove|erase|wipe|clear|get rid of|(?:the )?(?:removal|deletion) of|stop)(?= (?:the|my|our|that|this|those|these|what|any|user['’]s|their|his|her|\p{L}+['’]s|\p{L}+ing)\b)`;
+const OF_THINGS = String.raw`(?:scrap|scratch(?! that\b)|nix|drop|bin|ditch|delete|remove|erase|wipe|clear|get rid of|(?:the )?(?:removal|deletion) of|stop)(?= (?:the|my|our|that|this|those|these|what|any|user['’]s|their|his|her|\p{L}+['’]s|\p{L}+ing)\b)`;
 const ORDER = new RegExp(
   String.raw`(?:^|[.;!?,–—-]\s+)(${ASKING})(?:(${CERTAIN})|(${OF_THINGS}))(?:\s+|$)`,
   'iu',

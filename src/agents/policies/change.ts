@@ -38,10 +38,14 @@ export function comparableValues(fact: Clause, memory: Clause): boolean {
   );
   if (mine === theirs) return true;
   const loose = /^(?:|at|in|on)$/;
-  if (loose.test(mine ?? '') && loose.test(theirs ?? '')) return timed(fact) === timed(memory);
-  return false;
+  if (!loose.test(mine ?? '') || !loose.test(theirs ?? '')) return false;
+  // "Is a ThinkPad" and "is down" tell no place that "is at the repair shop" could take.
+  const bare = mine === '' ? fact : theirs === '' ? memory : null;
+  return timed(fact) === timed(memory) && (bare === null || NAMES.test(bare.value));
 }
 
+const NAMES =
+  /^(?:now |currently )?(?:the )?(?:\p{Lu}|.*\d|\S+\.\S|\p{Ll}+$(?<=day|tomorrow|today))/u;
 const TIMED =
   /\b(?:\d{1,2}(?::\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|noon|midnight|january|february|march|april|june|july|august|september|october|november|december|\d{4}-\d\d|\d{1,2}(?:st|nd|rd|th)|next|last)\b/i;
 const timed = ({ value }: Clause): boolean => TIMED.test(value);

@@ -1,9 +1,9 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
 import { type Candidate, compare } from '../compare.js';
-import { contrast } from '../contrast.js';
+import { contrast, exchangedSlots } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { patch, supersede, swap, withoutLeadIn } from '../merge.js';
+import { exchange, patch, supersede, swap, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -33,6 +33,8 @@ export function corrected(
     if (text !== null && text !== memory.text && (elliptical || comparison.overlap > 0))
       return [correction(memory, text, similarity)];
   }
+  const elided = elision(statement, own);
+  if (elided) return elided;
   if (elliptical) {
     const fitting = own.flatMap((candidate) => {
       const text = patch(candidate.memory.text, [], mine.current[0] ?? '');
@@ -85,6 +87,27 @@ export function corrected(
       best.similarity,
     ),
   ];
+}
+
+/** "Sorry, 6:14am, misread the ticket": names no thing, so the value is that of what was told last. */
+function elision(statement: string, own: readonly Candidate[]): Decision[] | null {
+  const { clauses, words } = analyse(statement);
+  const named = clauses.some(
+    ({ subject, verb }) =>
+      verb !== '' && subject.text !== '' && !/^(?:it|that|this|they)$/i.test(subject.text),
+  );
+  if (named || words.length > 6) return null;
+  const latest = own.reduce<Candidate | null>(
+    (last, each) =>
+      last && Date.parse(last.memory.saidAt) >= Date.parse(each.memory.saidAt) ? last : each,
+    null,
+  );
+  if (!latest) return null;
+  const { memory, similarity } = latest;
+  const [pair, ...others] = exchangedSlots(contrast(statement, memory.text));
+  if (!pair || others.length > 0 || pair.from.kind === 'name' || pair.from.identifies) return null;
+  const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);
+  return [correction(memory, text, similarity)];
 }
 
 /** "His name is Allen" as said of the memory's own subject. */

@@ -41,6 +41,8 @@ describe('a value gives way to another one of the same thing', () => {
     ['We test with Jest.', 'We moved to Vitest in May.', /Jest/],
     ['we use Slack at work', "company's moved everyone over to Teams", /Slack/],
     ['User is on the Basic plan.', 'User upgraded to the Premium plan.', /Basic/],
+    ["my flight's at 6:40am", 'sorry, 6:14am, misread the ticket', /6:40/],
+    ['we have 14 people coming', 'scratch that, 12 people', /14/],
     ['Aiko works from Osaka', 'Aiko has relocated to Kobe, works from there now', /Osaka/],
   ])('%s | %s', async (old, fresh, stale) => {
     const live = await after([old, fresh]);
@@ -69,6 +71,8 @@ describe('what only looks like a change leaves everything', () => {
     ["User's talk is about WebAssembly.", "User's talk is at FOSDEM."],
     ['the ios app is on version 3.4.1', 'the android app is on version 3.5.0 as of today'],
     ['The web app is deployed to Vercel.', 'The docs site was moved to Netlify.'],
+    ["User's laptop is a ThinkPad.", "User's laptop is at the repair shop."],
+    ['Staging is at staging.acme.dev.', 'Staging is down.'],
     ['my sister uses Spotify', 'I switched to Tidal'],
     ['our flat has two bedrooms', "my parents' flat has three bedrooms now"],
     ['User has a dentist appointment on 4 June.', 'User has a physio appointment on 9 June now.'],
