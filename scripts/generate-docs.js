@@ -1,7 +1,11 @@
-// Writes docs/tools.md from the tool definitions; with --check it only says whether the file is current.
+// Writes docs/tools.md from the tool definitions and the tables of docs/benchmarks.md from docs/results; with
+// --check it only says whether the files are current.
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { z } from 'zod';
+import { withResults } from '../dist/bench/report.js';
+import { loadResults } from '../dist/bench/results.js';
 import { SETTING_DEFINITIONS } from '../dist/settings.js';
 import { TOOLS } from '../dist/tools/catalog.js';
 
@@ -66,12 +70,17 @@ const wanted = await format(
   { parser: 'markdown', printWidth: 100 },
 );
 
-if (process.argv.includes('--check')) {
-  const present = await readFile(target, 'utf8').catch(() => '');
-  if (present !== wanted) {
-    console.error('docs/tools.md is not current: run `npm run docs` and commit it');
-    process.exit(1);
+const benchmarks = new URL('../docs/benchmarks.md', import.meta.url);
+const measured = await loadResults(fileURLToPath(new URL('../docs/results', import.meta.url)));
+const measuredDocument = withResults(await readFile(benchmarks, 'utf8'), measured);
+
+for (const { file, text } of [
+  { file: target, text: wanted },
+  { file: benchmarks, text: measuredDocument },
+]) {
+  if (!process.argv.includes('--check')) await writeFile(file, text);
+  else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+    console.error(`${fileURLToPath(file)} is not current: run \`npm run docs\` and commit it`);
+    process.exitCode = 1;
   }
-} else {
-  await writeFile(target, wanted);
 }

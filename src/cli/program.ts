@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { SETTING_DEFINITIONS } from '../settings.js';
 import { VERSION } from '../version.js';
 import type { LlmBenchFlags } from './bench-llm.js';
+import type { BenchReportFlags } from './bench-report.js';
 import type { LocomoBenchFlags } from './bench-locomo.js';
 import type { ScaleFlags } from './bench-scale.js';
 import type { InspectFlags } from './inspect.js';
@@ -270,6 +271,19 @@ export function createProgram(): Command {
     .option('--runs <n>', 'how many runs of each', wholeNumber, 9)
     .action(async (options: { runs: number }) =>
       (await import('./bench.js')).benchStartupCommand(options),
+    );
+  bench
+    .command('report')
+    .description('Write the tables of docs/benchmarks.md from result files.')
+    .option('--results <folder>', 'where the result files are', 'docs/results')
+    .option('--into <file>', 'the document', 'docs/benchmarks.md')
+    .option(
+      '--add <files...>',
+      'first take these results of --json in, without questions and answers',
+      [],
+    )
+    .action(async (options: BenchReportFlags) =>
+      (await import('./bench-report.js')).benchReportCommand(options),
     );
   addManagerBenches(bench);
   addTrainCommands(program);

@@ -1,0 +1,201 @@
+import { inputError } from '../errors.js';
+import { mean } from './ingest.js';
+import { PUBLISHED, PUBLISHED_QUESTIONS, PUBLISHED_READER } from './published.js';
+import type { LocomoResult, Results, RetrievalResult } from './results.js';
+
+/** Dialogues that nothing was made on, and those that it was. */
+const TEST = ['conv-41', 'conv-42', 'conv-43', 'conv-44'];
+const DEVELOPMENT = ['conv-26', 'conv-30'];
+const ALL = [...DEVELOPMENT, ...TEST];
+
+/** The generated parts of docs/benchmarks.md, by the name in their markers. */
+const PARTS: Record<string, (results: Results) => string> = {
+  retrieval: ({ retrieval }) => retrievalTable(retrieval),
+  answers: ({ locomo }) => answersTables(locomo),
+  published: ({ locomo }) => publishedTable(locomo),
+  managers: ({ locomo }) => managersTable(locomo),
+};
+
+/**
+ * The document with its generated parts written anew, each between `<!-- results: NAME -->` and
+ * `<!-- end -->`. Where a part's results are missing it says so.
+ * @throws MemoryR1Error `bench-report` where the document lacks the markers of a part
+ */
+export function withResults(document: string, results: Results): string {
+  return Object.entries(PARTS).reduce((text, [name, write]) => {
+    const marked = new RegExp(`(<!-- results: ${name} -->\n)[^]*?(<!-- end -->)`);
+    if (!marked.test(text))
+      throw inputError(
+        'bench-report',
+        `the document has no place for its part "${name}": a line "<!-- results: ${name} -->" and below it "<!-- end -->"`,
+      );
+    return text.replace(marked, (_, open: string, end: string) =>
+      [open, write(results), end].join('\n'),
+    );
+  }, document);
+}
+
+const MISSING = 'No result yet.\n';
+const times100 = (value: number): string => (100 * value).toFixed(1);
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each) => b.includes(each));
+const bare = (policy: string): string => policy.split('@')[0] ?? policy;
+
+/** A Markdown table, its columns padded as Prettier pads them. */
+function table(rows: readonly (readonly string[])[]): string {
+  const [head = []] = rows;
+  const widths = head.map((_, at) => Math.max(3, ...rows.map((row) => row[at]?.length ?? 0)));
+  const line = (cells: readonly string[], fill: string): string =>
+    `| ${widths.map((width, at) => (cells[at] ?? '').padEnd(width, fill)).join(' | ')} |`;
+  return `${[line(head, ' '), line([], '-'), ...rows.slice(1).map((row) => line(row, ' '))].join('\n')}\n`;
+}
+
+const NAMED: Record<string, string> = {
+  vectors: 'vectors',
+  text: 'full text',
+  fused: "fused: the store's search",
+  reranked: 'reranked (default)',
+  'no speaker': 'without: said by the person named',
+  'no expansion': 'without: words that go with the query',
+  'no neighbours': 'without: said right beside something that fits',
+};
+
+function retrievalTable(results: readonly RetrievalResult[]): string {
+  const columns = (['observations', 'turns'] as const).flatMap((facts) => {
+    const result = results.find((each) => each.facts === facts && same(each.samples, ALL));
+    return result === undefined
+      ? []
+      : [
+          { title: `${facts}, conv-26 and 30`, result, samples: DEVELOPMENT },
+          { title: `${facts}, conv-41 to 44`, result, samples: TEST },
+        ];
+  });
+  if (columns.length === 0) return MISSING;
+  return table([
+    ['ranked by', ...columns.map(({ title }) => title)],
+    ...Object.entries(NAMED).map(([method, name]) => [
+      name,
+      ...columns.map(({ result, samples }) =>
+        result.ks.map((k) => recallOf(result, samples, method, k).toFixed(3)).join(' / '),
+      ),
+    ]),
+  ]);
+}
+
+/** Mean over the questions of some dialogues. */
+function recallOf(
+  { bySample }: RetrievalResult,
+  samples: readonly string[],
+  method: string,
+  k: number,
+): number {
+  return mean(
+    samples.flatMap((sample) => {
+      const { questions = 0, recall = {} } = bySample[sample] ?? {};
+      return Array.from({ length: questions }, () => recall[method]?.[k] ?? 0);
+    }),
+  );
+}
+
+function onTest(results: readonly LocomoResult[], facts: string): LocomoResult | undefined {
+  return results.find(
+    ({ run }) => run.facts === facts && bare(run.manager) === 'append' && same(run.samples, TEST),
+  );
+}
+
+function answersTables(results: readonly LocomoResult[]): string {
+  const both = onTest(results, 'both');
+  if (both === undefined) return MISSING;
+  const { audited, overall, byCategory } = both;
+  const scored = (name: string, { f1, bleu1, em, locomoF1 }: typeof overall): string[] => [
+    name,
+    ...[f1, bleu1, em, locomoF1].map(times100),
+  ];
+  const streams = (['both', 'observations', 'turns'] as const).flatMap((facts) => {
+    const result = onTest(results, facts);
+    return result === undefined ? [] : [result];
+  });
+  return [
+    table([
+      ['questions', "F1 (Mem0's)", 'BLEU-1', 'EM', "F1 (LoCoMo's)"],
+      scored('categories 1 to 4', overall),
+      ...Object.entries(byCategory).map(([category, scores]) =>
+        scored(`category ${category}`, scores),
+      ),
+      ...(audited ? [scored(`${audited.leftOut} wrong golds out`, audited.overall)] : []),
+    ]),
+    table([
+      [
+        'stored',
+        'F1',
+        'evidence in 10 / in 60',
+        'kept of it by the 12',
+        'tokens read',
+        'abstained: category 5 / others',
+      ],
+      ...streams.map(({ run, overall: { f1 }, retrieval, distilled, tokens, abstention }) => [
+        run.facts === 'both' ? 'observations and turns' : run.facts,
+        times100(f1),
+        `${retrieval['10']?.toFixed(3)} / ${retrieval['60']?.toFixed(3)}`,
+        `${times100(distilled.kept)} %`,
+        tokens.toFixed(0),
+        `${times100(abstention.cat5)} % / ${times100(abstention.answerable)} %`,
+      ]),
+    ]),
+  ].join('\n');
+}
+
+function publishedTable(results: readonly LocomoResult[]): string {
+  const ours = onTest(results, 'both');
+  return table([
+    ['method', 'answers are worded by', 'questions', 'F1', 'BLEU-1', 'judged right'],
+    ...PUBLISHED.map(({ method, f1, bleu1, judge }) => [
+      method,
+      PUBLISHED_READER,
+      String(PUBLISHED_QUESTIONS),
+      ...[f1, bleu1, judge].map((value) => value.toFixed(1)),
+    ]),
+    ...(ours
+      ? [
+          [
+            'memory-r1',
+            'no language model',
+            String(ours.overall.questions),
+            times100(ours.overall.f1),
+            times100(ours.overall.bleu1),
+            ours.overall.judge === undefined ? '' : times100(ours.overall.judge),
+          ],
+        ]
+      : []),
+  ]);
+}
+
+function managersTable(results: readonly LocomoResult[]): string {
+  const runs = ['append', 'rules', 'learned'].flatMap((manager) =>
+    results.filter(
+      ({ run }) =>
+        bare(run.manager) === manager && run.facts === 'observations' && same(run.samples, ALL),
+    ),
+  );
+  if (runs.length === 0) return MISSING;
+  return table([
+    [
+      'manager',
+      'F1',
+      'BLEU-1',
+      'EM',
+      'F1, wrong golds out',
+      'evidence in 10 / in 60',
+      'abstained: category 5 / others',
+      'ADD / UPDATE / DELETE / NOOP',
+    ],
+    ...runs.map(({ run, overall, audited, retrieval, abstention, operations }) => [
+      bare(run.manager),
+      ...[overall.f1, overall.bleu1, overall.em].map(times100),
+      audited ? times100(audited.overall.f1) : '',
+      `${retrieval['10']?.toFixed(3)} / ${retrieval['60']?.toFixed(3)}`,
+      `${times100(abstention.cat5)} % / ${times100(abstention.answerable)} %`,
+      ['ADD', 'UPDATE', 'DELETE', 'NOOP'].map((name) => operations[name] ?? 0).join(' / '),
+    ]),
+  ]);
+}
