@@ -16,23 +16,28 @@ const PARTS: Record<string, (results: Results) => string> = {
   managers: ({ locomo }) => managersTable(locomo),
 };
 
+const markedPart = (name: string): RegExp =>
+  new RegExp(`(<!-- results: ${name} -->\n)[^]*?(<!-- end -->)`);
+
 /**
- * The document with its generated parts written anew, each between `<!-- results: NAME -->` and
- * `<!-- end -->`. Where a part's results are missing it says so.
- * @throws MemoryR1Error `bench-report` where the document lacks the markers of a part
+ * The document with those of the generated parts that it has a place for written anew, each between
+ * `<!-- results: NAME -->` and `<!-- end -->`. Where a part's results are missing it says so.
+ * @throws MemoryR1Error `bench-report` where the document has a place for none
  */
 export function withResults(document: string, results: Results): string {
-  return Object.entries(PARTS).reduce((text, [name, write]) => {
-    const marked = new RegExp(`(<!-- results: ${name} -->\n)[^]*?(<!-- end -->)`);
-    if (!marked.test(text))
-      throw inputError(
-        'bench-report',
-        `the document has no place for its part "${name}": a line "<!-- results: ${name} -->" and below it "<!-- end -->"`,
-      );
-    return text.replace(marked, (_, open: string, end: string) =>
-      [open, write(results), end].join('\n'),
+  const parts = Object.entries(PARTS).filter(([name]) => markedPart(name).test(document));
+  if (parts.length === 0)
+    throw inputError(
+      'bench-report',
+      `the document has no place for results: a line "<!-- results: NAME -->" and below it "<!-- end -->", NAME being one of ${Object.keys(PARTS).join(', ')}`,
     );
-  }, document);
+  return parts.reduce(
+    (text, [name, write]) =>
+      text.replace(markedPart(name), (_, open: string, end: string) =>
+        [open, write(results), end].join('\n'),
+      ),
+    document,
+  );
 }
 
 const MISSING = 'No result yet.\n';
