@@ -50,8 +50,8 @@ const lastWord: AnswerPolicy = {
 const options = (folder: string, more: Partial<TrainManagerOptions> = {}): TrainManagerOptions => ({
   algorithm: 'grpo',
   seed: 5,
-  sizes: { train: 5, validation: 4, test: 4, seed: 2 },
-  hyperparameters: { iterations: 4, batch: 3, validateEvery: 2, cloning: 5, statesPerEpisode: 3 },
+  sizes: { train: 4, validation: 3, test: 3, seed: 2 },
+  hyperparameters: { iterations: 3, batch: 2, validateEvery: 2, cloning: 3, statesPerEpisode: 2 },
   embedder: wordHashes,
   answerer: lastWord,
   folder,
