@@ -1,6 +1,5 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { type SpanWeights, WEIGHTS } from '../agents/answerer/choice.js';
-import { FEATURE_VERSION } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
@@ -10,7 +9,13 @@ import { type DataSizes, DEFAULT_DATA, drawHeldOut, drawTraining } from './data.
 import { createGym } from './gym.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
-import { type Hyperparameters, type Progress, type Trained, trainNetwork } from './train.js';
+import {
+  type Hyperparameters,
+  type Progress,
+  type Trained,
+  trainNetwork,
+  unsaved,
+} from './train.js';
 import { answerWith, trainAnswerer } from './train-answerer.js';
 import { DEFAULT_REWARD } from './train-manager.js';
 
@@ -124,19 +129,5 @@ export function bankOf(
 /** A trained manager that was not written to a file. */
 export function policyOf({ network, calibration }: Trained): ManagerPolicy {
   const { slope, offset, threshold } = calibration;
-  return createLearnedPolicy({
-    format: 1,
-    features: FEATURE_VERSION,
-    network,
-    calibration: { slope, offset, threshold },
-    provenance: {
-      command: '',
-      algorithm: '',
-      seed: 0,
-      data: '',
-      commit: '',
-      trainedAt: '',
-      measured: {},
-    },
-  });
+  return createLearnedPolicy(unsaved(network, { slope, offset, threshold }));
 }

@@ -1,6 +1,6 @@
 import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
-import type { ManagerWeights } from '../agents/policies/learned-weights.js';
+import type { Calibration, ManagerWeights } from '../agents/policies/learned-weights.js';
 import { createNetwork, type Network } from '../agents/policies/network.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
 import { calibrate, type CalibrationReport } from './calibrate.js';
@@ -255,16 +255,20 @@ function clone(
 }
 
 function validate({ simulator, validation }: TrainOptions, network: Network): Evaluation {
-  return evaluate(simulator, createLearnedPolicy(uncalibrated(network)), validation);
+  return evaluate(
+    simulator,
+    createLearnedPolicy(unsaved(network, { slope: 1, offset: 0, threshold: 0 })),
+    validation,
+  );
 }
 
-/** Weights as a policy needs them, without a threshold: for evaluation while training. */
-function uncalibrated(network: Network): ManagerWeights {
+/** Weights as a policy needs them, where they are not written to a file and so have no provenance. */
+export function unsaved(network: Network, calibration: Calibration): ManagerWeights {
   return {
     format: 1,
     features: FEATURE_VERSION,
     network,
-    calibration: { slope: 1, offset: 0, threshold: 0 },
+    calibration,
     provenance: {
       command: '',
       algorithm: '',

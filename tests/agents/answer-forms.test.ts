@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/agents/answer-agent.js';
-import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
-
-/** Asks over memories that the user told one day after another. */
-function ask(question: string, texts: readonly string[]): string | null {
-  const memories = texts.map((text, index) => ({
-    id: `m${index}`,
-    namespace: 'test',
-    version: 1,
-    text,
-    speaker: null,
-    saidAt: `2025-05-0${index + 1}T10:00:00Z`,
-    source: null,
-    score: 0.8 - 0.02 * index,
-    similarity: 0.5,
-  }));
-  return (extractivePolicy.answer(question, memories) as Answer).text;
-}
+import { ask } from '../support/ask.js';
 
 type Case = [question: string, answer: string | null, ...texts: string[]];
 const answers = (cases: readonly Case[]): void => {
