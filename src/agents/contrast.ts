@@ -1,5 +1,6 @@
 import { canonical, salient } from './compare.js';
 import { analyse } from './language.js';
+import { memoised } from './memo.js';
 import { has, isVerb } from './tokens.js';
 
 /** Kinds of value that can be told apart by their form, so that one can stand in another's place. */
@@ -171,12 +172,8 @@ interface Parts {
   identity: string[];
 }
 
-const partsMemo = new Map<string, Parts>();
-
 /** The values of a statement and the words around them. */
-function parts(statement: string): Parts {
-  const known = partsMemo.get(statement);
-  if (known) return known;
+const parts = memoised((statement: string): Parts => {
   const text = statement.replace(ANNOTATION, '');
   const analysis = analyse(text);
   const { tokens, names } = analysis;
@@ -210,11 +207,8 @@ function parts(statement: string): Parts {
   const words = [...salient(analysis)].filter((word) => !taken.has(word));
   const inside = tokens.filter(({ start, end }) => start >= region.start && end <= region.end);
   const subject = new Set(inside.flatMap(({ lemma, word }) => [canonical(lemma), canonical(word)]));
-  const result: Parts = { slots, words, identity: words.filter((word) => subject.has(word)) };
-  if (partsMemo.size >= MEMO_SIZE) partsMemo.delete(partsMemo.keys().next().value ?? '');
-  partsMemo.set(statement, result);
-  return result;
-}
+  return { slots, words, identity: words.filter((word) => subject.has(word)) };
+}, MEMO_SIZE);
 
 const SETTING =
   /^(?:migrate|upgrade|downgrade|switch|move|change|convert|update|bump|transition|port|transfer)$/;

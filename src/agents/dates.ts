@@ -1,7 +1,7 @@
 import * as chrono from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../memory/records.js';
-import { memoised } from './answerer/memo.js';
+import { memoised } from './memo.js';
 import { entry, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
 
 export type { Granularity, ResolvedDate } from './relative-dates.js';

@@ -1,4 +1,4 @@
-import { memoised } from './answerer/memo.js';
+import { memoised } from './memo.js';
 import { canonical } from './compare.js';
 import { bareStatement } from './surroundings.js';
 import { analyse, type SentenceAnalysis } from './language.js';

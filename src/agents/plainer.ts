@@ -1,3 +1,5 @@
+import { memoised } from './memo.js';
+
 const MONTHS =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
@@ -96,24 +98,16 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
 /** "18:00" is 6pm. */
 const AFTERNOON = /(?<![\d:.])(1[3-9]|2[0-3]):([0-5]\d)(?![\d:])/g;
 
-const MEMO_SIZE = 5_000;
-const memo = new Map<string, string>();
-
 /**
  * A statement in the words by which repeats are known: one form for dates, times and habits, one verb
  * for liking and one for not liking. For comparing only; nobody reads it.
  */
-export function plainer(text: string): string {
-  const known = memo.get(text);
-  if (known !== undefined) return known;
+export const plainer = memoised((text: string): string => {
   let result = text.replace(/’/g, "'");
   result = result.replace(AFTERNOON, (_, hour: string, minutes: string) => {
     const rest = minutes === '00' ? '' : `:${minutes}`;
     return `${Number(hour) - 12}${rest}pm`;
   });
   for (const [way, plain] of WAYS) result = result.replace(way, plain);
-  result = result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(text, result);
-  return result;
-}
+  return result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');
+});

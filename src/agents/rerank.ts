@@ -1,7 +1,7 @@
 import type { ScoredMemory } from '../memory/records.js';
 import { epochOf } from '../memory/time.js';
 import { type Bag, bagOf, bm25, wordsOf } from '../memory/words.js';
-import { memoised } from './answerer/memo.js';
+import { memoised } from './memo.js';
 import { relatedStems } from './answerer/words.js';
 
 /**

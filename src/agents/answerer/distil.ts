@@ -1,5 +1,5 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import { memoised } from './memo.js';
+import { memoised } from '../memo.js';
 import type { Question } from './question.js';
 import { type ScoredSentence, sentencesOf } from './relevance.js';
 

@@ -1,4 +1,4 @@
-import { memoised } from './memo.js';
+import { memoised } from '../memo.js';
 
 /**
  * Who a sentence speaks of: people, the speaker, the speaker's team, and whose the things in it are.

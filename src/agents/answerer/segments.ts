@@ -1,6 +1,6 @@
 import { analyse } from '../language.js';
 import { has, isVerb, type Token } from '../tokens.js';
-import { memoised } from './memo.js';
+import { memoised } from '../memo.js';
 import { isContent, stemOf, wordOf } from './words.js';
 
 /** A stretch of a sentence between two verbs, prepositions or marks: one of its subjects, objects, places … */

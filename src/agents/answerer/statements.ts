@@ -2,7 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
 import type { Asked } from './asked.js';
 import { kindIn, spellingsOf, synonymsOf } from './kinds.js';
-import { memoised } from './memo.js';
+import { memoised } from '../memo.js';
 import { mentionsIn, type Mention } from './mentions.js';
 import { sentencesOf } from './relevance.js';
 import { stemOf, wordsOf } from './words.js';

@@ -1,5 +1,5 @@
 import { unitAfter } from './measures.js';
-import { memoised } from './memo.js';
+import { memoised } from '../memo.js';
 import { stemOf } from './words.js';
 
 /**

@@ -4,7 +4,7 @@ import { createLlmAnswerer } from '../../agents/llm/llm-answerer.js';
 import { createLlmManager } from '../../agents/llm/llm-manager.js';
 import type { LlmProvider } from '../../agents/llm/provider.js';
 import type { DecisionTrace, TraceEntry } from '../../agents/llm/trace.js';
-import { memoised } from '../../agents/answerer/memo.js';
+import { memoised } from '../../agents/memo.js';
 import { extractFacts, type Utterance } from '../../agents/facts.js';
 import { createManager, type ManagedOperation } from '../../agents/manager.js';
 import type { ManagerPolicy } from '../../agents/policy.js';
