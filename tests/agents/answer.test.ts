@@ -86,6 +86,15 @@ describe('answer', () => {
     expect(anna.confidence).toBeLessThan(0.5);
   });
 
+  it('takes nobody for the one spoken of because another calls to them', async () => {
+    await remember([
+      ['Hey Anna, I painted a mural of the harbour for the school!', 'Ben'],
+      ['I went to the school to sing.', 'Anna'],
+    ]);
+    const { text } = await agent().answer('What did Anna paint for the school?', { namespace });
+    expect(text).toBeNull();
+  });
+
   it('[P-13] abstains in an empty namespace', async () => {
     const answer = await agent().answer('Where do I live?', { namespace });
     expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });

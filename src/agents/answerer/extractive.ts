@@ -73,15 +73,24 @@ function peopleOf(memories: readonly ScoredMemory[]): string[] {
   ].sort();
 }
 
+/** What was retrieved for a question, sentence by sentence, best first. */
+interface Retrieved {
+  question: Question;
+  sentences: ScoredSentence[];
+}
+
+function retrievedFor(text: string, memories: readonly ScoredMemory[]): Retrieved {
+  const question = parseQuestion(text, peopleOf(memories));
+  return { question, sentences: scoreSentences(question, memories) };
+}
+
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
 function distilled(
-  question: string,
-  memories: readonly ScoredMemory[],
+  { question, sentences }: Retrieved,
   fact: FactReading | null,
   limit: number,
 ): ScoredMemory[] {
-  const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = distilMemories(parsed, scoreSentences(parsed, memories), limit);
+  const ranked = distilMemories(question, sentences, limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
@@ -127,6 +136,7 @@ function answerFrom(
   text: string,
   memories: readonly ScoredMemory[],
   parts: Pick<Reading, 'asked' | 'fact' | 'found' | 'weights'>,
+  retrieved?: Retrieved,
 ): Answer {
   const question = parseQuestion(text, peopleOf(memories));
   const ranked = scoreSentences(question, memories);
@@ -139,7 +149,11 @@ function answerFrom(
     };
   const { owned, ...answer } = given;
   if (owned === true) return answer;
-  const { confidence, abstains } = judge(answer.confidence, question, ranked);
+  const { confidence, abstains } = judge(
+    answer.confidence,
+    question,
+    retrieved?.sentences ?? ranked,
+  );
   return abstains
     ? { text: null, confidence, evidence: topMemories(ranked, 3) }
     : { ...answer, confidence };
@@ -260,7 +274,7 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
-      return distilled(question, memories, fact, limit);
+      return distilled(retrievedFor(question, memories), fact, limit);
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
@@ -277,13 +291,14 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     ): Distillation {
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
-      const chosen = distilled(question, memories, fact, limit);
-      const answer = answerFrom(question, chosen, {
-        asked,
-        fact,
-        found: memories.length,
-        weights,
-      });
+      const retrieved = retrievedFor(question, memories);
+      const chosen = distilled(retrieved, fact, limit);
+      const answer = answerFrom(
+        question,
+        chosen,
+        { asked, fact, found: memories.length, weights },
+        retrieved,
+      );
       return {
         distilled: chosen,
         answer: {

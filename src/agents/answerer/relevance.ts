@@ -18,7 +18,9 @@ export interface ScoredSentence {
   coverage: number;
   /** 1 about the person asked about (or nobody is asked about), 0 about somebody else. */
   about: number;
-  /** All of it in one number, at most about 1. */
+  /** How well it fits the question's words, whoever it is about; at most about 1. */
+  fit: number;
+  /** The same, less where it is about somebody else. */
   relevance: number;
 }
 
@@ -120,10 +122,28 @@ const hasAny = (words: ReadonlySet<string>, list: readonly string[]): boolean =>
 /** Speakers that stand for the person who asks. */
 const SELF = new Set(['user', 'me', 'i', 'human']);
 
+const GREETING =
+  '(?:hey|hi|hello|dear|thanks|thank you|congrats|congratulations|wow|oh|yeah|yes|no|so|well|sure|great)\\s+';
+/** A word or two between a pause or a greeting and a pause: where one is called by name. */
+const CALL = new RegExp(
+  `(?:^|[,.!?…]\\s*|\\b${GREETING})(?:${GREETING})*([\\p{L}\\p{N}'’-]+(?: [\\p{L}\\p{N}'’-]+)?)(?=\\s*(?:[,.!?…:]|$))`,
+  'giu',
+);
+
+/** Whether somebody is only called by name: "Anna, I'm off!" tells nothing of Anna. */
+function isCalled(names: readonly string[], text: string): boolean {
+  const left = text.replace(CALL, (call, called: string) =>
+    called.split(' ').every((word) => names.includes(word.toLowerCase())) ? '' : call,
+  );
+  const words = wordsOf(left);
+  return !names.some((name) => words.includes(name));
+}
+
 /** Whether a sentence is about one person, in [0, 1]. */
 function isAbout(person: string, sentence: SentenceWords, speaker: string | null): number {
   const names = person.toLowerCase().split(/\s+/);
-  if (names.some((name) => sentence.words.has(name))) return 1;
+  const named = names.some((name) => sentence.words.has(name));
+  if (named && !(speaker !== null && isCalled(names, sentence.text))) return 1;
   if (speaker === null) return 0.5;
   const addressed = hasAny(sentence.words, SECOND) && !hasAny(sentence.words, FIRST);
   if (speaker.toLowerCase() === person.toLowerCase()) return addressed ? 0.4 : 1;
@@ -179,21 +199,17 @@ export function scoreSentences(
     return sentences.map((sentence) => {
       const coverage = coverageOf(terms, sentence.stems);
       const about = aboutOf(question, sentence, memory.speaker, speakers);
-      const relevance =
+      const asks = /\?["”')\]]*$/.test(sentence.text) ? RELEVANCE.asks : 0;
+      const picture = sentence.text.startsWith('[') ? RELEVANCE.picture : 0;
+      const fit =
         RELEVANCE.sentence * coverage +
         RELEVANCE.memory * wholeCoverage +
         RELEVANCE.retrieval * (memory.score / best) +
-        RELEVANCE.stranger * (1 - about) +
-        RELEVANCE.elsewhen * elsewhen;
-      const asks = /\?["”')\]]*$/.test(sentence.text) ? RELEVANCE.asks : 0;
-      const picture = sentence.text.startsWith('[') ? RELEVANCE.picture : 0;
-      return {
-        memory,
-        text: sentence.text,
-        coverage,
-        about,
-        relevance: relevance + asks + picture,
-      };
+        RELEVANCE.elsewhen * elsewhen +
+        asks +
+        picture;
+      const relevance = fit + RELEVANCE.stranger * (1 - about);
+      return { memory, text: sentence.text, coverage, about, fit, relevance };
     });
   });
   // Equal sentences: the later one, then a fixed order.
