@@ -2,6 +2,7 @@ import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
+import { memoised } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** How a clause of the new fact stands to a clause of a memory. */
@@ -56,7 +57,6 @@ export interface Candidate {
   similarity: number;
 }
 
-const RELATION_WORDS = new Set([...RELATIONS].map((word) => canonical(word)));
 const SELF = /^(?:user|me|human|self|speaker|the user|assistant's user)$/i;
 const TEMPORAL =
   /^(?:yesterday|today|tonight|tomorrow|ago|last|next|week|month|year|day|weekend|morning|evening|night|couple|few|this|past)$/;
@@ -64,21 +64,27 @@ const PRONOUN_KEY =
   /^(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|there|who|which)$/;
 
 /** Canonical form of a lemma: synonyms to one word, then its stem. */
-export function canonical(word: string): string {
+export const canonical = memoised((word: string): string => {
   const bare = word.toLowerCase().replace(/^[("'“‘]+|[)"'”’.,!?]+$/g, '');
   const plain = COUNTS.get(bare) ?? bare;
   // The stemmer has "deploi" for "deploy", but "deploy" for "deployment".
   return /^[a-z]+$/.test(plain)
     ? stemmer(SYNONYMS.get(plain) ?? plain).replace(/y$/, 'i')
     : (SYNONYMS.get(plain) ?? plain);
-}
+});
 
-/** Words that make the difference between two statements, in canonical form. */
-export function salient(analysis: SentenceAnalysis): Set<string> {
+const RELATION_WORDS = new Set([...RELATIONS].map((word) => canonical(word)));
+
+const salientWords = new WeakMap<SentenceAnalysis, ReadonlySet<string>>();
+
+/** Words that make the difference between two statements, in canonical form; worked out once. */
+export function salient(analysis: SentenceAnalysis): ReadonlySet<string> {
+  const known = salientWords.get(analysis);
+  if (known) return known;
   // Once the date is written beside them, "yesterday" and "two days ago" say no more than it does.
   const dated = /\([^()]*\d{4}\)/.test(analysis.text);
   const counts = dated ? /^(?:one|two|three|four|five|six|seven)$/ : /^$/;
-  return new Set(
+  const words = new Set(
     analysis.words
       .filter((word) => !(dated && TEMPORAL.test(word)) && !counts.test(word))
       .filter(
@@ -87,6 +93,8 @@ export function salient(analysis: SentenceAnalysis): Set<string> {
       )
       .map(canonical),
   );
+  salientWords.set(analysis, words);
+  return words;
 }
 
 const MEMO_SIZE = 20_000;

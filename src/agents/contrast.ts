@@ -152,10 +152,10 @@ const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
 const read = (statement: string): string => statement.replace(NOTED, '$1 is ');
 
 /** Words of what a statement says is over or was wrong. */
-function endedWords(statement: string): Set<string> {
+const endedWords = memoised((statement: string): ReadonlySet<string> => {
   const { ended } = analyse(statement);
   return new Set(ended.flatMap((phrase) => [...salient(analyse(phrase))]));
-}
+});
 
 /** What numbers count; two statements in dollars need not be about one thing. */
 const UNITS = new Set(

@@ -1,8 +1,10 @@
+import { memoised } from './memo.js';
+
 /**
  * Tools of which one takes another's place: who moves to Vitest leaves Jest, and keeps ESLint. By kind;
- * languages are left out, since a project may have several of those.
+ * languages are left out, since a project may have several of those. The longest name comes first.
  */
-const KINDS: readonly string[][] = [
+const KINDS: readonly (readonly string[])[] = [
   ['npm', 'npm workspaces', 'yarn', 'pnpm', 'bun'],
   ['pip', 'poetry', 'pipenv', 'uv', 'conda'],
   ['maven', 'gradle', 'bazel'],
@@ -81,13 +83,16 @@ const KINDS: readonly string[][] = [
   ['iphone', 'android', 'pixel', 'galaxy'],
   ['terraform', 'pulumi', 'cloudformation', 'opentofu'],
   ['gmail', 'outlook', 'proton', 'fastmail'],
-];
+].map((kind) => kind.sort((a, b) => b.length - a.length));
+
+const pattern = memoised(
+  (name) =>
+    new RegExp(`(?<![\\p{L}\\d.-])${name.replace(/[.]/g, '\\.')}(?![\\p{L}\\d]|[.-]\\p{L})`, 'iu'),
+);
+const lower = memoised((text) => text.toLowerCase());
 
 const named = (text: string, name: string): string | null =>
-  new RegExp(
-    `(?<![\\p{L}\\d.-])${name.replace(/[.]/g, '\\.')}(?![\\p{L}\\d]|[.-]\\p{L})`,
-    'iu',
-  ).exec(text)?.[0] ?? null;
+  lower(text).includes(name) ? (pattern(name).exec(text)?.[0] ?? null) : null;
 
 /**
  * The tool of a memory whose place is taken by one that a statement says to have been gone to.
@@ -100,8 +105,7 @@ export function rival(
   statement: string,
   current: readonly string[],
 ): { from: string; to: string } | null {
-  for (const kind of KINDS) {
-    const longest = [...kind].sort((a, b) => b.length - a.length);
+  for (const longest of KINDS) {
     for (const phrase of current) {
       const to = longest.map((name) => named(phrase, name)).find((name) => name !== null);
       if (!to || named(memory, to)) continue;

@@ -39,7 +39,7 @@ export async function benchDecisions(
     if (kind !== 'cold') for (const { text } of related) analyse(text);
     const fact = facts[at] as PreparedFact;
     const observation: Observation = {
-      fact: { ...fact.fact, text: `${fact.fact.text} (no. ${at})` },
+      fact: { ...fact.fact, text: `${fact.fact.text} (${at})` },
       vector: fact.item.vector,
       related,
     };

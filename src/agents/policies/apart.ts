@@ -1,5 +1,6 @@
 import { canonical } from '../compare.js';
 import { analyse } from '../language.js';
+import { memoised } from '../memo.js';
 import { has, type Token } from '../tokens.js';
 
 /** These tell one in time from another, not one thing from another. */
@@ -7,7 +8,7 @@ const IN_TIME =
   /^(?:new|old|current|former|present|latest|actual|main|next|last|previous|whole|own|same|first|final|just|only|really|still|also|now)$/;
 
 /** What stands before each noun of a text and says which of its kind is meant: "unit tests" → test: unit. */
-function kinds(text: string): Map<string, Set<string>> {
+const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
   const { tokens } = analyse(text);
   tokens.forEach((token, at) => {
@@ -25,7 +26,7 @@ function kinds(text: string): Map<string, Set<string>> {
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
   });
   return found;
-}
+});
 
 /** Whose a thing is: "our flat" is the speaker's, "my parents' flat" is not. */
 function ownerOf(token: Token): string | null {

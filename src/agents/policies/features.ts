@@ -438,18 +438,8 @@ function frameOf(analysis: SentenceAnalysis): Set<string> {
   return frame;
 }
 
-const words = new WeakMap<SentenceAnalysis, Set<string>>();
-
-/** The telling words of a text; kept for as long as its analysis is. */
-function wordsOf(text: string): Set<string> {
-  const analysis = analyse(text);
-  let known = words.get(analysis);
-  if (!known) {
-    known = salient(analysis);
-    words.set(analysis, known);
-  }
-  return known;
-}
+/** The telling words of a text. */
+const wordsOf = (text: string): ReadonlySet<string> => salient(analyse(text));
 
 const shareOf = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
   [...a].filter((word) => b.has(word));

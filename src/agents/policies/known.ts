@@ -66,7 +66,7 @@ function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
 function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
   const parts: Set<string>[] = [];
   for (const { text, subject } of analyse(memory).clauses) {
-    const words = salient(analyse(text));
+    const words = new Set(salient(analyse(text)));
     const last = parts.at(-1);
     if (last && (subject.text === '' || /^(?:he|she|it|they|i|we)$/i.test(subject.text)))
       for (const word of words) last.add(word);
