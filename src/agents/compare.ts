@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
-import { memoised } from './memo.js';
+import { memoised, memoisedOf } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** How a clause of the new fact stands to a clause of a memory. */
@@ -75,16 +75,12 @@ export const canonical = memoised((word: string): string => {
 
 const RELATION_WORDS = new Set([...RELATIONS].map((word) => canonical(word)));
 
-const salientWords = new WeakMap<SentenceAnalysis, ReadonlySet<string>>();
-
-/** Words that make the difference between two statements, in canonical form; worked out once. */
-export function salient(analysis: SentenceAnalysis): ReadonlySet<string> {
-  const known = salientWords.get(analysis);
-  if (known) return known;
+/** Words that make the difference between two statements, in canonical form. */
+export const salient = memoisedOf((analysis: SentenceAnalysis): ReadonlySet<string> => {
   // Once the date is written beside them, "yesterday" and "two days ago" say no more than it does.
   const dated = /\([^()]*\d{4}\)/.test(analysis.text);
   const counts = dated ? /^(?:one|two|three|four|five|six|seven)$/ : /^$/;
-  const words = new Set(
+  return new Set(
     analysis.words
       .filter((word) => !(dated && TEMPORAL.test(word)) && !counts.test(word))
       .filter(
@@ -93,12 +89,16 @@ export function salient(analysis: SentenceAnalysis): ReadonlySet<string> {
       )
       .map(canonical),
   );
-  salientWords.set(analysis, words);
-  return words;
-}
+});
 
 const MEMO_SIZE = 20_000;
-const memo = new Map<string, Comparison>();
+interface Compared {
+  mine: SentenceAnalysis;
+  theirs: SentenceAnalysis;
+  comparison: Comparison;
+}
+
+const memo = new Map<string, Compared>();
 
 /**
  * Compares a new fact with one memory. Pure; the latest 20,000 results are kept, since several policies
@@ -108,21 +108,23 @@ export function compare(
   fact: Pick<Fact, 'text' | 'speaker'>,
   memory: Pick<Memory, 'text' | 'speaker'>,
 ): Comparison {
+  const [mine, theirs] = [analyse(fact.text), analyse(memory.text)];
   const key = JSON.stringify([fact.speaker, fact.text, memory.speaker, memory.text]);
   const known = memo.get(key);
-  if (known) return known;
-  const result = build(fact, memory);
+  // A text that was forgotten and read again has other clauses than those that were paired.
+  if (known?.mine === mine && known.theirs === theirs) return known.comparison;
+  const comparison = build(fact, mine, memory, theirs);
   if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(key, result);
-  return result;
+  memo.set(key, { mine, theirs, comparison });
+  return comparison;
 }
 
 function build(
   fact: Pick<Fact, 'text' | 'speaker'>,
+  mine: SentenceAnalysis,
   memory: Pick<Memory, 'text' | 'speaker'>,
+  theirs: SentenceAnalysis,
 ): Comparison {
-  const mine = analyse(fact.text);
-  const theirs = analyse(memory.text);
   const factWords = salient(mine);
   const memoryWords = salient(theirs);
   const shared = [...factWords].filter((word) => memoryWords.has(word)).length;

@@ -90,18 +90,12 @@ const LEAD = /\b(in|at|with|by|for|near|from|on|to|now)\s+$/i;
 const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
 const MEMO_SIZE = 10_000;
-const memo = new Map<string, Contrast>();
-
 /** Sets a new statement against a memory, value by value. Pure; the latest 10,000 results are kept. */
 export function contrast(fact: string, memory: string): Contrast {
-  const key = `${fact}\u0000${memory}`;
-  const known = memo.get(key);
-  if (known) return known;
-  const result = build(fact, memory);
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(key, result);
-  return result;
+  return contrasted(JSON.stringify([fact, memory]));
 }
+
+const contrasted = memoised((key) => build(...(JSON.parse(key) as [string, string])), MEMO_SIZE);
 
 function build(fact: string, memory: string): Contrast {
   const mine = parts(read(fact.replace(REASON, '')));

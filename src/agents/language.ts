@@ -2,6 +2,7 @@ import nlp from 'compromise';
 import { type Clause, readClauses } from './clauses.js';
 import { endings } from './endings.js';
 import { COUNTS, CUE_PATTERNS, type Cues } from './lexicon.js';
+import { memoised } from './memo.js';
 import { mendTags } from './mend-tags.js';
 import { takenBack, unquoted } from './taking-back.js';
 import { contentWords, has, properNames, type Token } from './tokens.js';
@@ -42,21 +43,8 @@ interface RawTerm {
   post: string;
 }
 
-const MEMO_SIZE = 5_000;
-const memo = new Map<string, SentenceAnalysis>();
-
-/**
- * Analyses a statement. Pure; the latest 5,000 results are kept, since a manager sees the same
- * memories again and again.
- */
-export function analyse(text: string): SentenceAnalysis {
-  const known = memo.get(text);
-  if (known) return known;
-  const result = build(text);
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(text, result);
-  return result;
-}
+/** Analyses a statement. Pure; the latest results are kept. */
+export const analyse: (text: string) => SentenceAnalysis = memoised(build);
 
 /** True when letters are mostly Latin, so that the English tagger and embedder have something to read. */
 export function isReadable(text: string): boolean {

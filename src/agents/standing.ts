@@ -3,6 +3,7 @@ import { contrast } from './contrast.js';
 import { resolveDates } from './dates.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
+import { memoised } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** Why a statement says nothing of how things are now. */
@@ -43,22 +44,15 @@ const REPORTED = new RegExp(
 );
 const QUOTED = /["“]([^"“”]{6,})["”]/gu;
 
-const MEMO_SIZE = 2_000;
-const memo = new Map<string, Standing>();
-
 /**
  * Divides a statement into what it says is so, and what is only possible, planned or said by somebody
- * else. Pure, with the latest 2,000 results kept; `saidAt` tells which dates lie ahead.
+ * else. Pure, with the latest results kept; `saidAt` tells which dates lie ahead.
  */
 export function standing(text: string, saidAt: Fact['saidAt']): Standing {
-  const key = `${saidAt}\u0000${text}`;
-  const known = memo.get(key);
-  if (known) return known;
-  const result = divide(text, saidAt);
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(key, result);
-  return result;
+  return divided(JSON.stringify([text, saidAt]));
 }
+
+const divided = memoised((key) => divide(...(JSON.parse(key) as [string, Fact['saidAt']])));
 
 function divide(text: string, saidAt: Fact['saidAt']): Standing {
   const firm: string[] = [];

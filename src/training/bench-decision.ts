@@ -1,73 +1,78 @@
-import { analyse } from '../agents/language.js';
-import type { ManagerPolicy, Observation } from '../agents/policy.js';
+import { forgetReadings } from '../agents/memo.js';
+import type { ManagerPolicy } from '../agents/policy.js';
 import type { ScoredMemory } from '../memory/records.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
 
 export interface DecisionTimes {
   policy: string;
   candidates: number;
+  /** How many decisions `p50` and `p95` are of. */
   decisions: number;
-  /**
-   * Milliseconds for one decision about a new fact beside memories that were seen before. The fact's
-   * words have been analysed: extraction, which makes facts, has just done so.
-   */
+  /** Milliseconds for one decision about a new fact beside memories that this process has met. */
   p50: number;
   p95: number;
-  /** With the analysis of the fact's words. */
-  freshP50: number;
-  /** With the analysis of the fact's and all memories' words, as right after a start. */
+  /** Beside memories that this process never met, as right after a start. */
   coldP50: number;
 }
 
+/** Share of the facts that the decisions beside met memories are about. */
+const MET = 0.5;
+
 /**
- * Times one decision, from the fact's words to the operations with their reasons; embedding and search
- * are not part of it. No fact or pair of fact and memory has been compared before.
+ * Times one decision, from the fact to the operations with their reasons. Counted is all that is done
+ * for the fact's own text, tagging included, although extraction will have tagged it in a server; not
+ * counted are embedding and search.
+ *
+ * First a conversation is played as a server meets it: each fact is decided beside the `candidates`
+ * facts before it, which were decided and retrieved before, so what was read from a memory alone may
+ * be remembered, never what comes of a fact and a memory. Then each fact is decided beside memories
+ * that have been met in no form. No text occurs twice.
+ *
+ * @returns quantiles in milliseconds, without the first fifth of each kind, which pays for compiling
  */
 export async function benchDecisions(
   policy: ManagerPolicy,
   episodes: readonly PreparedEpisode[],
   candidates = 10,
 ): Promise<DecisionTimes> {
-  const facts = episodes.flatMap((episode) => episode.facts);
-  const times: Record<'warm' | 'fresh' | 'cold', number[]> = { warm: [], fresh: [], cold: [] };
-  for (let at = candidates; at < facts.length; at += 1) {
-    const kind = (['warm', 'warm', 'fresh', 'cold'] as const)[at % 4] ?? 'warm';
-    const around = facts.slice(at - candidates, at);
-    // A mark makes texts that this process has not analysed before, without changing what they say.
-    const mark = kind === 'cold' ? ` (${at})` : '';
-    const related = around.map((fact, rank) => memoryOf(fact, rank, mark));
-    if (kind !== 'cold') for (const { text } of related) analyse(text);
-    const fact = facts[at] as PreparedFact;
-    const observation: Observation = {
-      fact: { ...fact.fact, text: `${fact.fact.text} (${at})` },
-      vector: fact.item.vector,
-      related,
-    };
-    if (kind === 'warm') analyse(observation.fact.text);
+  const facts = distinct(episodes.flatMap((episode) => episode.facts));
+  const timed = async (at: number): Promise<number> => {
+    const { fact, item } = facts[at] as PreparedFact;
+    const around = facts.slice(at - candidates, at).reverse();
+    const observation = { fact, vector: item.vector, related: around.map(memoryOf) };
     const begun = performance.now();
     await policy.decide(observation);
-    times[kind].push(performance.now() - begun);
-  }
-  // The first decisions pay for compiling.
-  const settled = (kind: keyof typeof times): number[] =>
-    times[kind].slice(Math.floor(times[kind].length / 5));
+    return performance.now() - begun;
+  };
+  // Preparing the episodes read all of their texts.
+  forgetReadings();
+  const met: number[] = [];
+  const cold: number[] = [];
+  const half = Math.floor(facts.length * MET);
+  for (let at = candidates; at < half; at += 1) met.push(await timed(at));
+  for (let at = half + candidates; at < facts.length; at += candidates + 1)
+    cold.push(await timed(at));
+  const settled = (times: readonly number[]): number[] => times.slice(Math.floor(times.length / 5));
   return {
     policy: policy.name,
     candidates,
-    decisions: settled('warm').length,
-    p50: quantile(settled('warm'), 0.5),
-    p95: quantile(settled('warm'), 0.95),
-    freshP50: quantile(settled('fresh'), 0.5),
-    coldP50: quantile(settled('cold'), 0.5),
+    decisions: settled(met).length,
+    p50: quantile(settled(met), 0.5),
+    p95: quantile(settled(met), 0.95),
+    coldP50: quantile(settled(cold), 0.5),
   };
 }
 
-function memoryOf({ fact }: PreparedFact, rank: number, mark: string): ScoredMemory {
+function distinct(facts: readonly PreparedFact[]): PreparedFact[] {
+  return [...new Map(facts.map((each) => [each.fact.text, each])).values()];
+}
+
+function memoryOf({ fact }: PreparedFact, rank: number): ScoredMemory {
   return {
     id: `m${rank}`,
     namespace: 'bench',
     version: 1,
-    text: fact.text + mark,
+    text: fact.text,
     speaker: fact.speaker,
     saidAt: fact.saidAt,
     source: null,

@@ -3,6 +3,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { type ClausePair, type Comparison, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
+import { memoisedOf } from '../memo.js';
 import type { Decision, Fact, Observation } from '../policy.js';
 import { CHOICES, DELETE, type Input, REPLACE } from './network.js';
 import { rulesPolicy } from './rules.js';
@@ -408,35 +409,21 @@ const NOW =
 const LAPSED = /\b(?:no longer|any ?more|not .{1,30} after all|won['’]t|no more)\b/i;
 
 /** Whether something is said to be over. */
-function ends(analysis: SentenceAnalysis): boolean {
-  let known = ending.get(analysis);
-  if (known === undefined) {
-    known =
-      CANCELLED.test(analysis.text) ||
-      LAPSED.test(analysis.text) ||
-      analysis.tokens.some((token) => ENDING_VERBS.has(token.lemma));
-    ending.set(analysis, known);
-  }
-  return known;
-}
+const ends = memoisedOf(
+  ({ text, tokens }: SentenceAnalysis): boolean =>
+    CANCELLED.test(text) ||
+    LAPSED.test(text) ||
+    tokens.some(({ lemma }) => ENDING_VERBS.has(lemma)),
+);
 
-const ending = new WeakMap<SentenceAnalysis, boolean>();
-const frames = new WeakMap<SentenceAnalysis, Set<string>>();
-
-function frameOf(analysis: SentenceAnalysis): Set<string> {
-  const known = frames.get(analysis);
-  if (known) return known;
+const frameOf = memoisedOf((analysis: SentenceAnalysis): ReadonlySet<string> => {
   const values = new Set(
     [...analysis.names, ...analysis.literals]
       .flatMap((name) => name.toLowerCase().split(/\s+/))
       .map(canonical),
   );
-  const frame = new Set(
-    [...wordsOf(analysis.text)].filter((word) => !values.has(word) && !/\d/.test(word)),
-  );
-  frames.set(analysis, frame);
-  return frame;
-}
+  return new Set([...salient(analysis)].filter((word) => !values.has(word) && !/\d/.test(word)));
+});
 
 /** The telling words of a text. */
 const wordsOf = (text: string): ReadonlySet<string> => salient(analyse(text));
