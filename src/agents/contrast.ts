@@ -98,24 +98,16 @@ export function contrast(fact: string, memory: string): Contrast {
 const contrasted = memoised((key) => build(...(JSON.parse(key) as [string, string])), MEMO_SIZE);
 
 function build(fact: string, memory: string): Contrast {
-  const mine = parts(read(fact.replace(REASON, '')));
+  const mine = parts(told(fact));
   const theirs = parts(read(memory));
   const gone = endedWords(fact);
-  const said = new Set([...mine.words, ...mine.slots.flatMap(({ words }) => words)]);
-  // "Zoe took over from Ingrid": Ingrid is named as what was, not as what is.
-  const factWords = new Set([...said].filter((word) => !gone.has(word)));
-  const memoryWords = new Set([...theirs.words, ...theirs.slots.flatMap(({ words }) => words)]);
+  const factWords = lasting(fact);
+  const memoryWords = theirs.all;
   const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
     slot.words.some((word) => !from.has(word));
   const lost = theirs.slots.filter((slot) => missing(slot, factWords));
-  const identity = [
-    ...theirs.identity,
-    ...theirs.slots.filter(({ identifies }) => identifies).flatMap(({ words }) => words),
-  ];
-  const own = [
-    ...mine.identity,
-    ...mine.slots.filter(({ identifies }) => identifies).flatMap(({ words }) => words),
-  ];
+  const identity = theirs.named;
+  const own = mine.named;
   return {
     lost,
     gained: mine.slots.filter(
@@ -144,12 +136,19 @@ const REASON = new RegExp(
 /** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
 const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
 const read = (statement: string): string => statement.replace(NOTED, '$1 is ');
+const told = memoised((fact) => read(fact.replace(REASON, '')), MEMO_SIZE);
 
 /** Words of what a statement says is over or was wrong. */
 const endedWords = memoised((statement: string): ReadonlySet<string> => {
   const { ended } = analyse(statement);
   return new Set(ended.flatMap((phrase) => [...salient(analyse(phrase))]));
 });
+
+/** Words that a new statement says to hold: "Zoe took over from Ingrid" names Ingrid as what was. */
+const lasting = memoised((fact: string): ReadonlySet<string> => {
+  const gone = endedWords(fact);
+  return new Set([...parts(told(fact)).all].filter((word) => !gone.has(word)));
+}, MEMO_SIZE);
 
 /** What numbers count; two statements in dollars need not be about one thing. */
 const UNITS = new Set(
@@ -164,6 +163,10 @@ interface Parts {
   words: string[];
   /** Those of them that say which thing is spoken of. */
   identity: string[];
+  /** The same with the values that do so. */
+  named: string[];
+  /** All words, those of values too. */
+  all: ReadonlySet<string>;
 }
 
 /** The values of a statement and the words around them. */
@@ -201,8 +204,41 @@ const parts = memoised((statement: string): Parts => {
   const words = [...salient(analysis)].filter((word) => !taken.has(word));
   const inside = tokens.filter(({ start, end }) => start >= region.start && end <= region.end);
   const subject = new Set(inside.flatMap(({ lemma, word }) => [canonical(lemma), canonical(word)]));
-  return { slots, words, identity: words.filter((word) => subject.has(word)) };
+  const identity = words.filter((word) => subject.has(word));
+  const telling = slots.filter(({ identifies }) => identifies).flatMap((slot) => slot.words);
+  return {
+    slots,
+    words,
+    identity,
+    named: [...identity, ...telling],
+    all: new Set([...words, ...taken]),
+  };
 }, MEMO_SIZE);
+
+/** Words with a capital that are no names by themselves. */
+const NO_NAME = /(?<![\p{L}\p{N}])(?:User|The|My|Our|I|We)(?![\p{L}\p{N}])/gu;
+
+/** The kinds of value that a text can have, as far as that shows without tagging it. */
+const likelyKinds = memoised((statement: string): ReadonlySet<SlotKind> => {
+  const text = statement.replace(ANNOTATION, '');
+  const kinds = new Set(
+    PATTERNS.filter(([, pattern]) => text.search(pattern) >= 0).map(([kind]) => kind),
+  );
+  if (/\p{Lu}|\p{L}\.\p{L}|\p{L}\d/u.test(text.replace(NO_NAME, ' '))) kinds.add('name');
+  return kinds;
+}, MEMO_SIZE);
+
+/**
+ * Whether both statements have values of one kind, without which nothing can stand in another's place.
+ * Much cheaper than setting them against one another.
+ */
+export function comparable(fact: string, memory: string): boolean {
+  const [mine, theirs] = [told(fact), read(memory)];
+  const likely = likelyKinds(theirs);
+  if (![...likelyKinds(mine)].some((kind) => likely.has(kind))) return false;
+  const own = parts(mine).slots;
+  return parts(theirs).slots.some(({ kind }) => own.some((slot) => slot.kind === kind));
+}
 
 const SETTING =
   /^(?:migrate|upgrade|downgrade|switch|move|change|convert|update|bump|transition|port|transfer)$/;

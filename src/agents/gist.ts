@@ -125,12 +125,12 @@ const plainlySaid = (statement: string, { words, denied }: Gist): boolean =>
   );
 
 /** What a memory tells in parts that stand for themselves. */
-const parts = (memory: string): string[] => [
+const parts = memoised((memory: string): readonly string[] => [
   ...analyse(memory)
     .clauses.filter(({ subject, verb }, at) => (subject.text !== '' || at === 0) && verb !== '')
     .map(({ text }) => text),
   memory.split(/[,;.!?]\s/)[0] ?? memory,
-];
+]);
 
 const equal = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
   one.size === other.size && [...one].every((item) => other.has(item));

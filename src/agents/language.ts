@@ -9,6 +9,10 @@ import { contentWords, has, properNames, type Token } from './tokens.js';
 
 export type { Clause, Subject } from './clauses.js';
 
+// Nothing here reads the phrases that the tagger would find, which takes a part of its time.
+const steps = nlp.hooks();
+steps.splice(steps.indexOf('chunks'), 1);
+
 /** The linguistic view of one statement of one or more sentences. */
 export interface SentenceAnalysis {
   text: string;
@@ -90,7 +94,19 @@ const PARTICIPLES: ReadonlyMap<string, string> = new Map(
     ?.map((pair) => pair.split(' ') as [string, string]),
 );
 
+/** A mark at the end of a word that is no abbreviation; the tags are the same without it. */
+const LAST_MARK = /(?<=\p{Ll}{5})[.,;]$/u;
+
+/** Tags a text, once with and without the mark at its end: clauses are read again by themselves. */
 function tagged(text: string): Token[] {
+  const bare = text.replace(LAST_MARK, '');
+  const tokens = bareTokens(bare).map((token) => ({ ...token, tags: new Set(token.tags) }));
+  const last = tokens.at(-1);
+  if (last) last.post += text.slice(bare.length);
+  return tokens;
+}
+
+const bareTokens = memoised((text: string): readonly Token[] => {
   const doc = nlp(text);
   doc.compute('root');
   // `root` is understood but missing from the package's types.
@@ -132,7 +148,7 @@ function tagged(text: string): Token[] {
     });
   }
   return tokens;
-}
+});
 
 /** Numbers as written, number words as digits: "two kids" and "2 kids" say the same. */
 export function numbersOf(text: string): string[] {

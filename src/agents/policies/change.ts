@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Clause } from '../language.js';
 import { canonical } from '../compare.js';
+import { memoised } from '../memo.js';
 
 /** Says that a value is another one than before. */
 const CHANGED =
@@ -9,12 +10,14 @@ const CHANGED =
 const STARTED =
   /\b(?:(?:since|starting|effective)(?: from| in| on)?) (?!then\b|birth\b|forever\b|\d{4}\b|(?:i|we|he|she|they) (?:was|were)\b|(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4})(?!(?:the )?(?:age|beginning|start)\b)\p{L}*|\bthis (?:year|term|semester|season|autumn|fall|spring)\b/iu;
 
+const saysSo = memoised((text) => CHANGED.test(text) || STARTED.test(text));
+
 /**
  * Whether a statement says that a value is another one than before. "Since 2019" says that it is the old
  * one, unless the memory is older.
  */
 export function tellsOfChange(text: string, memory: Pick<ScoredMemory, 'saidAt'>): boolean {
-  if (CHANGED.test(text) || STARTED.test(text)) return true;
+  if (saysSo(text)) return true;
   const year = /\b(?:since|starting|as of)\b[^,.;]{0,20}\b((?:19|20)\d{2})\b/i.exec(text)?.[1];
   return year !== undefined && Number(year) > Number(memory.saidAt.slice(0, 4));
 }

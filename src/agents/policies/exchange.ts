@@ -1,8 +1,9 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
-import { type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
+import { comparable, type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CUE_PATTERNS } from '../lexicon.js';
+import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
@@ -69,6 +70,7 @@ function exchangedIn(
   fact: Fact,
   { comparison, memory: known }: Candidate,
 ): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
+  if (!comparable(statement, memory)) return null;
   const seen = contrast(statement, memory);
   const pairs = exchangedSlots(seen);
   if (pairs.length === 0) return null;
@@ -135,13 +137,13 @@ const PART_LEAD =
   /^(?:so|because|cos|but|and|also|then|anyway|oh|ooh|ah|ok|okay|well|yeah)\b[\s,]*/i;
 
 /** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
-function segments(statement: string): string[] {
+const segments = memoised((statement: string): readonly string[] => {
   const clauses = analyse(statement).clauses.map(({ text }) => text);
   const parts = [...statement.split(PART), ...clauses]
     .map((part) => part.replace(PART_LEAD, ''))
     .filter((part) => /\s/.test(part));
   return [...new Set([statement, ...parts])];
-}
+});
 
 /** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
 const sameMeasure =
