@@ -281,6 +281,9 @@ function endedClause(
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
     for (const phrase of mine.ended) {
+      // Who leaves Madrid may still love the food in Madrid.
+      if (clause.family === 'like' && salient(analyse(upTo(clause.value, phrase))).size > 0)
+        continue;
       const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
       // What is left open of whom it is said is only ended by name, what is said of somebody else in full:
       // "the doctor stopped Papa's ramipril".
@@ -345,6 +348,10 @@ const kindred = (word: string, known: ReadonlySet<string>): boolean =>
     (other) =>
       other.length >= 5 && word.length >= 5 && (other.startsWith(word) || word.startsWith(other)),
   );
+
+/** What a text says before some words of it. */
+const upTo = (text: string, phrase: string): string =>
+  text.slice(0, Math.max(0, text.toLowerCase().indexOf(phrase.toLowerCase())));
 
 const namedIn = (value: string, phrase: string): boolean =>
   new RegExp(

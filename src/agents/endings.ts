@@ -21,7 +21,7 @@ const WHEN_OF_DAY =
 const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
-  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|due|following|these|nowadays|lately|instead|then|is|are|was|were|it|that|which)$/;
+  /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|due|following|these|nowadays|lately|instead|then|is|are|was|were|it|that|which|who|whose|where)$/;
 
 /**
  * What a statement says no longer holds (`ended`) and what holds in its place (`current`), as the words
@@ -150,11 +150,37 @@ export function endsPartly(text: string): boolean {
   return undone !== null && PARTLY.test(text.slice(undone.index + undone[0].length));
 }
 
-function nounPhrase(text: string, tokens: readonly Token[], from: number): string {
+/** A noun phrase as written, without its article. */
+export interface Phrase {
+  text: string;
+  start: number;
+  end: number;
+  /** It had an article or an owner before it: "the Skoda". */
+  definite: boolean;
+}
+
+const nounPhrase = (text: string, tokens: readonly Token[], from: number): string =>
+  phraseFrom(text, tokens, from)?.text ?? '';
+
+/** The noun phrase that begins at or after a place of the text; null where there is none. */
+export function phraseAfter(text: string, tokens: readonly Token[], place: number): Phrase | null {
+  let from = tokens.findIndex(({ start, end }) => start >= place && end > start);
+  // "Not in Denver"
+  if (has(tokens[from], 'Preposition')) from++;
+  return from < 0 ? null : phraseFrom(text, tokens, from);
+}
+
+/** "The" in the middle of a sentence, in capitals, is part of a name. */
+const isArticle = (token: Token | undefined, first: boolean): boolean =>
+  has(token, 'Determiner', 'Possessive') &&
+  !has(token, 'ProperNoun') &&
+  (first || !/^\p{Lu}/u.test(token?.text ?? ''));
+
+function phraseFrom(text: string, tokens: readonly Token[], from: number): Phrase | null {
   let at = from;
-  while (has(tokens[at], 'Determiner', 'Possessive') && !has(tokens[at], 'ProperNoun')) at++;
+  while (isArticle(tokens[at], at === 0)) at++;
   const first = tokens[at];
-  if (!first || (at > from && /[,.;!?]/.test(tokens[at - 1]?.post ?? ''))) return '';
+  if (!first || (at > from && /[,.;!?]/.test(tokens[at - 1]?.post ?? ''))) return null;
   let last: Token | undefined;
   for (; at < tokens.length; at++) {
     const token = tokens[at];
@@ -165,8 +191,47 @@ function nounPhrase(text: string, tokens: readonly Token[], from: number): strin
     const next = tokens.find(({ start, word }) => start >= token.end && word !== '');
     if (/[,.;!?:]/.test(text.slice(token.end, next?.start))) break;
   }
-  if (!last) return '';
+  if (!last) return null;
   // "Stopped drinking coffee after lunch" stops that much of it.
   const limit = has(first, 'Gerund') ? (WHEN_OF_DAY.exec(text.slice(last.end))?.[0] ?? '') : '';
-  return text.slice(first.start, last.end + limit.length);
+  const end = last.end + limit.length;
+  return {
+    text: text.slice(first.start, end),
+    start: first.start,
+    end,
+    definite: tokens.indexOf(first) > from,
+  };
+}
+
+/** The noun phrase that ends before a place of the text; null where there is none. */
+export function phraseBefore(text: string, tokens: readonly Token[], place: number): Phrase | null {
+  const before = tokens.filter(({ start, end }) => end <= place && end > start);
+  while (has(before.at(-1), 'Adverb', 'Auxiliary') || NOWADAYS.test(before.at(-1)?.word ?? ''))
+    before.pop();
+  let at = before.length;
+  while (at > 0) {
+    const token = before[at - 1];
+    if (
+      !token ||
+      (BOUNDARY.test(token.word) && token.word !== 'of') ||
+      (has(token, 'Verb', 'Copula', 'Auxiliary', 'Preposition', 'Pronoun', 'Conjunction') &&
+        !/^\p{Lu}\p{Ll}/u.test(token.text) &&
+        token.word !== 'of')
+    )
+      break;
+    if (at < before.length && /[,.;!?:]|\s[–—-]\s/.test(text.slice(token.end, before[at]?.start)))
+      break;
+    at--;
+  }
+  const from = at;
+  while (at < before.length && isArticle(before[at], at === 0)) at++;
+  const first = before[at];
+  const last = before.at(-1);
+  if (!first || !last) return null;
+  return {
+    text: text.slice(first.start, last.end),
+    start: first.start,
+    end: last.end,
+    definite: at > from,
+  };
 }

@@ -2,7 +2,7 @@ import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair } from '../compare.js';
 import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
-import { exchange, supersede, withoutLeadIn } from '../merge.js';
+import { supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange } from './change.js';
@@ -38,15 +38,7 @@ export function replaced(
   if (!first) return null;
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
-  const swap = swapOf(mine, memory.text);
-  const personal = first.candidate.comparison.pairs.some(
-    ({ at, memory: old }) =>
-      first.clauses.has(at) && /^(?:work|home|partner|pet)$/.test(old.family ?? ''),
-  );
-  const text =
-    swap && !personal
-      ? exchange(memory.text, statement, [swap])
-      : supersede(memory.text, first.clauses, statement);
+  const text = supersede(memory.text, first.clauses, statement);
   return [
     {
       operation: 'UPDATE',
@@ -58,13 +50,6 @@ export function replaced(
       confidence: Math.min(0.95, 0.6 + similarity / 3),
     },
   ];
-}
-
-/** "Moved from Jest to Vitest", where the memory has the one of them. */
-function swapOf(mine: SentenceAnalysis, memory: string): { from: string; to: string } | null {
-  const to = mine.current[0];
-  const from = mine.ended.find((phrase) => memory.toLowerCase().includes(phrase.toLowerCase()));
-  return to && from && mine.current.length === 1 ? { from, to } : null;
 }
 
 function supersedes(

@@ -11,6 +11,7 @@ import { elaborated, known, noop } from './known.js';
 import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
+import { swapped } from './swapped.js';
 
 /**
  * Decides by fixed rules over the linguistic comparison of the fact with each candidate, most certain
@@ -99,6 +100,7 @@ function settled(
   }
   const readable = candidates.filter(({ comparison }) => comparison.readable);
   const decisions =
+    swapped(fact, mine, readable) ??
     calledOff(fact, mine, readable) ??
     lapsed(fact, mine, readable) ??
     replaced(fact, mine, readable) ??

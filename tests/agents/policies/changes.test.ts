@@ -50,6 +50,63 @@ describe('a value gives way to another one of the same thing', () => {
   });
 });
 
+describe('a statement that says what took the place of what is written into the memory', () => {
+  test.each([
+    [
+      'Omar is our scrum master',
+      'Lena took over from Omar as our scrum master',
+      'Lena is our scrum master',
+    ],
+    [
+      'Friday is bin day.',
+      'Correction: bin day is Tuesday, not Friday.',
+      /^Tuesday \(.*\) is bin day\.$/,
+    ],
+    [
+      'my niece Ada is five and loves trains',
+      'sorry, Ada is six, not five',
+      'my niece Ada is six and loves trains',
+    ],
+    [
+      'The demo is in room Ada.',
+      'The demo is in room Grace, not Ada.',
+      'The demo is in room Grace.',
+    ],
+    [
+      "User's aunt lives in Bari.",
+      'User clarified that it is his uncle Ivo who lives in Bari, not his aunt.',
+      "User's uncle Ivo lives in Bari.",
+    ],
+    [
+      "Ravi's current show is The Wire.",
+      'Ravi swapped The Wire for Lost.',
+      "Ravi's current show is Lost.",
+    ],
+    [
+      'I drive a rusty 2009 Opel Corsa',
+      'I sold the Opel and got a Seat Leon',
+      /^I drive a Seat Leon\./,
+    ],
+    [
+      'User takes ramipril 5 mg at night.',
+      'The doctor put the user on losartan 25 mg instead of ramipril.',
+      /^User takes losartan 25 mg at night\./,
+    ],
+  ])('%s | %s', async (old, fresh, expected) => {
+    const live = await after([old, fresh]);
+    expect(live).toEqual([expected instanceof RegExp ? expect.stringMatching(expected) : expected]);
+  });
+
+  test.each([
+    ['I love the food in Madrid', 'We traded Madrid for Vienna'],
+    ['I use Google Maps', 'I left Google for Meta'],
+    ['My sister drives a Volvo', 'I swapped my Volvo for a Kia'],
+    ['Sofia likes tea', 'Zoe replaced Sofia as treasurer'],
+  ])('but not into another one: %s | %s', async (old, fresh) => {
+    expect(await after([old, fresh])).toContain(old);
+  });
+});
+
 describe('an end closes what it ends', () => {
   test.each([
     ['The beta_search flag is enabled for all users.', 'The beta_search flag was removed in June.'],

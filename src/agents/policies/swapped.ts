@@ -1,0 +1,160 @@
+import { brief } from '../../memory/text.js';
+import { type Candidate, plain, salient } from '../compare.js';
+import { tellsOfChange } from '../contrast.js';
+import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
+import { exchange, withoutLeadIn } from '../merge.js';
+import type { Decision, Fact } from '../policy.js';
+import { type StatedSwap, statedSwaps } from '../stated-swaps.js';
+import { has } from '../tokens.js';
+import { toldApart } from './apart.js';
+import { aboutOthers } from './concerns.js';
+
+/** Verbs of getting and parting; which of them it was tells no thing from another. */
+const DEALING =
+  /^(?:sell|bui|buy|purchas|trade|swap|ditch|drop|leav|quit|give|gave|get|got|pick|start|finish|return|donat|scrap|retir|retrain|promot|succeed|take|took|not|slip|typo|adopt|join|abandon|lost|lose|uninstal|instal|delet|last|week|month|favor|favour)$/;
+
+/**
+ * The statement says itself what took the place of what ("we swapped Jest for Vitest", "Leeds, not York"),
+ * and a memory has the one of the two: it is told again with the other.
+ */
+export function swapped(
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  if (mine.cues.addition && !mine.cues.correction) return null;
+  const statement = withoutLeadIn(fact.text);
+  const found = statedSwaps(statement).flatMap((swap) =>
+    candidates.flatMap((candidate) => {
+      const from = spanOf(candidate.memory.text, swap);
+      const fit = from === null ? 0 : fitness(statement, mine, swap, from, candidate);
+      return from === null || fit === 0 ? [] : [{ candidate, ...swap, from, fit }];
+    }),
+  );
+  found.sort((a, b) => b.fit - a.fit || b.candidate.similarity - a.candidate.similarity);
+  const [best] = found;
+  if (!best) return null;
+  const { memory, similarity } = best.candidate;
+  return [
+    {
+      operation: 'UPDATE',
+      memoryId: memory.id,
+      text: exchange(memory.text, statement, [placed(memory.text, statement, best)]),
+      reason: `It says what took the place of ${best.from} in “${brief(memory.text)}”.`,
+      confidence: Math.min(0.95, 0.65 + similarity / 3),
+    },
+  ];
+}
+
+/** How surely a memory is the one that the swap speaks of, 0 where it is not. */
+function fitness(
+  statement: string,
+  mine: SentenceAnalysis,
+  swap: StatedSwap,
+  from: string,
+  { comparison, memory }: Candidate,
+): number {
+  if (!comparison.sameSpeaker || plain(memory.text).includes(plain(swap.to))) return 0;
+  const stated = analyse(statement);
+  const { clauses } = analyse(memory.text);
+  const at = clauses.findIndex(({ text }) => text.includes(from));
+  const old = clauses[at];
+  if (!old?.holds || old.negated) return 0;
+  if (!mine.cues.correction && toldApart(statement, memory.text)) return 0;
+  // "Zoe replaced Ana": who is spoken of is the new value herself.
+  const isSubject = stated.clauses.some(({ subject }) => subject.text.includes(swap.to));
+  const done = old.subject.kind === 'speaker' && DONE_TO_SPEAKER.test(statement);
+  if (aboutOthers(comparison.pairs) && !isSubject && !done) return 0;
+  const values = new Set([...words(from), ...words(swap.from), ...words(swap.to)]);
+  const known = salient(analyse(memory.text));
+  const rest = [...salient(stated)].filter(
+    (word) => !values.has(word) && !DEALING.test(word) && !tellsOfChange(word),
+  );
+  const shared = rest.filter((word) => known.has(word)).length;
+  if (shared > 0) return 1 + shared / rest.length;
+  const own = done || comparison.pairs.some((pair) => pair.at === at && pair.subject === 'same');
+  if (own && isValue(old, from) && !taste(old, stated)) return 1;
+  return rest.length === 0 && mine.cues.correction ? 0.5 : 0;
+}
+
+/** "The doctor put me on losartan instead of amlodipine" */
+const DONE_TO_SPEAKER = /\b(?:me|us)\b|(?<!^)(?:the )?\buser\b(?!['’]s)/i;
+
+/** "Love the food in Madrid" says of Madrid what a move to Vienna does not touch. */
+function isValue({ value }: Clause, from: string): boolean {
+  const at = value.indexOf(from);
+  return (
+    at >= 0 &&
+    analyse(value.slice(0, at)).tokens.every(
+      (token) => !has(token, 'Noun') || has(token, 'Adjective') || HOLDER.test(token.lemma),
+    )
+  );
+}
+
+/** "A job at Acme", "an account with Acme" */
+const HOLDER =
+  /^(?:job|position|role|place|flat|apartment|house|room|office|account|subscription|membership|plan|contract|the|user|my|our)$/;
+
+const taste = ({ family }: Clause, { clauses }: SentenceAnalysis): boolean =>
+  family === 'like' && !clauses.some((clause) => clause.family === 'like');
+
+const words = (text: string): ReadonlySet<string> => salient(analyse(text));
+
+/** The old value as the memory writes it: "the Skoda" is its "Skoda Fabia". */
+function spanOf(memory: string, { from, definite }: StatedSwap): string | null {
+  const edge = new RegExp(`(?<![\\p{L}\\d])${escape(from)}(?![\\p{L}\\d])`, 'iu').exec(memory);
+  if (!edge) return null;
+  const before = NAME_BEFORE.exec(memory.slice(0, edge.index))?.[0] ?? '';
+  const after = NAME_AFTER.exec(memory.slice(edge.index + edge[0].length))?.[0] ?? '';
+  const named = /^\p{Lu}/u.test(edge[0]);
+  if (!named || (before.trim() === '' && after === '')) return edge[0];
+  // "Google" is not "Google Maps"; "the Skoda" may be a Skoda Fabia.
+  if (!definite) return after === '' ? edge[0] : null;
+  return `${before}${edge[0]}${after}`.replace(/^(?:My|The|Our|A|An|I|We) /, '');
+}
+
+const NAME_PART = String.raw`(?:\p{Lu}|\d)[\p{L}\d'’]*(?:[.+-][\p{L}\d]+)*`;
+const NAME_BEFORE = new RegExp(`(?:(?<![\\p{L}\\d])${NAME_PART} )*$`, 'u');
+const NAME_AFTER = new RegExp(`^(?: ${NAME_PART})*`, 'u');
+
+/** The swap with the article that the new value needs, and without the words that already stand around the old one. */
+function placed(
+  memory: string,
+  statement: string,
+  { from, to: whole, definite }: { from: string; to: string; definite: boolean },
+): { from: string; to: string } {
+  const at = memory.indexOf(from);
+  const to = without(whole, memory.slice(0, at), memory.slice(at + from.length));
+  // "Losartan 50 mg" in place of "amlodipine 5 mg"
+  const dose = AMOUNT.test(to)
+    ? (/^ \d[\d.,]* ?[a-z%]+\b/i.exec(memory.slice(memory.indexOf(from) + from.length))?.[0] ?? '')
+    : '';
+  const article = new RegExp(`\\b(an?) (?:[\\p{L}-]+ ){0,2}${escape(to)}`, 'iu').exec(
+    statement,
+  )?.[1];
+  // What the old one was like went with it: "a beat up 2012 Skoda".
+  const old = new RegExp(
+    `\\ban? ${definite ? '(?:[\\p{Ll}-]+ ){0,3}' : ''}${escape(from)}`,
+    'iu',
+  ).exec(memory)?.[0];
+  return old && article
+    ? { from: `${old}${dose}`, to: `${article} ${to}` }
+    : { from: `${from}${dose}`, to };
+}
+
+/** "Room Noether" for the Curie of "in room Curie": Noether. */
+function without(value: string, before: string, after: string): string {
+  const words = value.split(' ');
+  const [last] = before.trimEnd().split(' ').slice(-1);
+  if (words.length > 1 && words[0]?.toLowerCase() === last?.toLowerCase()) words.shift();
+  for (let count = words.length - 1; count > 0; count--) {
+    const end = words.slice(-count).join(' ');
+    if (new RegExp(`^ ${escape(end)}(?![\\p{L}\\d])`, 'iu').test(after))
+      return words.slice(0, -count).join(' ');
+  }
+  return words.join(' ');
+}
+
+const AMOUNT = / \d[\d.,]* ?(?:mg|g|ml|mcg|iu|%|kg|l)$/i;
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
