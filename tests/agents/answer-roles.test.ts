@@ -116,3 +116,47 @@ describe('what is not of the sort that is asked for', () => {
     expect(ask(question, texts)).toBe(answer);
   });
 });
+
+describe('who and what is named beside a noun', () => {
+  it.each<Case>([
+    ['Who coaches the rowing crew?', 'Ilse', 'The rowing crew has a coach, Ilse.'],
+    ['Who supervises the archive?', 'Prof. Adeyemi', 'Supervisor of the archive is Prof. Adeyemi.'],
+    ['Who teaches the cello lesson?', 'Mrs Lund', 'Cello lesson on Fridays with Mrs Lund.'],
+    ['Which college does Odile go to?', 'Saint Brice', 'Odile goes to Saint Brice, a college.'],
+    [
+      'Which app holds the shift plan?',
+      'Planday',
+      'User keeps the shift plan in Planday.',
+      'User keeps recipes in Paprika.',
+    ],
+    ['What is the cache bound to in preview?', '6380', 'The cache is bound to 6380 in preview.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});
+
+describe('values in the clause that has the noun', () => {
+  it.each<Case>([
+    [
+      'Who is my landlord?',
+      'Priit',
+      'My landlord is Priit; Oskar was landlord before and moved to Tartu.',
+    ],
+    ['What is my favourite soup?', 'borscht', "My favourite soup is borscht, as the cook's is."],
+    [
+      'What is the main branch called?',
+      'trunk',
+      'The main branch is `trunk` since the Berlin merge.',
+    ],
+    ['What is my favourite song?', 'Me and the Moon', 'My favourite song is "Me and the Moon".'],
+    [
+      'Which day is the market?',
+      'Thursdays and Saturdays',
+      'The market is on Thursdays and Saturdays.',
+    ],
+    ['How long is the film?', '95 minutes', 'The film is ninety-five minutes long.'],
+    ['How long is my visa valid?', 'valid to 3 May 2027', 'My visa is valid to 3 May 2027.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});

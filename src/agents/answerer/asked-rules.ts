@@ -26,6 +26,7 @@ export const RULES: readonly Rule[] = [
   [/^(?:[Dd]o|[Dd]oes) @ (?:still )?(?:own|have) (?:an? |the )?(?<v>[\p{Lu}\d].*)$/u, 'attribute', 'whether'],
   // Details of a named thing.
   [/^(?:what|which) colou?r (?:is|are|does) (?:@'s |the )?(?<v>[^@]+?)(?: have)?$/iu, 'colour'],
+  [/^(?:what|which) colou?r (?:is|are) @$/iu, 'colour'],
   [/^(?:which|what) version of (?<v>.+?) (?:do|does|is|are|did) @(?: \p{L}+(?: on)?)?$/iu, 'version'],
   [/^(?:which|what) version (?:is|of) @'s (?<v>.+?)(?: on| at)?$/iu, 'version'],
   [/^(?:on )?(?:which|what) floor (?:is|are|do|does) @.*$/iu, 'floor'],

@@ -13,7 +13,7 @@ import {
   type Statement,
   withoutTimes,
 } from './statements.js';
-import { numberOf, timesIn, weekdayIn } from './times.js';
+import { namedDayIn, numberOf, timesIn, weekdayIn } from './times.js';
 import { COLOUR } from './topic-words.js';
 import { holds } from './values.js';
 import { stemOf } from './words.js';
@@ -64,6 +64,8 @@ export function readDated(
         return null;
       if (places === null || (asked.topic === 'event' && !belongs(statement.text, owned, places)))
         return null;
+      const named = namedDayIn(statement.text);
+      if (named !== null && asked.topic === 'event') return named;
       const after = Math.max(...places, 0);
       const times = timesIn(statement.text, statement.memory.saidAt).filter(
         ({ start, text }) => holds(statement.text, start, start) && /\d/.test(text),
@@ -119,9 +121,11 @@ export function readDetail(
       return orElse(find(FLOOR, mine), () => find(FLOOR, nobodys));
     case 'street':
       return orElse(find(STREET, mine), () => find(STREET, nobodys));
-    case 'colour':
-      if (value === null) return null;
-      return find(COLOUR, ({ text }) => mentionsValue(text, value) !== null);
+    case 'colour': {
+      const name = value ?? asked.owner;
+      if (name === null) return null;
+      return find(COLOUR, ({ text }) => mentionsValue(text, name) !== null);
+    }
     case 'version':
       if (value === null) return null;
       return one(
@@ -133,10 +137,12 @@ export function readDetail(
         }),
       );
     case 'base': {
-      const name = value?.toLowerCase() ?? asked.owner;
+      const speaks = (statement: Statement): boolean =>
+        value === null ? mine(statement) : mentionsValue(statement.text, value) !== null;
       return one(
-        latest(statements, ({ text }) => {
-          if (name === null || mentionsValue(text, name) === null) return null;
+        latest(statements, (statement) => {
+          const { text } = statement;
+          if (!speaks(statement)) return null;
           return (
             /\b(?:based|works?|working|sits?|lives?|living|located|operates?|office|home|desk|seated|stationed|job)\b[^.;]*?\b(?:in|from|out of|at)(?: the)? ((?:\p{Lu}[\p{L}-]+)(?: \p{Lu}[\p{L}-]+)*)/u.exec(
               text,

@@ -11,6 +11,7 @@ import { parseQuestion, type Question } from './question.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
+import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { speaksOfAsked } from './sorts.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
@@ -101,6 +102,8 @@ const PLAIN = 0.6;
 
 /** How surely the open place of a question must be filled. */
 const ROLE = 0.8;
+/** All the words of the question stand around it. */
+const WHOLLY = 0.95;
 /** Among many sentences some fill it by chance. */
 const ROLE_AMONG_MANY = 0.99;
 
@@ -193,6 +196,10 @@ function readAnswer({
     !closed ||
     /^(?:what|which) (?:breed|kind|type|sort|make|model|brand)\b/i.test(parsed.text) ||
     stated === null ||
+    (role !== null &&
+      role.certainty >= WHOLLY &&
+      /^(?:attribute|language|media)$/.test(asked.topic) &&
+      roleQuestion(parsed)?.role !== 'predicate') ||
     (asked.topic === 'attribute' && parsed.slot !== null);
   if (role !== null && role.certainty >= (found > FEW ? ROLE_AMONG_MANY : ROLE) && roled)
     return {

@@ -74,8 +74,28 @@ function collect(
       frame: topic.frame,
       several: asked.form === 'all',
     });
-    return topic.pick(values, text, asked).map(({ value, worth }) => ({ value, worth, statement }));
+    const told = topic.byNoun === true ? besideNoun(text, values, places) : values;
+    return topic.pick(told, text, asked).map(({ value, worth }) => ({ value, worth, statement }));
   });
+}
+
+/** Where another clause begins, or a remark: what is said there is said of something else. */
+const ELSEWHERE =
+  /[;(]|,? (?:because|since|as (?:the|my|our|his|her|their|it|I|he|she|we|they)\b|whereas|while|although|though)|, (?:so|which|who|where|when|but)\b/giu;
+
+/** Those of the values that stand in one clause with the noun; all where none does. */
+function besideNoun(
+  text: string,
+  values: readonly Value[],
+  places: readonly number[],
+): readonly Value[] {
+  const cuts = [...text.matchAll(ELSEWHERE)].map(({ index }) => index);
+  const clauseOf = (place: number): number => cuts.filter((cut) => cut <= place).length;
+  const clauses = new Set(places.map(clauseOf));
+  const beside = values.filter(({ start }) => clauses.has(clauseOf(start)));
+  return beside.some(({ live }) => live)
+    ? [...beside, ...values.filter(({ live }) => !live)]
+    : values;
 }
 
 /** The latest where one is asked for; all that still hold where several are. */

@@ -6,8 +6,9 @@
 const SPEECH =
   '(?:reads?|reading|sa(?:ys?|id|ying)|shout\\w*|yell\\w*|scream\\w*|typed?|typing|wrote|writ(?:es?|ten|ing)|t(?:ells?|old|elling)|claim\\w*|ask\\w*|stat(?:es?|ed|ing)|goes|went|repl(?:y|ies|ied)|answered|joked?|insist\\w*|announced?|contain\\w*|comment|ticket|e-?mail|mail|message|prompt|page|text|note|script|song|lyrics?|story|novel)';
 const REPORTED = new RegExp(`(\\b${SPEECH}\\b[^"“.!?]{0,25})(?:"[^"]+"|“[^“”]+”)`, 'giu');
-/** A few quoted words are a title or a name. */
-const isLong = (quoted: string): boolean => quoted.trim().split(/\s+/).length >= 4;
+/** A few quoted words are a title or a name, and so are words that begin with capitals. */
+const isLong = (quoted: string): boolean =>
+  quoted.trim().split(/\s+/).length >= 4 && /(?<!\p{L})\p{Ll}\p{L}{3,}/u.test(quoted);
 
 /** A text without what it reports of others' words; empty where it is nothing else. */
 export function ownWords(text: string): string {

@@ -21,11 +21,13 @@ const LEAD =
 /** Whether one of these words leads to what comes next. */
 export const cue = (words: string): RegExp => new RegExp(`(?:^|[\\s’'])(?:${words})${LEAD}`, 'iu');
 
-/** A complement: what follows a copula, "to", "with", "as" and the like. */
+/** A complement: what follows a copula, a verb of having or a colon. */
 const COMPLEMENT = new RegExp(
-  `(?:(?:^|\\s)(?:is|are|was|be|am|to|with|as|called|named|by|on|at|for|of|uses?|using|runs?|chose|picked|prefers?|likes?|loves?|has|have|owns?|got|bought|set|becomes?|became|remains|into|includes?|gained|added|reading|watching|listening to|taking|playing|drives?|rides?|it['’]s|started|joined|instead)|['’](?:s|m|re)|[:,;—–-])${LEAD}`,
+  `(?:(?:^|\\s)(?:is|are|was|be|am|called|named|uses?|using|runs?|chose|picked|prefers?|likes?|loves?|has|have|owns?|got|bought|set|becomes?|became|remains|includes?|gained|added|reading|watching|listening to|learn(?:s|ing)?|study(?:ing)?|studies|taking|playing|drives?|rides?|it['’]s|started|joined|instead)|['’](?:s|m|re)|[:,;—–-])${LEAD}`,
   'iu',
 );
+/** What "to", "with", "as" and the like lead to: the thing itself, or what is said beside it. */
+const LED = new RegExp(`(?:^|\\s)(?:to|with|as|by|on|at|for|of|into)${LEAD}`, 'iu');
 
 const NAMING = /\b(?:called|named|name(?:['’]s| is| was)|dubbed|christened)\s+["“‘']?(?:the )?$/i;
 
@@ -49,7 +51,8 @@ export function byName(
 /** Names and numbers are worth most, then what a verb or a preposition leads to. */
 export const strongOrComplement = (values: readonly Value[], text: string): Picked[] =>
   values.map((value) => {
-    const led = COMPLEMENT.test(before(text, value));
+    const front = before(text, value);
+    const led = COMPLEMENT.test(front) ? 1 : LED.test(front) ? 0.75 : 0;
     const opens =
       /^[^\p{L}]*(?:(?:the|an?) )?$/iu.test(before(text, value)) &&
       /^\s+(?:is|was|are|became|has|will|took|replaced|joined|goes|acts|serves|belongs|came|comes|it is|has)\b|^, \p{L}/iu.test(
@@ -57,7 +60,7 @@ export const strongOrComplement = (values: readonly Value[], text: string): Pick
       );
     return {
       value,
-      worth: (value.strong ? 2 : 0) + (led ? 1 : 0) + (opens ? 1 : 0),
+      worth: (value.strong ? 2 : 0) + led + (opens ? 1 : 0),
     };
   });
 

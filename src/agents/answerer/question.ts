@@ -89,7 +89,7 @@ function kindOf(words: readonly string[], text: string): QuestionKind {
   const asked = text.toLowerCase();
   if (/\bhow (?:long|old)\b|\bsince when\b/.test(asked)) return 'duration';
   if (/\bhow (?:many|much|often)\b|\bhow frequently\b/.test(asked)) return 'count';
-  if (/\b(?:what|which) (?:date|day|month|year|time)\b/.test(asked)) return 'when';
+  if (/\b(?:what|which) (?:date|day|month|year|time)s?\b/.test(asked)) return 'when';
   if (AUXILIARY.test(words[0] ?? '')) return 'yes-no';
   if (
     /\b(?:what|which) (?:city|cities|country|countries|place|places|state|states|town)\b/.test(
@@ -134,7 +134,7 @@ function focusWords(text: string): string[] {
 
 /** "How long", "what time": words that ask, and that no statement need have. */
 const ASKING =
-  /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)\b/i;
+  /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)s?\b/i;
 
 const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
 
@@ -146,6 +146,8 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
   const words = wordsOf(
     text
       .replace(/\bdo for (?:a living|work)\b/i, 'work')
+      // "When do I go swimming?" asks for the swimming.
+      .replace(/\b(?:go|goes|going) (?=\p{L}{3,}ing\b)/iu, '')
       .replace(ASKING, (_, how?: string, when?: string) => how ?? when ?? ''),
   );
   const people = peopleIn(text, known);

@@ -6,7 +6,19 @@ import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
-import { clockIn, durationsIn, numberOf, saidOn, sinceIn, timesIn, weekdayIn } from './times.js';
+import {
+  clockIn,
+  durationsIn,
+  habitIn,
+  namedDayIn,
+  numberOf,
+  saidOn,
+  sinceIn,
+  timesIn,
+  untilIn,
+  weekdayIn,
+} from './times.js';
+import { withoutTimes } from './statements.js';
 import { stemOf, wordsOf } from './words.js';
 import { readYesNo } from './yes-no.js';
 
@@ -95,6 +107,8 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
     if (isTheOtherWay(question.text, sentence.text)) return null;
     const clock = clockIn(sentence.text);
     if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
+    const named = namedDayIn(sentence.text);
+    if (named !== null && !past) return { value: named, worth: NAMED };
     const period = periodOf(question, saidAt);
     const best = timesIn(sentence.text, saidAt)
       .map((mention) => {
@@ -111,7 +125,7 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
       return { value: year ?? text, worth: best.worth };
     }
     // "We deploy on Tuesdays" answers as it stands.
-    const habit = weekdayIn(sentence.text) ?? clock;
+    const habit = weekdayIn(sentence.text) ?? clock ?? habitIn(sentence.text);
     if (habit !== null && !past) return { value: habit, worth: NAMED };
     return past ? { value: saidOn(saidAt), worth: 0 } : null;
   });
@@ -132,7 +146,9 @@ function readDuration(question: Question, sentences: readonly ScoredSentence[]):
         near(b.start) - near(a.start),
     );
     const since = sinceIn(sentence.text);
-    const value = question.since ? (since ?? length?.text) : (length?.text ?? since);
+    const value = question.since
+      ? (since ?? length?.text)
+      : (length?.text ?? since ?? untilIn(sentence.text));
     return value == null ? null : { value, worth: 1 };
   });
   return found === null ? null : { text: found.value, certainty: 0.9, evidence: [found.sentence] };
@@ -156,19 +172,21 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
       const match = FREQUENCY.exec(sentence.text)?.[0];
       return match === undefined ? null : { value: match, worth: 1 };
     }
-    const { tokens } = analyse(sentence.text);
+    // The number of a date counts nothing.
+    const text = withoutTimes(sentence.text);
+    const { tokens } = analyse(text);
     const numbers = tokens.flatMap((token, at) => {
       const number = numberOf(token.word);
-      const before = sentence.text.slice(0, token.start);
+      const before = text.slice(0, token.start);
       // The number of "eu-west-1" counts nothing.
       if (number === null || /[\p{L}\d][-./]$/u.test(before)) return [];
       const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
       const things = tokens[at + 1];
       if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
         return [];
-      const unit = amount ? unitAfter(sentence.text, token.end) : '';
+      const unit = amount ? unitAfter(text, token.end) : '';
       // "65mg" is one word.
-      const whole = sentence.text.slice(token.start, token.end) + unit;
+      const whole = text.slice(token.start, token.end) + unit;
       const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
       return [{ number: written, worth: counts ? 1 : 0.3 }];
     });

@@ -49,7 +49,10 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   const helper = tokens.findIndex(({ word }, at) => at > wh && AUXILIARY.test(word));
   const verbAt = tokens.findIndex((_, at) => at > wh && isVerb(tokens, at) && at !== helper);
   // "Who gave", "which tool aligns": no helping verb, so the verb's subject is asked for.
-  const bare = verbAt >= 0 && (helper < 0 || verbAt < helper);
+  // "Which package manager does": what stands before "does" is what is asked for, whatever it is tagged.
+  const bare =
+    verbAt >= 0 &&
+    (helper < 0 || (verbAt < helper && !/^(?:do|does|did)$/.test(tokens[helper]?.word ?? '')));
   const headEnd = bare ? verbAt : helper;
   if (headEnd < 0) return null;
   const all = tokens.slice(wh + 1, headEnd);
@@ -61,8 +64,14 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   const rest = tokens.slice(headEnd + 1);
   const last = rest.at(-1);
   if (last?.word === 'of') return null;
-  const stranded = last !== undefined && PREPOSITION.test(last.word) ? last.word : null;
-  const body = stranded === null ? rest : rest.slice(0, -1);
+  // "What is it set to in staging?": of two prepositions the first stands for what is asked.
+  const double = rest.findIndex(
+    ({ word }, at) =>
+      PREPOSITION.test(word) && PREPOSITION.test(rest[at + 1]?.word ?? '') && at + 2 < rest.length,
+  );
+  const place = double > 0 ? double : rest.length - 1;
+  const stranded = PREPOSITION.test(rest[place]?.word ?? '') ? (rest[place]?.word ?? null) : null;
+  const body = stranded === null ? rest : rest.filter((_, at) => at !== place);
   const who = /^whom?$/.test(asks);
   const base = {
     who,
@@ -76,7 +85,11 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     ),
   };
   if (bare) {
-    if (rest.some((_, at) => isVerb(tokens, headEnd + 1 + at))) return null;
+    // "Who approves pull requests?": the plural after a noun is no second verb.
+    const again = rest.some(
+      (_, at) => isVerb(tokens, headEnd + 1 + at) && !has(rest[at - 1], 'Adjective', 'Noun'),
+    );
+    if (again) return null;
     const verb = stemOf(tokens[verbAt]?.word ?? '');
     // Who supplies something is who one is "with".
     if (/^(?:suppli|provid|insur)/.test(verb))
@@ -108,7 +121,10 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     };
   }
   const verbs = body.flatMap((token, at) =>
-    at > 0 && (GERUND.test(token.text) || (has(token, 'Verb') && !has(token, 'Auxiliary')))
+    at > 0 &&
+    (GERUND.test(token.text) ||
+      (has(token, 'Verb') &&
+        !has(token, 'Auxiliary', ...(be ? ['PresentTense', 'Infinitive'] : []))))
       ? [at]
       : [],
   );

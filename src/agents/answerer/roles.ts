@@ -1,24 +1,17 @@
 import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
-import { kindNamed, synonymsOf } from './kinds.js';
+import { namedDoers, speakerWho } from './doers.js';
 import { GIFT, GIVING, LIGHT, mayBe, same, saysMore } from './sorts.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
 import { type Segment, type Segmented, segmentsOf } from './segments.js';
+import { type Filler, headed, instruments, kinds, says, TOOL } from './sort-fillers.js';
 import { withoutTimes } from './statements.js';
 import { unitAfter } from './measures.js';
 import { holds, rangeAfter } from './values.js';
 import { stemOf, stemsOf } from './words.js';
-
-/** A segment that stands in the open place, and how surely, in [0, 1]. */
-interface Filler {
-  segment: Segment;
-  /** The part of the segment that answers. */
-  text: string;
-  fit: number;
-}
 
 /** Prepositions that answer for one another where the sort of thing fits. */
 const AKIN: Readonly<Record<string, string>> = {
@@ -26,10 +19,6 @@ const AKIN: Readonly<Record<string, string>> = {
   for: 'at', by: 'with', using: 'with', about: 'on',
 }; // prettier-ignore
 const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)(?: \p{L}+ly)?$/iu;
-
-/** Words of a segment beyond the question's own. */
-const says = (segment: Segment, asked: ReadonlySet<string>): boolean =>
-  segment.stems.some((stem) => !asked.has(stem));
 
 const isSelf = ({ text }: Segment): boolean => SELF.test(text);
 
@@ -40,40 +29,6 @@ function canAct(segment: Segment, { tokens }: Segmented, who: boolean): boolean 
   if (inside.every((token) => has(token, 'Adjective', 'Adverb')) && /^\p{Ll}/u.test(segment.text))
     return false;
   return !who || (!/\d/.test(segment.text) && !inside.every((token) => has(token, 'Place')));
-}
-
-/** "The left hip", "floor 7": the sort of thing that is asked for, with what tells which. */
-function headed(
-  asked: RoleQuestion,
-  { tokens, stems, segments }: Segmented,
-  known: ReadonlySet<string>,
-): Filler[] {
-  if (asked.head === null || !asked.modifiers.every((stem) => stems.includes(stem))) return [];
-  const nouns = synonymsOf(asked.head);
-  return segments.flatMap((segment) => {
-    const at = stems.findLastIndex(
-      (stem, place) => place >= segment.from && place < segment.to && nouns.has(stem),
-    );
-    if (at < 0) return [];
-    const after = tokens.slice(at + 1, segment.to).filter(({ text }) => text !== '');
-    const [next] = after;
-    if (next !== undefined && /^(?:\d|\p{Lu})/u.test(next.text)) {
-      const words = segment.text.split(/\s+/);
-      const place = words.findIndex((word) => nouns.has(stemOf(word.toLowerCase())));
-      return [{ segment, text: words.slice(place + 1).join(' '), fit: 1 }];
-    }
-    return after.length === 0 && says(segment, known)
-      ? [{ segment, text: segment.text, fit: 1 }]
-      : [];
-  });
-}
-
-/** "Started the violin" for "which instrument": a well-known thing of the kind. */
-function kinds(asked: RoleQuestion, { tokens, segments }: Segmented, sentence: string): Filler[] {
-  const text = asked.head === null ? null : kindNamed(sentence, asked.head);
-  const at = text === null ? -1 : tokens.findIndex(({ end }) => end > sentence.indexOf(text));
-  const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
-  return text === null || at < 0 || segment === undefined ? [] : [{ segment, text, fit: 1 }];
 }
 
 /** A sentence without its dates, which are nobody's object. */
@@ -228,6 +183,11 @@ function fillers(
       return asked.head !== null && bare ? [] : fill(objects.slice(0, 2), 0.9);
     case 'preposition': {
       const own = asked.preposition ?? '';
+      // "What is the branch called?": what it is said to be.
+      if (/^(?:called|named)$/.test(own)) {
+        const told = objects.filter((segment) => complements(asked, sentence, segment));
+        return [...fill(led('named'), 1), ...fill(told.slice(0, 1), 0.9)];
+      }
       return [
         ...fill(led(own), 1),
         ...(asked.head !== null && !bare ? fill(led(AKIN[own] ?? ''), 0.5) : []),
@@ -276,7 +236,11 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     if (share < 0.6) continue;
     const shares = clauseShares(segmented, needed);
     const most = Math.max(...shares.values(), 0);
+    // Who is called by what they do needs no verb.
+    const doers = exact ? [] : namedDoers(asked, segmented).map((doer) => ({ ...doer, fit: 0.9 }));
     const candidates = [
+      ...doers,
+      ...instruments(asked, segmented),
       ...kinds(asked, segmented, text),
       ...headed(asked, segmented, known),
       ...(verb === 0 ? [] : fillers(asked, segmented, verbs, known)),
@@ -288,14 +252,23 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
         fit: found.fit - 0.5 * (most - (shares.get(found.segment.clause) ?? 0)),
       }));
     const [filler] = candidates.sort((a, b) => b.fit - a.fit);
-    if (filler === undefined || filler.text === '') continue;
-    const certainty = 0.5 * share + 0.2 * verb + 0.3 * filler.fit;
+    const speaker = share < 1 ? null : speakerWho(asked, sentence.memory.speaker, segmented, verbs);
+    if (speaker === null && (filler === undefined || filler.text === '')) continue;
+    const byNoun =
+      doers.some(({ segment }) => segment === filler?.segment) ||
+      (asked.head !== null && TOOL.has(asked.head));
+    const told = byNoun ? 1 : verb;
+    const certainty = 0.5 * share + 0.2 * told + 0.3 * (filler?.fit ?? 0.9);
     const later =
       best !== null &&
       certainty >= best.certainty - 0.05 &&
       epochOf(sentence.memory.saidAt) > epochOf(best.sentence.memory.saidAt);
     if (best === null || certainty > best.certainty + 0.05 || later)
-      best = { text: withUnit(text, filler, segmented, known), certainty, sentence };
+      best = {
+        text: speaker ?? (filler === undefined ? '' : withUnit(text, filler, segmented, known)),
+        certainty,
+        sentence,
+      };
   }
   return best === null
     ? null

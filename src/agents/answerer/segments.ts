@@ -75,7 +75,8 @@ function cut(sentence: string): Segmented {
   tokens.forEach((token, at) => {
     const before = tokens[at - 1];
     const gap = at === 0 ? '' : (before?.post ?? '');
-    const marked = /[,;.!?:—–()]|\s-\s/.test(gap);
+    const title = /^(?:dr|mr|mrs|ms|miss|prof|st)$/.test(before?.word ?? '');
+    const marked = !title && /[,;.!?:—–()]|\s-\s/.test(gap);
     const joint = CONNECTIVE.test(token.word) && at > 0;
     const subject = SUBJECT.test(token.word) && at > 0 && verb >= 0;
     const opens =
@@ -106,13 +107,15 @@ function cut(sentence: string): Segmented {
       verb = at;
       preposition = null;
       from = at + 1;
-    } else if (PREPOSITION.test(token.word) && !has(token, 'Verb')) {
-      close(at);
-      preposition = /^(?:named|called)$/.test(token.word) ? 'named' : token.word;
-      from = at + 1;
     } else if (/^(?:named|called)$/.test(token.word)) {
+      // "Prefers named exports": what kind they are, and no name.
+      if (verb === at - 1 && !has(before, 'Copula', 'Auxiliary')) return;
       close(at);
       preposition = 'named';
+      from = at + 1;
+    } else if (PREPOSITION.test(token.word) && !has(token, 'Verb')) {
+      close(at);
+      preposition = token.word;
       from = at + 1;
     }
   });

@@ -16,11 +16,26 @@ export interface TimeMention {
   to: string;
 }
 
+const ONES = 'zero one two three four five six seven eight nine'.split(' ');
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const TEENS =
+  'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const NUMBER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
-  'zero one two three four five six seven eight nine ten eleven twelve'
-    .split(' ')
-    .map((word, number) => [word, String(number)]),
+  [
+    ...TENS.flatMap((ten) => ONES.slice(1).map((one) => `${ten}-${one}`)),
+    ...ONES,
+    ...TEENS,
+    ...TENS,
+  ].map((word): [string, string] => [word, String(valueOf(word))]),
 );
+
+/** The value of a number word below a hundred. */
+function valueOf(word: string): number {
+  const [first = '', last] = word.split('-');
+  if (last !== undefined) return valueOf(first) + valueOf(last);
+  const small = [...ONES, ...TEENS].indexOf(first);
+  return small >= 0 ? small : 10 * (TENS.indexOf(first) + 2);
+}
 const NUMBER = `(?:\\d+(?:\\.\\d+)?|${Object.keys(NUMBER_WORDS).join('|')}|an?|(?:a )?few|(?:a )?couple(?: of)?|several)`;
 
 /** `7 May 2023`. */
@@ -116,15 +131,32 @@ const AT_TIME = new RegExp(
   `\\b(?:at|from|around|about|by|to|is|till|until|for|nightly|daily) (${CLOCK})`,
   'iu',
 );
+const WEEKDAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b';
+const PART_OF_DAY = '(?:mornings?|afternoons?|evenings?|nights?)';
 const HABIT = new RegExp(
-  `\\b(?:every (?:other )?)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b(?: (?:mornings?|afternoons?|evenings?|nights?))?(?: at ${CLOCK})?`,
+  `\\b(?:every (?:other |second )?)?${WEEKDAY}(?: ${PART_OF_DAY})?(?:(?:,| and|,? or| to) (?:on )?${WEEKDAY}(?: ${PART_OF_DAY})?)*(?: at ${CLOCK})?`,
   'iu',
 );
+const OFTEN = new RegExp(
+  `\\b(?:every (?:other )?(?:weekday|weekend|day|week|month|${PART_OF_DAY})|(?:on|at) (?:the )?(?:weekdays?|weekends?)|in the ${PART_OF_DAY})\\b`,
+  'iu',
+);
+const NAMED_DAY = new RegExp(`\\bdays? (?:is|are|falls on|:)?\\s*(?:now |on )?(${WEEKDAY})`, 'iu');
 
 /** A day of the week as it was said: `Tuesdays`, `every Wednesday at 14:00`. */
 export function weekdayIn(sentence: string): string | null {
   const habit = HABIT.exec(sentence)?.[0];
-  return habit?.replace(/\b\p{Ll}+day/iu, capital) ?? null;
+  return habit?.replace(/\b(?!week|every|birth)\p{Ll}+day/giu, capital) ?? null;
+}
+
+/** `every weekend`, `in the morning`: when something is done over and over, without a day of its own. */
+export function habitIn(sentence: string): string | null {
+  return OFTEN.exec(sentence)?.[0] ?? null;
+}
+
+/** "Deploy day is Tuesday": a day of every week, and no date. */
+export function namedDayIn(sentence: string): string | null {
+  return NAMED_DAY.exec(sentence)?.[1] ?? null;
 }
 
 /** A time of day: `14:00`, `9 am`. */
@@ -158,6 +190,18 @@ export function sinceIn(sentence: string): string | null {
 }
 const SINCE =
   /\bsince (?:(?:early|late|mid|about|around|\d{1,2}(?:st|nd|rd|th)?(?: of)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.?|last|the|this)[ -])*(?:(?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d{2}|(?:spring|summer|autumn|fall|winter|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|year|month|week)\b(?: \([^()]*\d{4}\))?|i was (?:about |around )?\d+|childhood|birth|uni(?:versity)?\b|school\b)/iu;
+
+const DATE =
+  '(?:\\d{4}-\\d{2}-\\d{2}|(?:the )?\\d{1,2}(?:st|nd|rd|th)?(?: of)? \\p{L}{3,}(?:,? \\d{4})?|(?:\\p{Lu}\\p{L}{2,} )?(?:\\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\\d{2}|\\p{Lu}\\p{L}{2,} \\d{1,2}(?:st|nd|rd|th)?)';
+const UNTIL = new RegExp(
+  `\\b(?:until|till|through|up to|expires? (?:on|in)|expiring (?:on|in)|runs out (?:on|in)|valid (?:to|for|through)|(?:ends|lasts|runs) (?:on|in|to)) ${DATE}`,
+  'iu',
+);
+
+/** "Until 1 May 2026", "expires on 3 June": the end of what lasts. */
+export function untilIn(sentence: string): string | null {
+  return UNTIL.exec(sentence)?.[0] ?? null;
+}
 
 /** Digits for `three`, `3` or `twice`; null for anything that is no number. `a` and `one` are none. */
 export function numberOf(word: string): string | null {

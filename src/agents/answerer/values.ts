@@ -23,10 +23,12 @@ interface Word {
   lower: string;
   start: number;
   end: number;
+  /** All that stands between quotation marks, which is one title, name or literal. */
+  quoted: boolean;
 }
 
 const WORD =
-  /[Hh]ttps?:\/\/[^\s,;)]*[^\s,;).!?]|@[\p{L}\p{N}_-]+(?:[./-][\p{L}\p{N}_-]+)*|(?:(?<![\p{L}\p{N}])\+(?=\d))?[\p{L}\p{N}_]+(?:[-/.:@&+#'’][\p{L}\p{N}_]+)*[+#]*/gu;
+  /(?<quoted>(?<=["“])[^"“”\n]{1,60}(?=["”])|(?<=`)[^`\n]{1,60}(?=`)|(?<=(?:^|[\s(:])['‘])(?! )[^'‘’\n]{1,60}(?=['’](?:$|[\s.,;:!?)])))|[Hh]ttps?:\/\/[^\s,;)]*[^\s,;).!?]|\+\d[\d ()-]{5,}\d|(?<![\p{L}\p{N}])(?:~|\.{1,2})?\/[\p{L}\p{N}_.~-]*[\p{L}\p{N}_](?:\/[\p{L}\p{N}_.~-]*[\p{L}\p{N}_])*\/?|#\p{L}[\p{L}\p{N}_-]*|@[\p{L}\p{N}_-]+(?:[./-][\p{L}\p{N}_-]+)*|(?:(?<![\p{L}\p{N}])\+(?=\d))?[\p{L}\p{N}_]+(?:[-/.:@&+#'’][\p{L}\p{N}_]+)*[+#]*/gu;
 
 const wordsIn = memoised((text): readonly Word[] =>
   [...text.matchAll(WORD)].map((match) => ({
@@ -34,6 +36,7 @@ const wordsIn = memoised((text): readonly Word[] =>
     lower: match[0].toLowerCase().replace(/[’]/g, "'"),
     start: match.index,
     end: match.index + match[0].length,
+    quoted: match.groups?.quoted !== undefined,
   })),
 );
 
@@ -72,7 +75,8 @@ const FRAME = new Set(
 );
 
 const isStrong = (word: Word, first: boolean): boolean =>
-  /\d|[@/_]|^\p{L}+[-.:]\S/u.test(word.text) ||
+  word.quoted ||
+  /\d|[@/_#]|^\p{L}+[-.:]\S/u.test(word.text) ||
   /\p{Lu}/u.test(first ? word.text.slice(1) : word.text) ||
   (first && /^\p{Lu}/u.test(word.text));
 
@@ -109,8 +113,9 @@ export function valuesIn(sentence: string, context: Context): Value[] {
   const noun = new Set(context.noun);
   const words = wordsIn(sentence);
   const isTaken = (word: Word): boolean =>
-    context.taken.some(({ start, end }) => word.start < end && word.end > start);
+    !word.quoted && context.taken.some(({ start, end }) => word.start < end && word.end > start);
   const label = words.map((word, at): 'frame' | 'weak' | 'strong' => {
+    if (word.quoted) return 'strong';
     if (isTaken(word) || noun.has(stemOf(word.lower.replace(/['’]s$/, '')))) return 'frame';
     const first = at === 0 || /[.!?:;]\s*$|["“]\s*$/.test(sentence.slice(0, word.start));
     const strong = isStrong(word, first);

@@ -1,0 +1,105 @@
+import { has, type Token } from '../tokens.js';
+import { kindNamed, synonymsOf } from './kinds.js';
+import type { RoleQuestion } from './role-question.js';
+import type { Segment, Segmented } from './segments.js';
+import { mayBe } from './sorts.js';
+import { stemOf } from './words.js';
+
+/** What a question with a noun ("which floor") is answered with by that noun, whatever the verb. */
+
+/** A segment that stands in the open place, and how surely, in [0, 1]. */
+export interface Filler {
+  segment: Segment;
+  /** The part of the segment that answers. */
+  text: string;
+  fit: number;
+}
+
+/** Words of a segment beyond the question's own. */
+export const says = (segment: Segment, asked: ReadonlySet<string>): boolean =>
+  segment.stems.some((stem) => !asked.has(stem));
+
+/** "The left hip", "floor 7": the sort of thing that is asked for, with what tells which. */
+export function headed(
+  asked: RoleQuestion,
+  { tokens, stems, segments }: Segmented,
+  known: ReadonlySet<string>,
+): Filler[] {
+  if (asked.head === null || !asked.modifiers.every((stem) => stems.includes(stem))) return [];
+  const nouns = synonymsOf(asked.head);
+  return segments.flatMap((segment) => {
+    const at = stems.findLastIndex(
+      (stem, place) => place >= segment.from && place < segment.to && nouns.has(stem),
+    );
+    if (at < 0) return [];
+    const after = tokens.slice(at + 1, segment.to).filter(({ text }) => text !== '');
+    const [next] = after;
+    const named = after.length === 0 ? apposed(segment, segments, tokens) : null;
+    if (named !== null) return [{ segment: named, text: named.text, fit: 1 }];
+    if (next !== undefined && /^(?:\d|\p{Lu})/u.test(next.text)) {
+      const words = segment.text.split(/\s+/);
+      const place = words.findIndex((word) => nouns.has(stemOf(word.toLowerCase())));
+      return [{ segment, text: words.slice(place + 1).join(' '), fit: 1 }];
+    }
+    return after.length === 0 && says(segment, known)
+      ? [{ segment, text: segment.text, fit: 1 }]
+      : [];
+  });
+}
+
+/** "To Bede House, a primary school", "with an online tutor, Ana": the name that stands beside the sort. */
+function apposed(
+  segment: Segment,
+  segments: readonly Segment[],
+  tokens: readonly Token[],
+): Segment | null {
+  const at = segments.indexOf(segment);
+  const [before, after] = [segments[at - 1], segments[at + 1]];
+  const article = has(tokens[segment.from], 'Determiner');
+  const comma = (end: number): boolean => /^,/.test(tokens[end - 1]?.post.trim() ?? '');
+  const isName = ({ text }: Segment): boolean => /^\p{Lu}/u.test(text);
+  if (article && before?.to === segment.from && comma(before.to) && isName(before)) return before;
+  if (
+    after?.from === segment.to &&
+    comma(segment.to) &&
+    isName(after) &&
+    after.preposition === null
+  )
+    return after;
+  return null;
+}
+
+/** Stems of what things are done with. */
+export const TOOL: ReadonlySet<string> = new Set(
+  'tool app application software program system platform service website site framework librari databas provider editor'
+    .split(' ')
+    .map(stemOf),
+);
+
+/** "Collects requests in Trello", "payroll goes through Gusto": the name of what it is done with. */
+export function instruments(asked: RoleQuestion, { tokens, segments }: Segmented): Filler[] {
+  if (asked.head === null || !TOOL.has(asked.head) || asked.anchors.length === 0) return [];
+  const told = segments.filter(({ stems }) => stems.some((stem) => asked.anchors.includes(stem)));
+  return segments
+    .filter(({ from }) => told.some(({ to }) => to <= from))
+    .filter(({ preposition }) =>
+      /^(?:in|with|on|via|using|through|to|into|by)$/.test(preposition ?? ''),
+    )
+    .filter(
+      ({ from, to, text }) =>
+        /\p{Lu}|\d|[-.]\p{L}/u.test(text) && mayBe(asked, tokens.slice(from, to), text),
+    )
+    .map((segment) => ({ segment, text: segment.text, fit: 0.8 }));
+}
+
+/** "Started the violin" for "which instrument": a well-known thing of the kind. */
+export function kinds(
+  asked: RoleQuestion,
+  { tokens, segments }: Segmented,
+  sentence: string,
+): Filler[] {
+  const text = asked.head === null ? null : kindNamed(sentence, asked.head);
+  const at = text === null ? -1 : tokens.findIndex(({ end }) => end > sentence.indexOf(text));
+  const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
+  return text === null || at < 0 || segment === undefined ? [] : [{ segment, text, fit: 1 }];
+}
