@@ -16,6 +16,7 @@ if (existsSync(here('node_modules/typescript'))) {
 if (
   !existsSync(here('dist/main.js')) ||
   !existsSync(here('models/embedder/config.json')) ||
+  !existsSync(here('models/thesaurus/words.txt')) ||
   !existsSync(here('vendor/source.txt'))
 ) {
   console.error('memory-r1 is not built: run `npm install` once with the development dependencies');

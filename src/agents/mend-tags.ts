@@ -46,6 +46,35 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       tokens[at] = { ...token, word: own, lemma: own };
       return;
     }
+    // "The user's preferred tool is Figma" has not preferred anything.
+    if (
+      token.text === '' &&
+      /^(?:has|is)$/.test(token.word) &&
+      has(next, 'PastTense', 'Participle') &&
+      has(tokens[at + 2], 'Noun') &&
+      !has(tokens[at + 2], 'Pronoun', 'Date') &&
+      ownVerbAhead(tokens, at + 2) &&
+      before &&
+      next
+    ) {
+      tokens[at - 1] = { ...before, tags: new Set([...before.tags, 'Possessive']) };
+      tokens[at] = { ...token, word: '', lemma: '', tags: new Set(['Possessive']) };
+      tokens[at + 1] = { ...next, tags: new Set(['Adjective']) };
+      return;
+    }
+    // "I work night shifts": the verb of "I" has no "-s".
+    if (
+      /^(?:i|we|they|you)$/.test(before?.word ?? '') &&
+      has(token, 'Singular') &&
+      !has(token, 'ProperNoun', 'Possessive', 'Pronoun') &&
+      has(next, 'Noun', 'Preposition', 'Determiner', 'Adjective')
+    ) {
+      tokens[at] = { ...token, tags: new Set(['Verb', 'PresentTense']) };
+      const object = tokens[at + 2];
+      if (object && has(object, 'PresentTense') && PLURAL_FORM.test(object.word))
+        tokens[at + 2] = { ...object, tags: new Set(['Noun', 'Plural']) };
+      return;
+    }
     const done = PAST_FIRST[token.word];
     if (done && startsSentence(tokens, at) && has(next, 'Noun', 'Determiner')) {
       tokens[at] = { ...token, lemma: done, tags: new Set(['Verb', 'PastTense']) };
@@ -160,6 +189,16 @@ function copulaAhead(tokens: readonly Token[], at: number): boolean {
   for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 6); ahead++) {
     if (has(tokens[ahead], 'Copula') || FINITE.test(tokens[ahead]?.word ?? '')) return true;
     if (endsSentence(tokens[ahead])) return false;
+  }
+  return false;
+}
+
+/** Whether a verb follows in the same clause. */
+function ownVerbAhead(tokens: readonly Token[], at: number): boolean {
+  for (let ahead = at; ahead < tokens.length; ahead++) {
+    const token = tokens[ahead];
+    if (has(token, 'Copula') || FINITE.test(token?.word ?? '')) return true;
+    if (has(token, 'Conjunction', 'Pronoun') || /[,;.!?]/.test(token?.post ?? '')) return false;
   }
   return false;
 }

@@ -76,7 +76,32 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
   // "2 March (2 March 2023)"
   [/\b(\d{1,2} \p{L}+)\s+\(\1 (\d{4})\)/giu, '$1 $2'],
   [/(\d) ([ap])\.?m\b\.?/gi, '$1$2m'],
-  [/\b(?:each|every) (?:single )?(day|morning)\b/gi, 'daily'],
+  [/\b(?:each|every) (?:single )?(?:day|morning)\b|\b(?:a|per) day\b/gi, 'daily'],
+  [/\b(?:each|every) (?:single )?night\b/gi, 'nightly'],
+  [/\b(?:(?:each|every) (?:single )?|a |per )(hour|week|month|year)\b/gi, '$1ly'],
+  [/\bannually\b/gi, 'yearly'],
+  [/\b(?:two times|twice) (?=a |per |daily|weekly|monthly|yearly)/gi, 'twice '],
+  [/\b(?:every|each) (?:second|other) /gi, 'every other '],
+  [/\b(\d+) years? (?:old|of age)\b|\baged (\d+)\b/gi, '$1$2'],
+  // "$70", "70 USD", "70 bucks"
+  [/\$ ?(\d[\d.,]*)\b|\b(\d[\d.,]*) ?(?:usd|bucks?|dollars?)\b/gi, '$1$2 dollars'],
+  [/€ ?(\d[\d.,]*)\b|\b(\d[\d.,]*) ?(?:€|eur\b|euros?\b)/gi, '$1$2 euros'],
+  [/£ ?(\d[\d.,]*)\b|\b(\d[\d.,]*) ?(?:gbp|quid)\b/gi, '$1$2 pounds'],
+  [/\b(\d{1,2})\.(\d{2})(?= ?(?:[ap]\.?m\b|in the (?:morning|afternoon|evening)))/gi, '$1:$2'],
+  [/\b(\d{1,2}(?::\d{2})?) in the morning\b/gi, '$1am'],
+  [/\b(\d{1,2}(?::\d{2})?) in the (?:afternoon|evening)\b/gi, '$1pm'],
+  [
+    /\byou(?:'ll| will| can) find ([^.;]+?) (?=(?:in|on|at|under|behind|inside|next to) )/gi,
+    '$1 is ',
+  ],
+  [/\bcan (?:always )?be (?:found|reached)\b/gi, 'is'],
+  [/\b(?:mother tongue|first language)\b/gi, 'native language'],
+  [/\bblood group\b/gi, 'blood type'],
+  [/\bbrothers and sisters\b|\bsisters and brothers\b/gi, 'siblings'],
+  [
+    /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s? (?:is|are) (?:my|our|the) ([^.,;]{2,30}?) (?:day|night|evening)s?\b/gi,
+    '$2 on $1s',
+  ],
   // "Stand-up", "check-in"
   [/\b(\p{L}{3,})-(up|in|out|off|on|down|over)\b/giu, '$1$2'],
   [/\b(?:is|am|are) an? (?:resident|inhabitant) (?:of|at)\b/gi, 'lives in'],

@@ -43,7 +43,7 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'dev development',
       'auth authentication',
       'app application',
-      'afraid scared frightened fear',
+      'afraid scared frightened fear scare frighten',
       'allergic allergy',
       'engineer developer programmer',
       'prefer rather',
@@ -87,6 +87,7 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(
       'size sizing',
       'deploy deployment',
       'gluten-free gluten coeliac celiac',
+      'weight weigh',
     ] as const
   ).flatMap((line) => {
     const [head = '', ...others] = line.split(' ');

@@ -9,7 +9,7 @@ import {
   plain,
   salient,
 } from '../compare.js';
-import { sameGist } from '../gist.js';
+import { apart, bothSayMore, partSays, sameGist, saysAllOf } from '../gist.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
 import { plainer } from '../plainer.js';
@@ -32,7 +32,13 @@ export function known(
   const text = plainer(fact.text);
   const { cues } = mine;
   for (const candidate of candidates) {
-    const { similarity } = candidate;
+    const { similarity, comparison } = candidate;
+    const sameMatter = comparison.pairs.some(({ sameAttribute }) => sameAttribute);
+    if (
+      apart(fact.text, candidate.memory.text) ||
+      (!sameMatter && bothSayMore(fact.text, candidate.memory.text))
+    )
+      continue;
     const memory = { ...candidate.memory, text: plainer(candidate.memory.text) };
     const same = text === fact.text && memory.text === candidate.memory.text;
     if (
@@ -180,13 +186,19 @@ export function elaborated(
   for (const { memory, comparison, similarity } of candidates) {
     if (
       !comparison.sameSpeaker ||
-      comparison.reverse < 1 ||
+      (comparison.reverse < 1 && !saysAllOf(fact.text, memory.text)) ||
       similarity < THRESHOLDS.elaboration ||
-      !comparison.sameOrder
+      !comparison.sameOrder ||
+      apart(fact.text, memory.text)
     )
       continue;
     const old = analyse(memory.text);
-    if (outOfOrder(old.numbers, mine.numbers).length > 0 || old.words.length === 0) continue;
+    const numbers = analyse(plainer(fact.text)).numbers;
+    if (
+      outOfOrder(analyse(plainer(memory.text)).numbers, numbers).length > 0 ||
+      old.words.length === 0
+    )
+      continue;
     const covered = old.clauses.every((clause) =>
       comparison.pairs.some(
         (pair) =>
@@ -196,7 +208,8 @@ export function elaborated(
           (pair.fact.verb === clause.verb || pair.sameAttribute || LIGHT_VERBS.has(clause.verb)),
       ),
     );
-    if (!covered || plain(fact.text) === plain(memory.text)) continue;
+    if ((!covered && !partSays(fact.text, memory.text)) || plain(fact.text) === plain(memory.text))
+      continue;
     return [
       {
         operation: 'UPDATE',

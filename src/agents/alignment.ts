@@ -1,0 +1,139 @@
+import { canonical } from './compare.js';
+import type { SentenceAnalysis } from './language.js';
+import { CARRIERS, doneWith, FAINT } from './light-words.js';
+import { COUNTS, RELATIONS } from './lexicon.js';
+import { isKindOf, opposed, synonymous } from './thesaurus.js';
+import { contentWords, has, isVerb, type Token } from './tokens.js';
+
+/** A word of matter of a statement. */
+export interface Term {
+  /** By which words in other statements are compared: a canonical word, or a number in digits. */
+  key: string;
+  lemma: string;
+  word: string;
+  /** A verb with its particle: "pass_away". */
+  phrase: string;
+  verb: boolean;
+  /** A verb or noun that carries other words rather than matter. */
+  carrier: boolean;
+  /** A name, number or date: only itself will do for it. */
+  exact: boolean;
+  /** Its place among the tokens. */
+  at: number;
+}
+
+/** How the words of two statements answer to each other. */
+export interface Alignment {
+  /** Terms of the one with the term of the other that says the same. */
+  pairs: readonly (readonly [Term, Term])[];
+  /** Terms that nothing in the other statement answers to, and that say something. */
+  onlyMine: readonly Term[];
+  onlyTheirs: readonly Term[];
+  /** A word left on the one side means the opposite of one on the other. */
+  opposed: boolean;
+}
+
+const THIRD = /^(?:he|she|his|her|hers|him|they|their|theirs|them)$/;
+const LIKING = /^(?:like|love|enjoy|prefer|rather|want|favou?r)$/;
+const PLURAL_DAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days$/;
+
+export const keyOf = ({ word, lemma }: Token): string =>
+  PLURAL_DAY.test(word) ? word : LIKING.test(lemma) ? 'like' : canonical(COUNTS.get(word) ?? lemma);
+
+/** The words of matter of an analysed statement, each key once. */
+export function termsOf({ tokens }: Pick<SentenceAnalysis, 'tokens'>): Term[] {
+  const lemmas = new Set(contentWords(tokens));
+  const named = tokens.some(
+    (token) => has(token, 'Person', 'ProperNoun') || RELATIONS.has(token.lemma),
+  );
+  const terms = new Map<string, Term>();
+  tokens.forEach((token, at) => {
+    const { word, lemma } = token;
+    const put = (key: string): void => {
+      if (key === '' || terms.has(key)) return;
+      const exact =
+        /\d/.test(key) ||
+        has(token, 'WeekDay', 'Month', 'ProperNoun', 'Person', 'Place', 'Organization');
+      const particle = tokens.slice(at + 1, at + 4).find((next) => has(next, 'Particle'));
+      const phrase = particle ? `${lemma}_${particle.word}` : lemma;
+      const verb = isVerb(tokens, at);
+      terms.set(key, { key, lemma, word, phrase, verb, carrier: CARRIERS.has(key), exact, at });
+    };
+    // Of whom a pronoun speaks is not known from the statement alone.
+    if (THIRD.test(word) && !named) put(word.slice(0, 2));
+    // "Away" in "passed away" is part of its verb.
+    if (has(token, 'Particle') && has(tokens[at - 1], 'Verb')) return;
+    if (lemmas.has(lemma) || COUNTS.has(word)) put(keyOf(token));
+  });
+  return [...terms.values()];
+}
+
+const alike = (mine: Term, theirs: Term): boolean =>
+  !mine.exact &&
+  !theirs.exact &&
+  (synonymous(mine.lemma, theirs.lemma) ||
+    synonymous(mine.phrase, theirs.phrase) ||
+    (mine.verb &&
+      theirs.verb &&
+      (isKindOf(mine.lemma, theirs.lemma) || isKindOf(theirs.lemma, mine.lemma))));
+
+/** Aligns the terms of two statements: equal ones first, then synonyms, then what is done with what. */
+export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment {
+  const pairs: (readonly [Term, Term])[] = [];
+  let leftMine = mine.filter(({ carrier }) => !carrier);
+  let leftTheirs = theirs.filter(({ carrier }) => !carrier);
+  for (const matches of [sameKey, alike, (a: Term, b: Term) => doneWith(a.key, b.key)]) {
+    for (const term of leftMine) {
+      const other = leftTheirs.find((each) => matches(term, each));
+      if (!other) continue;
+      pairs.push([term, other]);
+      leftTheirs = leftTheirs.filter((each) => each !== other);
+      leftMine = leftMine.filter((each) => each !== term);
+    }
+  }
+  const joined = compounds(leftMine, leftTheirs) ?? compounds(leftTheirs, leftMine);
+  if (joined) {
+    leftMine = leftMine.filter((term) => !joined.has(term));
+    leftTheirs = leftTheirs.filter((term) => !joined.has(term));
+  }
+  return {
+    pairs,
+    onlyMine: leftMine.filter((term) => !implied(term, pairs)),
+    // "My gym is Flex" says that I go there; that I go there does not say that it is a gym.
+    onlyTheirs: leftTheirs.filter((term) => !implied(term, pairs) && !carried(term, mine)),
+    opposed: leftMine.some((a) => leftTheirs.some((b) => opposed(a.lemma, b.lemma))),
+  };
+}
+
+/** "Turned on" is not "turned off". */
+const sameKey = (a: Term, b: Term): boolean =>
+  a.key === b.key && (a.phrase === b.phrase || a.phrase === a.lemma || b.phrase === b.lemma);
+
+/** "Beagle" says that it is a dog, and "bike" that one rides it. */
+const implied = (term: Term, pairs: Alignment['pairs']): boolean =>
+  !term.exact &&
+  pairs.flat().some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma));
+
+const carried = (term: Term, others: readonly Term[]): boolean =>
+  others.some(({ key, carrier }) => carrier && doneWith(term.key, key));
+
+/** "Beekeeper" and "keeper of bees", "back end" and "backend": the words that make up the same one. */
+function compounds(single: readonly Term[], parts: readonly Term[]): Set<Term> | null {
+  for (const whole of single)
+    for (const first of parts)
+      for (const second of parts)
+        if (first !== second && whole.word === first.word + second.word)
+          return new Set([whole, first, second]);
+  return null;
+}
+
+/** Words that say little where nothing answers to them. */
+export const faint = (terms: readonly Term[]): boolean =>
+  terms.every(({ key, exact }) => !exact && FAINT.has(key));
+
+/** Whether nothing is left but faint words, and those on one side only. */
+export const sayTheSame = ({ onlyMine, onlyTheirs, opposed: opposite }: Alignment): boolean =>
+  !opposite &&
+  (onlyMine.length === 0 || onlyTheirs.length === 0) &&
+  faint(onlyMine) &&
+  faint(onlyTheirs);

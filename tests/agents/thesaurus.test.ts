@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { isKindOf, opposed, synonymous } from '../../src/agents/thesaurus.js';
+
+test.each([
+  ['physician', 'doctor'],
+  ['purchase', 'buy'],
+  ['allergy', 'allergic'],
+  ['wedding', 'marry'],
+  ['tall', 'height'],
+  ['pass_away', 'die'],
+])('%s and %s can say the same', (one, other) => {
+  expect(synonymous(one, other)).toBe(true);
+  expect(synonymous(other, one)).toBe(true);
+});
+
+test.each([
+  ['brother', 'sister'],
+  ['monday', 'tuesday'],
+  ['tea', 'coffee'],
+  ['fear', 'fearless'],
+  ['no-such-word', 'doctor'],
+])('%s and %s do not', (one, other) => {
+  expect(synonymous(one, other)).toBe(false);
+});
+
+test('kinds and opposites', () => {
+  expect(isKindOf('terrier', 'dog')).toBe(true);
+  expect(isKindOf('dog', 'terrier')).toBe(false);
+  expect(opposed('buy', 'sell')).toBe(true);
+  expect(opposed('buy', 'purchase')).toBe(false);
+});
