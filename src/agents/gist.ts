@@ -3,7 +3,7 @@ import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
 import { analyse } from './language.js';
 import { doneWith } from './light-words.js';
-import { memoised } from './memo.js';
+import { memoised, memoisedOf } from './memo.js';
 import { plainer } from './plainer.js';
 import { bareStatement } from './surroundings.js';
 import { has, type Token } from './tokens.js';
@@ -63,6 +63,11 @@ export const gist: (text: string) => Gist = memoised((text) => {
   };
 });
 
+/** How a statement answers to another; asked several times of the same two. */
+const between = memoisedOf((mine: Gist) =>
+  memoisedOf((theirs: Gist) => align(mine.terms, theirs.terms)),
+);
+
 /** Whether two statements of one speaker say the same, no more and no less, in whatever words. */
 export const sameGist = (fact: string, memory: string): boolean =>
   [memory, ...parts(memory)].some((text) => equal(fact, text));
@@ -73,13 +78,13 @@ export const partSays = (fact: string, memory: string): boolean =>
 
 /** Whether the statement has something in it that answers to each word of matter of the memory. */
 export function saysAllOf(fact: string, memory: string): boolean {
-  const { pairs, onlyTheirs } = align(gist(fact).terms, gist(memory).terms);
+  const { pairs, onlyTheirs } = between(gist(fact))(gist(memory));
   return pairs.length >= 2 && faint(onlyTheirs);
 }
 
 /** Whether each of the two says something that the other has no word for. */
 export function bothSayMore(fact: string, memory: string): boolean {
-  const { onlyMine, onlyTheirs } = align(gist(fact).terms, gist(memory).terms);
+  const { onlyMine, onlyTheirs } = between(gist(fact))(gist(memory));
   return !faint(onlyMine) && !faint(onlyTheirs);
 }
 
@@ -90,7 +95,7 @@ export function bothSayMore(fact: string, memory: string): boolean {
 export function apart(fact: string, memory: string): boolean {
   const mine = gist(fact);
   const theirs = gist(memory);
-  const { pairs, opposed } = align(mine.terms, theirs.terms);
+  const { pairs, opposed } = between(mine)(theirs);
   return (
     opposed ||
     POSSIBLE.test(fact) !== POSSIBLE.test(memory) ||
@@ -103,7 +108,7 @@ const POSSIBLE = /\b(?:may|might|maybe|perhaps|possibly|probably)\b(?! \d)/;
 function equal(fact: string, memory: string): boolean {
   const mine = gist(fact);
   const theirs = gist(memory);
-  const alignment = align(mine.terms, theirs.terms);
+  const alignment = between(mine)(theirs);
   return (
     (alignment.pairs.length >= 2 || (plainlySaid(fact, mine) && plainlySaid(memory, theirs))) &&
     sayTheSame(alignment) &&
