@@ -114,7 +114,8 @@ const implied = (term: Term, pairs: Alignment['pairs']): boolean =>
   !term.exact &&
   pairs.flat().some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma));
 
-const carried = (term: Term, others: readonly Term[]): boolean =>
+/** Whether a word only names what the others do it with: "a keyboard" beside "type". */
+export const carried = (term: Term, others: readonly Term[]): boolean =>
   others.some(({ key, carrier }) => carrier && doneWith(term.key, key));
 
 /** "Beekeeper" and "keeper of bees", "back end" and "backend": the words that make up the same one. */

@@ -1,4 +1,4 @@
-import { align, faint, sayTheSame, type Term, termsOf } from './alignment.js';
+import { align, carried, faint, sayTheSame, type Term, termsOf } from './alignment.js';
 import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
 import { analyse } from './language.js';
@@ -79,13 +79,17 @@ export const partSays = (fact: string, memory: string): boolean =>
 /** Whether the statement has something in it that answers to each word of matter of the memory. */
 export function saysAllOf(fact: string, memory: string): boolean {
   const { pairs, onlyTheirs } = between(gist(fact))(gist(memory));
-  return pairs.length >= 2 && faint(onlyTheirs);
+  // "Two days a week" and "in two weeks" have number and unit in common.
+  const telling = pairs.some(([{ key }]) => !/\d/.test(key) && !UNIT.test(key));
+  return telling && pairs.length >= 2 && faint(onlyTheirs);
 }
 
-/** Whether each of the two says something that the other has no word for. */
-export function bothSayMore(fact: string, memory: string): boolean {
-  const { onlyMine, onlyTheirs } = between(gist(fact))(gist(memory));
-  return !faint(onlyMine) && !faint(onlyTheirs);
+/** Words of the statement that say something and that nothing in the memory answers to. */
+export function ownWords(fact: string, memory: string): readonly Term[] {
+  const theirs = gist(memory);
+  return between(gist(fact))(theirs).onlyMine.filter(
+    (term) => !faint([term]) && !carried(term, theirs.terms),
+  );
 }
 
 /**
@@ -98,11 +102,18 @@ export function apart(fact: string, memory: string): boolean {
   const { pairs, opposed } = between(mine)(theirs);
   return (
     opposed ||
-    POSSIBLE.test(fact) !== POSSIBLE.test(memory) ||
+    [POSSIBLE, ALTERING, OF_ALL].some((words) => words.test(fact) !== words.test(memory)) ||
     atOdds(mine.tokens, theirs.tokens, pairs)
   );
 }
 
+const UNIT =
+  /^(?:minut|hour|hourli|dai|daili|week|weekli|month|monthli|year|yearli|dollar|euro|pound|percent)$/;
+/** "Half marathon" is no marathon. */
+const ALTERING = /\b(?:half|former|ex|almost|nearly|fake|mock|except|unless)\b/i;
+/** What is said of all is more than what is said of one. */
+const OF_ALL =
+  /\b(?:all|every(?:thing|body|one)|(?:every|each)(?! (?:\w*day|morning|night|evening|week|weekend|month|year|hour|time|other|single)\b))\b/i;
 const POSSIBLE = /\b(?:may|might|maybe|perhaps|possibly|probably)\b(?! \d)/;
 
 function equal(fact: string, memory: string): boolean {

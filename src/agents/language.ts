@@ -59,7 +59,12 @@ export function isReadable(text: string): boolean {
 
 /** Tokens with lemmas and tags; the positions refer to `text`. */
 export function tokenise(text: string): Token[] {
-  const tokens = contracted(text.replace(FILLERS, (words) => ' '.repeat(words.length)));
+  const tokens = contracted(
+    text
+      .replace(FILLERS, (words) => ' '.repeat(words.length))
+      // The tagger would read a mother in "mother-in-law".
+      .replace(/(?<=\p{L})-in-law\b/giu, '_in_law'),
+  );
   mendTags(tokens, NOTE_OF_USER.test(text));
   return tokens;
 }

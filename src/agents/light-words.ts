@@ -13,7 +13,7 @@ export const CARRIERS = keys(
 
 /** Say little where the other statement has no word in their place: "starts at 9" beside "is at 9". */
 export const FAINT = keys(
-  'start begin follow attend hold find reach store schedule require call name post send available own tool app application software program platform system service company firm place brand model name number day time date position channel page person guy diet method language computer machine standard specific actual main usual usually normal normally regularly already basically total altogether whole various certain particular personal',
+  'start begin follow attend hold find reach store schedule require call name post send available own tool app application software program platform system service company firm place brand model name number day time date position channel page person guy diet method language computer machine main usually normally regularly already basically altogether',
 );
 
 /** What one does with a thing says no more than that one has it: "my bike is a Brompton", "I ride a Brompton". */

@@ -65,6 +65,8 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
     // "I work night shifts": the verb of "I" has no "-s".
     if (
       /^(?:i|we|they|you)$/.test(before?.word ?? '') &&
+      // "Am I dean of the college?"
+      !has(tokens[at - 2], 'Verb', 'Auxiliary') &&
       has(token, 'Singular') &&
       !has(token, 'ProperNoun', 'Possessive', 'Pronoun') &&
       has(next, 'Noun', 'Preposition', 'Determiner', 'Adjective')

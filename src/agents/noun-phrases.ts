@@ -92,7 +92,11 @@ export function readSubject(
     );
   });
   const owner = nominal.find((token) => has(token, 'Possessive') || SPEAKER.has(token.word));
-  const mine = nominal.some((token) => SPEAKER.has(token.word));
+  // "Martha from my street" is Martha.
+  const named = names.length > 0 && names[0] === nominal[0];
+  const mine = nominal.some(
+    (token) => SPEAKER.has(token.word) && !(named && has(token, 'Possessive')),
+  );
   const ours = nominal.some((token) => GROUP.has(token.word));
   const ownerKey =
     owner && owner !== relation && !SPEAKER.has(owner.word) && !ours ? owner.word : 'speaker';

@@ -63,6 +63,11 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
     /\b(likes?|prefers?) ([^,.;]{2,40}?) (?:better than|more than|rather than|instead of|to) (?!be\b|have\b|do\b)/gi,
     '$1 $2 over ',
   ],
+  // "My pick is tea, not coffee"
+  [
+    /\b((?:likes?|prefer\w*|favou?rite) [^.;]{2,60}?),? (?:and )?not (?=\p{L}+[.!]?$)/giu,
+    '$1 over ',
+  ],
   [
     /\b(?:the )?(?:company|firm|organi[sz]ation|place|business) (?:that |which |where )?((?:the )?user|i) works? (?:for|at)\b/gi,
     "$1's employer",
@@ -103,7 +108,7 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
     '$2 on $1s',
   ],
   // "Stand-up", "check-in"
-  [/\b(\p{L}{3,})-(up|in|out|off|on|down|over)\b/giu, '$1$2'],
+  [/\b(\p{L}{3,})-(up|in|out|off|on|down|over)\b(?!-)/giu, '$1$2'],
   [/\b(?:is|am|are) an? (?:resident|inhabitant) (?:of|at)\b/gi, 'lives in'],
   [
     new RegExp(

@@ -9,9 +9,10 @@ import {
   plain,
   salient,
 } from '../compare.js';
-import { apart, bothSayMore, partSays, sameGist, saysAllOf } from '../gist.js';
+import { apart, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
+import { CARRIERS } from '../light-words.js';
 import { plainer } from '../plainer.js';
 import type { Decision, Fact } from '../policy.js';
 import { THRESHOLDS } from './thresholds.js';
@@ -32,13 +33,9 @@ export function known(
   const text = plainer(fact.text);
   const { cues } = mine;
   for (const candidate of candidates) {
-    const { similarity, comparison } = candidate;
-    const sameMatter = comparison.pairs.some(({ sameAttribute }) => sameAttribute);
-    if (
-      apart(fact.text, candidate.memory.text) ||
-      (!sameMatter && bothSayMore(fact.text, candidate.memory.text))
-    )
-      continue;
+    const { similarity } = candidate;
+    const news = ownWords(fact.text, candidate.memory.text).filter(({ key }) => !NEUTRAL.has(key));
+    if (apart(fact.text, candidate.memory.text) || news.length > 0) continue;
     const memory = { ...candidate.memory, text: plainer(candidate.memory.text) };
     const same = text === fact.text && memory.text === candidate.memory.text;
     if (
@@ -184,31 +181,35 @@ export function elaborated(
 ): Decision[] | null {
   if (mine.cues.addition || mine.cues.past) return null;
   for (const { memory, comparison, similarity } of candidates) {
+    const part = partSays(fact.text, memory.text);
+    const all = saysAllOf(fact.text, memory.text);
     if (
       !comparison.sameSpeaker ||
-      (comparison.reverse < 1 && !saysAllOf(fact.text, memory.text)) ||
+      (comparison.reverse < 1 && !all) ||
       similarity < THRESHOLDS.elaboration ||
       !comparison.sameOrder ||
-      apart(fact.text, memory.text)
+      (!part && apart(fact.text, memory.text))
     )
       continue;
     const old = analyse(memory.text);
     const numbers = analyse(plainer(fact.text)).numbers;
-    if (
-      outOfOrder(analyse(plainer(memory.text)).numbers, numbers).length > 0 ||
-      old.words.length === 0
-    )
-      continue;
+    const named = old.names.every((name) => plain(fact.text).includes(plain(name)));
+    if (comparison.reverse < 1 && !named) continue;
+    if (outOfOrder(analyse(plainer(memory.text)).numbers, numbers).length > 0) continue;
     const covered = old.clauses.every((clause) =>
       comparison.pairs.some(
         (pair) =>
           pair.memory === clause &&
           pair.subject === 'same' &&
           agrees(pair) &&
-          (pair.fact.verb === clause.verb || pair.sameAttribute || LIGHT_VERBS.has(clause.verb)),
+          (pair.fact.verb === clause.verb ||
+            pair.sameAttribute ||
+            LIGHT_VERBS.has(clause.verb) ||
+            // A verb of matter has its counterpart in the fact.
+            (all && !CARRIERS.has(canonical(clause.verb)))),
       ),
     );
-    if ((!covered && !partSays(fact.text, memory.text)) || plain(fact.text) === plain(memory.text))
+    if (!(covered || part) || old.words.length === 0 || plain(fact.text) === plain(memory.text))
       continue;
     return [
       {
