@@ -57,6 +57,10 @@ const FILLER =
 const LEAD_IN =
   /^(?:(?:hi|hey|hello|oh|wow|well|so|ok(?:ay)?|yeah|yes|yep|haha|lol|btw|by the way|fyi|anyway|honestly|to be honest|you know|guess what|great question|good question|thanks|thank you)(?: (?:there|all|everyone))?(?:[,!]+ ?|\s*[-–—:]\s*))+(?=\S)/i;
 
+/** A question that was typed without its mark: the verb stands before its subject. */
+const INVERTED =
+  /^(?:(?:one more|another|last|next|quick|a)(?: (?:one|thing|question))?\s*[:,]\s*|(?:and|so|also|but) )?(?:(?:what|how|where|when|why|who|which (?!is|was|are)\p{L}+)(?:['’]?s\b|['’]re| (?:(?:else|exactly|on earth|time|day|kind of \w+|many \w+|much \w*|long|often|far|old|big) )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have) (?:i|we|you|he|she|it|they|the|an?|my|your|our|this|that|these|there|\p{L}+)\b)|(?:is|are|was|does|did) (?:it|there|this|that|you)\b|do (?:you|we|they)\b)(?!.*\bis that\b)[^:;.]*$/iu;
+
 /** Judges one sentence of a speaker's own words. What is not clearly without information is kept. */
 export function judge(sentence: string): Verdict {
   const told = sentence.replace(TELLING, '');
@@ -92,6 +96,7 @@ export function judge(sentence: string): Verdict {
   if (NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence))
     return { ignore: 'it tells of the conversation, not of anybody' };
   if (/\?["'”’)\s]*$/.test(text)) return judgeQuestion(text);
+  if (INVERTED.test(text)) return statedBeside(text) ?? { ignore: 'it is a question' };
   if (REQUEST.test(text) || (TASK.test(text) && !isRule(text))) {
     return statedBeside(text) ?? { ignore: 'it asks for something to be done and states no fact' };
   }
