@@ -28,9 +28,6 @@ export interface CalibrationReport extends Calibration {
 const LEAST_THRESHOLD = 0.9;
 const MOST_THRESHOLD = 0.98;
 
-/** A departure that loses no answer was right, whatever its words cost: the reward of one answer is 1. */
-const LOSS = -0.25;
-
 /**
  * Fits Platt's scaling to counterfactual outcomes on held-out episodes, without labels: for every departure
  * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
@@ -61,7 +58,7 @@ export function calibrate(
     ...scaling,
     threshold: Math.min(MOST_THRESHOLD, threshold),
     departures: trials.length,
-    right: trials.filter(({ gain }) => gain > LOSS).length / Math.max(1, trials.length),
+    right: trials.filter(({ gain }) => gain > 0).length / Math.max(1, trials.length),
     errorBefore: calibrationError(trials, { slope: 1, offset: 0 }),
     errorAfter: calibrationError(trials, scaling),
   };
@@ -81,7 +78,7 @@ function fit(trials: readonly Trial[]): Scaling {
       const loss = trials.reduce(
         (sum, { odds, gain }) => {
           const p = calibrated(odds, { slope, offset });
-          return sum - Math.log(Math.max(1e-9, gain > LOSS ? p : 1 - p));
+          return sum - Math.log(Math.max(1e-9, gain > 0 ? p : 1 - p));
         },
         PULL * ((slope - 1) ** 2 + offset ** 2),
       );
@@ -120,7 +117,7 @@ function calibrationError(trials: readonly Trial[], scaling: Scaling): number {
     const bin = bins[Math.min(9, Math.floor(p * 10))];
     if (!bin) continue;
     bin.p += p;
-    bin.right += trial.gain > LOSS ? 1 : 0;
+    bin.right += trial.gain > 0 ? 1 : 0;
     bin.count += 1;
   }
   const off = bins.reduce((sum, { p, right }) => sum + Math.abs(p - right), 0);
