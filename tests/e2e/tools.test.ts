@@ -40,11 +40,27 @@ interface History {
   next_cursor: string | null;
 }
 
+let server: TestServer;
+const cleanups: (() => void | Promise<void>)[] = [];
+beforeAll(async () => {
+  const later = (work: () => void | Promise<void>) => void cleanups.unshift(work);
+  server = await startServer(temporaryFolder(later), { MEMORY_R1_NAMESPACE: 'home' }, later);
+});
+afterAll(async () => {
+  for (const work of cleanups) await work();
+});
+
+/** Calls the one server of this file in a namespace of the test's own. */
+const caller =
+  (namespace: string) =>
+  <T>(tool: string, args: Record<string, unknown>) =>
+    server.call<T>(tool, { namespace, ...args });
+
 describe('a conversation over stdio', () => {
   test('[L-09] [P-13] is remembered, recalled, answered, explained and undone', async () => {
-    const server = await startServer(temporaryFolder());
+    const call = caller('dogs');
     const say = async (text: string, said_at: string) =>
-      (await server.call<Remembered>('remember', { text, said_at, speaker: 'user' })).value;
+      (await call<Remembered>('remember', { text, said_at, speaker: 'user' })).value;
 
     const buddy = await say('I have a dog named Buddy.', '2026-01-10T09:00:00Z');
     expect(buddy.operations).toMatchObject([{ operation: 'ADD', previous_text: null }]);
@@ -57,44 +73,43 @@ describe('a conversation over stdio', () => {
     const chat = await say('Good morning! How are you?', '2026-03-02T09:00:00Z');
     expect(chat.operations).toMatchObject([{ operation: 'NOOP', memory_id: null }]);
 
-    const dogs = (await server.call<Recalled>('recall', { query: 'dogs' })).value;
+    const dogs = (await call<Recalled>('recall', { query: 'dogs' })).value;
     expect(dogs.memories.map(({ text }) => text).join(' ')).toMatch(
       /Buddy[\s\S]*Scout|Scout[\s\S]*Buddy/,
     );
-    const work = (await server.call<Answered>('answer', { question: 'Where do I work?' })).value;
+    const work = (await call<Answered>('answer', { question: 'Where do I work?' })).value;
     expect(work.answer).toMatch(/Meta/);
     expect(work.evidence.length).toBeGreaterThan(0);
 
-    const before = await server.call<Recalled>('recall', { query: 'where I work', limit: 60 });
+    const before = await call<Recalled>('recall', { query: 'where I work', limit: 60 });
     expect(before.value.memories.some(({ text }) => /^I work at Google/.test(text))).toBe(false);
     const undone = await server.call<Remembered>('undo', { transaction_id: moved.transaction_id });
     expect(undone.isError).toBe(false);
-    const after = await server.call<Recalled>('recall', { query: 'where I work', limit: 60 });
+    const after = await call<Recalled>('recall', { query: 'where I work', limit: 60 });
     expect(after.value.memories.some(({ text }) => /^I work at Google/.test(text))).toBe(true);
 
-    const history = (await server.call<History>('history', { limit: 3 })).value;
+    const history = (await call<History>('history', { limit: 3 })).value;
     expect(history.entries).toHaveLength(3);
     expect(history.next_cursor).not.toBeNull();
   });
 
   test('[L-11] forgets what it is told to, and says what', async () => {
-    const server = await startServer(temporaryFolder());
-    await server.call('remember', { text: 'My locker code is 4711.' });
-    await server.call('remember', { text: 'I am allergic to peanuts.' });
-    const { value } = await server.call<Recalled>('recall', { query: 'locker code' });
+    const call = caller('locker');
+    await call('remember', { text: 'My locker code is 4711.' });
+    await call('remember', { text: 'I am allergic to peanuts.' });
+    const { value } = await call<Recalled>('recall', { query: 'locker code' });
     const id = value.memories[0]?.id;
-    const dry = await server.call<{ forgotten: unknown[] }>('forget', { id, dry_run: true });
+    const dry = await call<{ forgotten: unknown[] }>('forget', { id, dry_run: true });
     expect(dry.value.forgotten).toHaveLength(1);
-    expect(
-      (await server.call<Recalled>('recall', { query: 'locker code' })).value.memories,
-    ).toHaveLength(2);
-    await server.call('forget', { id });
-    const left = (await server.call<Recalled>('recall', { query: 'locker code' })).value.memories;
+    expect((await call<Recalled>('recall', { query: 'locker code' })).value.memories).toHaveLength(
+      2,
+    );
+    await call('forget', { id });
+    const left = (await call<Recalled>('recall', { query: 'locker code' })).value.memories;
     expect(left.map(({ text }) => text)).toEqual(['I am allergic to peanuts.']);
   });
 
   test('[P-09] [L-03] keeps namespaces apart and repeats nothing with an idempotency key', async () => {
-    const server = await startServer(temporaryFolder(), { MEMORY_R1_NAMESPACE: 'home' });
     await server.call('remember', { text: 'The garden gate is green.' });
     const elsewhere = await server.call<Recalled>('recall', {
       query: 'garden gate',
@@ -114,21 +129,21 @@ describe('a conversation over stdio', () => {
   });
 
   test('[L-05] a dry run decides and writes nothing', async () => {
-    const server = await startServer(temporaryFolder());
-    const { value } = await server.call<Remembered>('remember', {
+    const call = caller('dry');
+    const { value } = await call<Remembered>('remember', {
       text: 'I play the cello.',
       dry_run: true,
     });
     expect(value).toMatchObject({ transaction_id: null, operations: [{ operation: 'ADD' }] });
-    expect((await server.call<Recalled>('recall', { query: 'cello' })).value.memories).toEqual([]);
+    expect((await call<Recalled>('recall', { query: 'cello' })).value.memories).toEqual([]);
   });
 
   test('max_tokens is never exceeded and says what was left out', async () => {
-    const server = await startServer(temporaryFolder());
+    const call = caller('tokens');
     const told = ['Anna lives in Lyon near the old port.', 'Anna plays the cello.', 'Anna is 31.'];
-    for (const text of told) await server.call('remember', { text });
+    for (const text of told) await call('remember', { text });
     const texts = async (max_tokens: number) => {
-      const { value } = await server.call<Recalled>('recall', { query: 'about Anna', max_tokens });
+      const { value } = await call<Recalled>('recall', { query: 'about Anna', max_tokens });
       return { texts: value.memories.map(({ text }) => text), more: value.has_more };
     };
     expect((await texts(100)).texts.sort()).toEqual([...told].sort());
@@ -139,13 +154,13 @@ describe('a conversation over stdio', () => {
   });
 
   test('[L-10] as_of shows what was known then', async () => {
-    const server = await startServer(temporaryFolder());
-    await server.call('remember', { text: 'Anna lives in Lyon.' });
+    const call = caller('then');
+    await call('remember', { text: 'Anna lives in Lyon.' });
     await new Promise((done) => setTimeout(done, 20));
     const then = new Date().toISOString();
     await new Promise((done) => setTimeout(done, 20));
-    await server.call('remember', { text: 'Bruno lives in Porto.' });
-    const { value } = await server.call<Recalled>('recall', {
+    await call('remember', { text: 'Bruno lives in Porto.' });
+    const { value } = await call<Recalled>('recall', {
       query: 'who lives where',
       as_of: then,
     });
@@ -154,16 +169,6 @@ describe('a conversation over stdio', () => {
 });
 
 describe('bad input', () => {
-  let server: TestServer;
-  const cleanups: (() => void | Promise<void>)[] = [];
-  beforeAll(async () => {
-    const later = (work: () => void | Promise<void>) => void cleanups.unshift(work);
-    server = await startServer(temporaryFolder(later), {}, later);
-  });
-  afterAll(async () => {
-    for (const work of cleanups) await work();
-  });
-
   test.each<[string, string, Record<string, unknown>, RegExp]>([
     [
       'an unknown argument',
@@ -215,10 +220,12 @@ describe('bad input', () => {
     ],
     ['a broken cursor', 'history', { cursor: 'garbage!' }, /cursor/],
   ])('[P-06] %s is refused in one clear line', async (_name, tool, args, message) => {
+    const written = async () => (await server.call<History>('history', {})).value.entries;
+    const before = await written();
     const result = await server.call(tool, args);
     expect(result.isError).toBe(true);
     expect(result.text).toMatch(message);
     expect(result.text).not.toContain('\n');
-    expect((await server.call<Recalled>('recall', { query: 'rain' })).value.memories).toEqual([]);
+    expect(await written()).toEqual(before);
   });
 });
