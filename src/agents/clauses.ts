@@ -168,7 +168,7 @@ function readClause(source: string, part: Token[], previous: Clause | undefined)
         ? 'past'
         : 'present';
   const shape = predicate(source, head, verb, tail);
-  const own = readSubject(source, head, shape.attributeWords);
+  const own = meant(readSubject(source, head, shape.attributeWords), previous);
   // "My manager is Priya" is said of me as much as "I report to Priya".
   const roled = /^(?:manager|partner)$/.test(shape.reading.family ?? '') && own.kind === 'person';
   const owners = roled ? own.keys.flatMap((key) => key.split('/').slice(0, -1)) : [];
@@ -285,6 +285,8 @@ function predicate(
     SWITCH_VERBS.has(verb) &&
     meaningful.some((token) => token.word === 'to') &&
     !RELATIONS.has(nouns.at(-1)?.lemma ?? '') &&
+    // "My daughter Ann goes to …"
+    !(RELATIONS.has(nouns.at(-2)?.lemma ?? '') && /^\p{Lu}/u.test(nouns.at(-1)?.text ?? '')) &&
     !GROUP.has(nouns.at(-1)?.word ?? '');
   if ((verb === 'be' || moved) && nouns.length > 0) {
     const key = nouns
@@ -349,6 +351,7 @@ function predicate(
   // "Live with my parents in Leeds", "renting a place in Leeds" say where as well.
   if (/^(?:live|rent)$/.test(verb) && meaningful.some((token) => token.word === 'in'))
     keys.add('live in');
+  if (ATTENDING.test(verb) && NAMED_SCHOOL.test(value)) keys.add('attend school');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
   if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
   if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
@@ -385,6 +388,19 @@ function predicate(
     },
     attributeWords: [],
   };
+}
+
+const ATTENDING = /^(?:go|attend|be|start|join|enrol|enroll|transfer|move|switch|change)$/;
+/** A school called by its name: "to Linden Primary School", "at Kita Sonnenschein", "the kindergarten Rainbow". */
+const NAMED_SCHOOL =
+  /(?:\p{Lu}[\p{L}.'’-]* )(?:\p{L}+ )?(?:School|Primary|Secondary|Academy|College|Gymnasium|Nursery|Kindergarten|Preschool|High|nursery|kindergarten|preschool|gymnasium)\b|\b(?:Kita|Grundschule|Gesamtschule|Realschule|Gymnasium|École|Ecole|Collège|Lycée|Escuela|Colegio|Scuola|[Kk]indergarten|[Nn]ursery|[Pp]reschool|[Ss]chool) (?:am |de |du |des |der |la |di |called )?\p{Lu}|\p{L}(?:-Schule|schule)\b/u;
+
+/** "Ana changed schools, and she's at Oakfield": who was just spoken of. */
+function meant(subject: Subject, previous: Clause | undefined): Subject {
+  const before = previous?.subject;
+  const named = before?.kind === 'person' || /^\p{Lu}\p{Ll}+$/u.test(before?.text ?? '');
+  if (!before || !named || !/^(?:he|she)$/.test(subject.keys.join())) return subject;
+  return { ...subject, kind: 'person', keys: before.keys.filter((key) => key !== 'speaker') };
 }
 
 /** "We use Yarn as our package manager": the package manager is Yarn. */

@@ -50,7 +50,7 @@ const UNIT = 'mg|kg|km|cm|mm|ml|gb|mb|tb|ms';
 const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'literal',
-    /https?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|(?<![\w])[@#][\w-]+|\bv?\d+(?:\.\d+){2,}\b|(?<=\s)[~/][\w./-]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/giu,
+    /`[^`]+`|https?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|(?<![\w])[@#][\w-]+|\bv?\d+(?:\.\d+){2,}\b|(?<=\s)[~/][\w./-]+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/giu,
   ],
   [
     'frequency',
@@ -74,14 +74,14 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|(?<!\\b(?:the|this|that|old|new|other|which|each|every|any|no|my|big|small|good|right|wrong|favou?rite) (?=one\\b))\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
       'giu',
     ),
   ],
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
 const OF_CHANGE = new Set(
-  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate set make stay remain term season semester current say tell confirm hear apparently read typed renew reissue prolong'
+  'actually sorry oops correction correct wrong typo mistake mean meant misspeak clarify note earlier early before previous previously mix mixed change update upgrade downgrade switch move migrate replace swap reschedule postpone push pull raise lower increase decrease reduce drop rise bump cut extend shift delay convert transition transfer go up down back now longer any anymore more instead currently nowadays favour favor day from again after all plan good news finally new late recently up wrong grow shrink double triple expand fall climb happen turn become take over no nope wait rename decide relocate write wrote type typed put slip said set make stay remain term season semester current say tell confirm hear apparently read typed renew reissue prolong'
     .split(' ')
     .map(canonical),
 );

@@ -138,6 +138,12 @@ export function endings(
       text,
     );
   if (meant) current.push(meant[1] ?? '');
+  const slip =
+    /\bi (?:said|wrote|typed|put) ([^,.;!?]{1,40}?),? but\b/i.exec(text) ??
+    /(?:^|[,;.]\s+|\band )([^,.;!?]{1,40}?) was an? (?:slip|typo|mistake|mix-?up|error)\b/i.exec(
+      text,
+    );
+  if (slip) ended.push((slip[1] ?? '').replace(/^(?:the|my|our|that) /i, ''));
   const clean = (list: string[]): string[] => [
     ...new Set(list.map((item) => item.trim()).filter((item) => item !== '')),
   ];

@@ -38,6 +38,8 @@ export function extractFacts(utterance: Utterance): Extraction {
   const statements: string[] = [];
   const orders = givesOrders(utterance.text);
   // The sentence that pronouns may refer to: the previous one, kept or not.
+  // "No wait." before the sentence that it is said of.
+  let cue = '';
   let previous: { text: string; kept: boolean } | null = null;
   const sentences = splitSentences(utterance.text);
   for (const [at, sentence] of sentences.entries()) {
@@ -51,10 +53,12 @@ export function extractFacts(utterance: Utterance): Extraction {
     const verdict = judge(sentence);
     if ('ignore' in verdict) {
       ignored.push({ text: sentence, reason: verdict.ignore });
+      if (TAKES_BACK.test(sentence)) cue = `${sentence.replace(/[.!…\s]+$/, '')}, `;
       previous = { text: sentence, kept: false };
       continue;
     }
-    const text: string = verdict.keep;
+    const text = cue + verdict.keep;
+    cue = '';
     if (previous && leansOnPrevious(text)) {
       const last = previous.kept ? statements.at(-1) : undefined;
       if (last !== undefined && last.length + text.length < MAX_JOINED_LENGTH) {
@@ -79,6 +83,9 @@ export function extractFacts(utterance: Utterance): Extraction {
   }));
   return { facts, ignored };
 }
+
+const TAKES_BACK =
+  /^(?:(?:oh|ah|um|no|nope|wait|oops|sorry|hang on|hold on|scratch that|correction|my (?:bad|mistake))[\s,.!…]*)+$/i;
 
 /** True where a sentence means little without the one before it. */
 function leansOnPrevious(text: string): boolean {

@@ -43,7 +43,14 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'occupation',
     single: true,
-    verbs: ['work as', 'be profession', 'become profession', 'train as'],
+    verbs: [
+      'work as',
+      'promote to',
+      'appoint as',
+      'be profession',
+      'become profession',
+      'train as',
+    ],
     nouns: ['occupation', 'profession', 'job title', 'title', 'role', 'position'],
   },
   {
@@ -106,6 +113,12 @@ export const FAMILIES: readonly Family[] = [
     single: true,
     verbs: ['report to', 'be managed', 'manage by', 'supervise by', 'be supervised', 'advise by'],
     nouns: ['manager', 'boss', 'line manager', 'supervisor'],
+  },
+  {
+    name: 'school',
+    single: true,
+    verbs: ['attend school'],
+    nouns: ['primary school', 'secondary school', 'nursery', 'kindergarten'],
   },
   { name: 'age', single: true, verbs: ['be age', 'turn age'], nouns: ['age'] },
   {

@@ -73,7 +73,8 @@ export function readSubject(
     (token) =>
       // "The flight to Boston" is no person.
       !/^(?:to|in|at|from|near|into)$/.test(head[head.indexOf(token) - 1]?.word ?? '') &&
-      has(token, 'Person', 'FirstName', 'ProperNoun') &&
+      (has(token, 'Person', 'FirstName', 'ProperNoun') ||
+        RELATIONS.has(head[head.indexOf(token) - 1]?.lemma ?? '')) &&
       !attribute.includes(token) &&
       !has(token, 'Pronoun') &&
       !RELATIONS.has(token.lemma) &&

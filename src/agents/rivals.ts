@@ -25,6 +25,8 @@ const KINDS: readonly (readonly string[])[] = [
     'render',
     'vercel',
     'netlify',
+    'cloudflare pages',
+    'github pages',
     'railway',
     'aws',
     'gcp',

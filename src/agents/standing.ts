@@ -90,9 +90,13 @@ const SUPPOSES =
   /\s+(?=(?:and|but) (?:(?:i|we|they|now|also|maybe|perhaps) )*(?:might|may|could|would|hope|hoping|want|wants|plan|plans|planning|intend|consider|considering|thinking|will|maybe|perhaps)\b)/i;
 const DEPENDENT = /^(?:because|which|who|while|so that|since|when|where|as)\b/i;
 
+/** "Mum says I'm not going any more": that it is over for the speaker is told as a fact. */
+const OWN_END =
+  /\b(?:i|we)(?:['’]?(?:m|re)| am| are| can)? ?(?:not|no longer|never)\b.*\b(?:any ?more|no longer|after all)\b|\b(?:i|we)(?:['’]?(?:m|re)| am| are| can) no longer\b/i;
+
 /** A sentence that is reported, quoted or conditional as a whole. */
 function wholly(sentence: string): Reservation | null {
-  if (REPORTED.test(sentence)) return 'reported';
+  if (REPORTED.test(sentence) && !OWN_END.test(sentence)) return 'reported';
   for (const [, quoted = ''] of sentence.matchAll(QUOTED)) {
     const states = analyse(quoted).clauses.some(
       ({ verb, subject }) => verb !== '' && subject.text !== '',

@@ -48,6 +48,19 @@ const FORMS: readonly Form[] = [
     to: 'before',
     from: 'after',
   },
+  // "The dose is 75 mg; 50 mg was a typo"
+  {
+    cue: /[;,.]\s+(?=[^,.;]{1,40} was an? (?:slip|typo|mistake|mix-?up|error)\b)/i,
+    to: 'before',
+    from: 'after',
+  },
+  // "I wrote chemistry but I mean physics"
+  {
+    cue: /\bi (?:said|wrote|typed|put|told you)\s+/i,
+    to: 'after',
+    from: 'after',
+    link: /^\s*,?\s+(?:but|when|and)\s+(?:i |it |should )*(?:meant?|['’]s|is|was|be|have been)\s+/i,
+  },
   // "Not Vodafone: my employer is Northwind", "not seven but eight"
   {
     cue: /\bnot\s+/i,

@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { ClausePair } from '../compare.js';
+import { CUE_PATTERNS } from '../lexicon.js';
 
 /** Every clause of the one is about somebody or something else than those of the other. */
 export const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
@@ -16,3 +17,7 @@ export function olderThan(text: string, memory: ScoredMemory): boolean {
   const years = [...text.matchAll(/\b(?:19|20)\d{2}\b/g)].map((match) => Number(match[0]));
   return years.length > 0 && Math.max(...years) < Number(memory.saidAt.slice(0, 4)) - 1;
 }
+
+/** Says of itself that what was said before stays: "also", "another". "Still at six" adds nothing. */
+export const comesOnTop = (text: string): boolean =>
+  CUE_PATTERNS.addition.test(text.replace(/\bstill\b/gi, ''));

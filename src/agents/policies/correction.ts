@@ -17,6 +17,8 @@ export function corrected(
   const statement = withoutLeadIn(fact.text);
   const elliptical = mine.current.length > 0 && isElliptical(statement, mine);
   const own = candidates.filter(({ comparison }) => comparison.sameSpeaker);
+  const respelt = spelling(statement, own) ?? relocated(statement, own);
+  if (respelt) return respelt;
   for (const { memory, comparison, similarity } of own) {
     const wrong = mine.ended.filter((words) =>
       memory.text.toLowerCase().includes(words.toLowerCase()),
@@ -87,6 +89,57 @@ export function corrected(
       best.similarity,
     ),
   ];
+}
+
+/** "It is Prof. Lindkvist, with a k": a name much like the one that is known. */
+function spelling(statement: string, own: readonly Candidate[]): Decision[] | null {
+  const nameWords = (text: string): string[] =>
+    analyse(text).names.flatMap((name) => name.split(' '));
+  const told = nameWords(statement);
+  for (const { memory, similarity } of own) {
+    const known = nameWords(memory.text);
+    const pairs = told.flatMap((to) =>
+      known.includes(to)
+        ? []
+        : known
+            .filter((from) => !told.includes(from) && looksLike(from, to))
+            .map((from) => ({ from, to })),
+    );
+    const [pair, ...more] = pairs;
+    if (!pair || more.length > 0) continue;
+    return [
+      correction(
+        memory,
+        memory.text.replace(pair.from, () => pair.to),
+        similarity,
+      ),
+    ];
+  }
+  return null;
+}
+
+/** Names that begin alike and are about as long: one is taken for the other. */
+function looksLike(one: string, other: string): boolean {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  let tail = 0;
+  const least = Math.min(one.length, other.length);
+  while (tail < least - same && one.at(-1 - tail) === other.at(-1 - tail)) tail++;
+  const alike = same >= one.length / 2 || same + tail >= least - 1;
+  return same >= 3 && least >= 5 && alike && Math.abs(one.length - other.length) <= 1;
+}
+
+/** "The flight leaves from Munich" after "flies to Nairobi from Frankfurt": another name behind the same word. */
+function relocated(statement: string, own: readonly Candidate[]): Decision[] | null {
+  for (const { memory, comparison, similarity } of own) {
+    const [pair, ...more] = exchangedSlots(contrast(statement, memory.text));
+    if (!pair || more.length > 0 || pair.from.kind !== 'name' || comparison.overlap < 0.25)
+      continue;
+    if (pair.from.lead === '' || pair.from.lead !== pair.to.lead) continue;
+    const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);
+    return [correction(memory, text, similarity)];
+  }
+  return null;
 }
 
 /** "Sorry, 6:14am, misread the ticket": names no thing, so the value is that of what was told last. */

@@ -54,11 +54,11 @@ export function calledOff(
 
 /** Words of calling off, and for what can be; in stemmed form. */
 const GENERIC_EVENT =
-  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
+  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|talk|speech|present|session|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
 
 /** Says that something is not so any more, whatever the verb. */
 const LAPSED =
-  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/i;
+  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
 
 /** Whether a statement says that something is over or called off. */
 export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
@@ -78,11 +78,31 @@ export function lapsed(
     !ONLY_DENIED.test(fact.text);
   if (!denied) return null;
   // What comes after the first pause may tell what holds instead.
-  const [head = fact.text, ...rest] = withoutLeadIn(fact.text).split(
+  const parts = withoutLeadIn(fact.text).split(
     /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
   );
-  const more = rest.join(' ');
-  const words = [...salient(analyse(head))].filter((word) => !DENIAL.test(word));
+  // "I've been taken off the rota, so I'm no longer on call": either may be the wording that is known.
+  const heads = [parts[0] ?? '', ...parts.slice(1).filter((part) => LAPSED.test(part))];
+  for (const head of heads) {
+    const decisions = lapsedIn(head, parts, fact, mine, candidates);
+    if (decisions) return decisions;
+  }
+  return null;
+}
+
+function lapsedIn(
+  head: string,
+  parts: readonly string[],
+  fact: Fact,
+  mine: SentenceAnalysis,
+  candidates: readonly Candidate[],
+): Decision[] | null {
+  const more = parts.filter((part) => part !== head).join(' ');
+  const said = [...salient(analyse(head.replace(TOLD_BY, '')))].filter(
+    (word) => !DENIAL.test(word),
+  );
+  const telling = said.filter((word) => !KIND_OF_SERVICE.test(word));
+  const words = telling.length > 0 ? telling : said;
   if (words.length === 0) return null;
   const target = candidates
     .filter(({ comparison, similarity, memory }) => {
@@ -130,8 +150,14 @@ const possession = ({ clauses }: SentenceAnalysis): boolean =>
   /^(?:have|own|keep)$/.test(clauses[0]?.verb ?? '') &&
   clauses[0]?.subject.kind === 'speaker';
 
+/** "Mum says" */
+const TOLD_BY = /^(?:(?:my|the|our) )?\p{L}+ (?:says?|said|told (?:me|us))(?: that)? /iu;
+
+/** A name tells more than these: "the Netflix subscription" is Netflix. */
+const KIND_OF_SERVICE = /^(?:subscript|membership|account|servic|app|licenc|licens)$/;
+
 const ONLY_DENIED = /\b(?:any ?more|after all)\b/i;
 
 /** Stems of words of ending, in what is left of a statement that something ended. */
 const DENIAL =
-  /^(?:rid|get|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;
+  /^(?:rid|get|took|take|taken|pull|move|kick|rotat|come|came|step|broke|broken|break|uninstal|unsubscrib|sell|sold|return|scrap|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;

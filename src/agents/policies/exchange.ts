@@ -2,13 +2,12 @@ import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
 import { comparable, type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { CUE_PATTERNS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
 import { tellsOfChange } from './change.js';
-import { aboutOthers, olderThan } from './concerns.js';
+import { aboutOthers, comesOnTop, olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** Who does these is a role that passes from one to the next. */
@@ -22,10 +21,7 @@ export function exchanged(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  // "Instead, still at the same place" adds nothing.
-  const adds =
-    mine.cues.addition && CUE_PATTERNS.addition.test(fact.text.replace(/\bstill\b/gi, ''));
-  if (adds && !mine.cues.correction) return null;
+  if (comesOnTop(fact.text) && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
   const told = segments(statement);
   const found = candidates.flatMap((candidate) => {
@@ -102,7 +98,9 @@ function exchangedIn(
   if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
   const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));
   // "My doctor upped it to 20mg": who did it is not whose it is.
-  const setTo = pairs.some(({ to }) => statement.includes(` to ${to.text}`));
+  const setTo =
+    pairs.some(({ to }) => statement.includes(` to ${to.text}`)) ||
+    referring(fact.text).includes(statement);
   if (aboutOthers(comparison.pairs) && !holder && !setTo) return null;
   const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
   const shared = Math.max(
@@ -136,10 +134,19 @@ const PART = /(?<=[,;.!?:])\s+|\s+[–—-]\s+|\s+(?=(?:so|because|cos|but)\s)/;
 const PART_LEAD =
   /^(?:so|because|cos|but|and|also|then|anyway|oh|ooh|ah|ok|okay|well|yeah)\b[\s,]*/i;
 
+/** "They raised the rent, it's 465" says that the rent is 465. */
+const REFERRING =
+  /\b(?:raised|increased|put up|lowered|reduced|cut|changed|moved|pushed|bumped|extended|switched|dropped|doubled|halved|shifted|postponed|rescheduled|upped|hiked) ((?:the|my|our|user['’]s|his|her|their) [^,;.]{2,30}?)(?: up| down| again| back)?,? (?:(?:and|so|now) )*(?:it['’]?s|it is)(?: now)? ([^,;.]+)/i;
+
+function referring(statement: string): string[] {
+  const [, thing, value] = REFERRING.exec(statement) ?? [];
+  return thing && value ? [`${thing} is ${value}`] : [];
+}
+
 /** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
 const segments = memoised((statement: string): readonly string[] => {
   const clauses = analyse(statement).clauses.map(({ text }) => text);
-  const parts = [...statement.split(PART), ...clauses]
+  const parts = [...statement.split(PART), ...clauses, ...referring(statement)]
     .map((part) => part.replace(PART_LEAD, ''))
     .filter((part) => /\s/.test(part));
   return [...new Set([statement, ...parts])];
@@ -197,8 +204,12 @@ function changedThing(
 function named(
   memory: string,
   statement: string,
-  swap: { from: string; to: string },
+  { from, to }: { from: string; to: string },
 ): { from: string; to: string } {
+  // "Apache-2.0" is one name.
+  const version =
+    /^-\d[\d.]*\d/.exec(statement.slice(statement.indexOf(to) + to.length))?.[0] ?? '';
+  const swap = { from, to: to + version };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
   if (!/^\d/.test(swap.from)) return swap;
@@ -220,7 +231,7 @@ const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>
     ({ verb, subject, text }) =>
       subject.kind !== 'speaker' &&
       !/\b(?:every|each|\w+days)\b/i.test(text) &&
-      /^(?:be|start|begin|end|open|close|leave|arrive|depart|expire|cost|listen|take|weigh|last|begin|kick|land|run)$/.test(
+      /^(?:be|start|begin|end|open|close|leave|arrive|depart|expire|cost|host|deploy|store|license|listen|take|weigh|last|begin|kick|land|run)$/.test(
         verb,
       ),
   );

@@ -27,8 +27,10 @@ export function retract(
   candidates: readonly Candidate[],
 ): Decision[] | null {
   const order = takenBack(fact.text);
+  // "Never mind what I said, my laptop isn't a Dell"
+  const object = order?.object === '' && mine.negated ? order.rest : order?.object;
   const payload =
-    order?.object ??
+    object ??
     fact.text
       .replace(FRAME, ' ')
       .replace(/\s+/g, ' ')
@@ -91,7 +93,10 @@ function match(
   const words = [...salient(analyse(memory.text)), ...told.map(({ verb }) => canonical(verb))];
   const valued = /\d/.test(memory.text);
   const hits = matter.filter((word) => words.some((other) => akin(word, other)));
-  const named = matter.filter((word) => hits.includes(word) || !(valued && OF_VALUE.test(word)));
+  const kinds = kindsOf(payload, hits);
+  const named = matter.filter(
+    (word) => hits.includes(word) || (!(valued && OF_VALUE.test(word)) && !kinds.has(word)),
+  );
   const clauses = new Set<number>();
   told.forEach((clause, at) => {
     const own = [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical);
@@ -110,6 +115,18 @@ function match(
     fit: hits.length / Math.max(1, words.length),
     clauses,
   };
+}
+
+/** "My hobby is climbing": what kind of thing it is need not be in the memory, if the thing is. */
+function kindsOf(payload: string, hits: readonly string[]): Set<string> {
+  return new Set(
+    analyse(payload).clauses.flatMap(({ verb, attribute, valueWords }) => {
+      const value = valueWords.map(canonical);
+      return verb === 'be' && value.length > 0 && value.every((word) => hits.includes(word))
+        ? attribute.split(' ').map(canonical)
+        : [];
+    }),
+  );
 }
 
 /** One word, or another of its family: "applied" and "application", "owing" and "owe". */

@@ -8,6 +8,7 @@ import { corrected } from './correction.js';
 import { calledOff, lapsed, tellsOfEnd } from './ending.js';
 import { exchanged } from './exchange.js';
 import { elaborated, known, noop } from './known.js';
+import { reassigned } from './reassigned.js';
 import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
@@ -105,6 +106,7 @@ function settled(
     lapsed(fact, mine, readable) ??
     replaced(fact, mine, readable) ??
     exchanged(fact, mine, readable) ??
+    reassigned(fact, mine, readable) ??
     outdone(fact, mine, readable);
   return decisions ? lossless(decisions, fact, mine, readable) : corrected(fact, mine, readable);
 }

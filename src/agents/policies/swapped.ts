@@ -59,7 +59,7 @@ function fitness(
   const { clauses } = analyse(memory.text);
   const at = clauses.findIndex(({ text }) => text.includes(from));
   const old = clauses[at];
-  if (!old?.holds || old.negated) return 0;
+  if (!old || old.negated || (!old.holds && !mine.cues.correction)) return 0;
   if (!mine.cues.correction && toldApart(statement, memory.text)) return 0;
   // "Zoe replaced Ana": who is spoken of is the new value herself.
   const isSubject = stated.clauses.some(({ subject }) => subject.text.includes(swap.to));

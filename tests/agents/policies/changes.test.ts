@@ -43,6 +43,28 @@ describe('a value gives way to another one of the same thing', () => {
     ['User is on the Basic plan.', 'User upgraded to the Premium plan.', /Basic/],
     ["my flight's at 6:40am", 'sorry, 6:14am, misread the ticket', /6:40/],
     ['we have 14 people coming', 'scratch that, 12 people', /14/],
+    [
+      'Book club meets in the town hall on Mondays.',
+      'Book club meets at the bakery from now on.',
+      /town hall/,
+    ],
+    ['User wants reports as tables.', 'User wants reports as plain text from now on.', /tables/],
+    [
+      'The main branch of the docs is `trunk`.',
+      'The main branch of the docs is `main` as of May.',
+      /trunk/,
+    ],
+    [
+      'Our son Rufus goes to the kindergarten Pinocchio',
+      'Rufus goes to Hillside Primary School now',
+      /Pinocchio/,
+    ],
+    [
+      "User's job title is Junior Chemist.",
+      'User was promoted to Senior Chemist in May.',
+      /Junior/,
+    ],
+    ['my rent is 510 euro a month', 'the landlord raised the rent, its 540 from this month', /510/],
     ['Aiko works from Osaka', 'Aiko has relocated to Kobe, works from there now', /Osaka/],
   ])('%s | %s', async (old, fresh, stale) => {
     const live = await after([old, fresh]);
@@ -114,6 +136,19 @@ describe('an end closes what it ends', () => {
     ['our intern is Kofi', "Kofi's internship ended last week"],
     ["I'm learning the drums", 'packed in the drums, neighbours complained'],
     ['I drive a 2016 Skoda Octavia', 'the octavia finally gave up the ghost'],
+    ['Omar is on our infra team.', 'We took Omar off our infra team'],
+    [
+      "I'm on call for the search cluster in May",
+      "I've been taken off the rota, so I'm no longer on call in May",
+    ],
+    ['Vera and I are engaged.', 'Vera and I have broken off our engagement'],
+    [
+      'User plans to speak at DevDays Oslo.',
+      'User cancelled the talk at DevDays Oslo because of a deadline.',
+    ],
+    ["My cousin Ida's car is a Fiat.", 'My cousin Ida sold her car.'],
+    ['User moved to Initech.', "Forget that the user's employer is Initech."],
+    ["i'm going to Leo's party on saturday", "dad says i'm not going to Leo's party any more"],
     ['User wants emoji in commits.', 'User withdrew the request for emoji in commits.'],
   ])('%s | %s', async (old, end) => {
     expect(await after([old, end])).not.toContain(old);
