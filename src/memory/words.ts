@@ -15,9 +15,13 @@ export const STOP_WORDS: readonly string[] =
 
 const STOPPED = new Set(STOP_WORDS);
 
+const WORD =
+  /\p{sc=Han}|[\p{sc=Katakana}ー]+|\p{sc=Hiragana}+|(?:(?![\p{sc=Han}\p{sc=Katakana}\p{sc=Hiragana}])[\p{L}\p{N}])+/gu;
+
 /**
  * The words of a text as full-text search compares them: lower case, without accents, without stop
- * words, English endings cut. Han characters count one by one, since no blanks separate words there.
+ * words, English endings cut. No blanks separate words in Chinese and Japanese: Han characters count one by
+ * one, runs of hiragana and of katakana as they are.
  */
 export function wordsOf(text: string): string[] {
   const plain = text
@@ -25,7 +29,7 @@ export function wordsOf(text: string): string[] {
     .replace(/\p{Mn}+/gu, '')
     .toLowerCase();
   const words: string[] = [];
-  for (const [word] of plain.matchAll(/\p{sc=Han}|[\p{L}\p{N}]+/gu)) {
+  for (const [word] of plain.matchAll(WORD)) {
     if (!STOPPED.has(word)) words.push(porterStem(word));
   }
   return words;

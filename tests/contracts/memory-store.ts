@@ -350,6 +350,7 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         "100% sure_or 'not' [ab] ^~ {x}",
         'עברית and العربية',
         `long ${'word '.repeat(8000)}`,
+        '私は大阪に住んでいます。シーフードが大好きです。',
       ];
 
       it('comes back as it was, wherever it stands', async () => {
@@ -381,6 +382,8 @@ export function memoryStoreContract(name: string, makePlace: () => Promise<Store
         );
         expect(await found({ namespace: NAMESPACE, text: '苹果', limit: 1 })).toEqual(['m2']);
         expect(await found({ namespace: NAMESPACE, text: 'العربية', limit: 1 })).toEqual(['m5']);
+        expect(await found({ namespace: NAMESPACE, text: '大阪', limit: 1 })).toEqual(['m7']);
+        expect(await found({ namespace: NAMESPACE, text: 'シーフード', limit: 1 })).toEqual(['m7']);
       });
     });
 
