@@ -126,8 +126,11 @@ export function bankOf(
   );
 }
 
-/** A trained manager that was not written to a file. */
+/**
+ * A trained manager by itself: the network's own choices. One that is written to a file departs from the
+ * rules only where it is sure, since people word things in more ways than generated dialogues.
+ */
 export function policyOf({ network, calibration }: Trained): ManagerPolicy {
-  const { slope, offset, threshold } = calibration;
-  return createLearnedPolicy(unsaved(network, { slope, offset, threshold }));
+  const { slope, offset } = calibration;
+  return createLearnedPolicy(unsaved(network, { slope, offset, threshold: 0 }));
 }
