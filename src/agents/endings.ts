@@ -209,11 +209,30 @@ function phraseFrom(text: string, tokens: readonly Token[], from: number): Phras
   };
 }
 
-/** The noun phrase that ends before a place of the text; null where there is none. */
-export function phraseBefore(text: string, tokens: readonly Token[], place: number): Phrase | null {
+/** How many tokens stand before the time at their end: "Porto in March (March 2027)" → 1. */
+function beforeTime(tokens: readonly Token[]): number {
+  let at = tokens.length;
+  while (at > 0 && has(tokens[at - 1], 'Date')) at--;
+  return at < tokens.length && at > 1 && has(tokens[at - 1], 'Preposition')
+    ? at - 1
+    : tokens.length;
+}
+
+/**
+ * The noun phrase that ends before a place of the text; null where there is none.
+ *
+ * @param overTime step over a time between the two
+ */
+export function phraseBefore(
+  text: string,
+  tokens: readonly Token[],
+  place: number,
+  overTime = false,
+): Phrase | null {
   const before = tokens.filter(({ start, end }) => end <= place && end > start);
   while (has(before.at(-1), 'Adverb', 'Auxiliary') || NOWADAYS.test(before.at(-1)?.word ?? ''))
     before.pop();
+  if (overTime) before.length = beforeTime(before);
   let at = before.length;
   while (at > 0) {
     const token = before[at - 1];

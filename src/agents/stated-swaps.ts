@@ -167,9 +167,9 @@ function chained(text: string, cue: RegExpExecArray, link: RegExp, newFirst?: tr
 /** The values stand at either side of the cue. */
 function beside(text: string, cue: RegExpExecArray, { from, to }: Form): Pair {
   const { tokens } = analyse(text);
-  const sides = {
-    before: phraseBefore(text, tokens, cue.index),
-    after: phraseAfter(text, tokens, cue.index + cue[0].length),
-  };
+  const after = phraseAfter(text, tokens, cue.index + cue[0].length);
+  // "To Porto in March instead of Lisbon", but "on Friday instead of Monday".
+  const ofTime = tokens.some((token) => token.start === after?.start && has(token, 'Date'));
+  const sides = { before: phraseBefore(text, tokens, cue.index, !ofTime), after };
   return [sides[from], sides[to]];
 }
