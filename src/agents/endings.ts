@@ -18,7 +18,13 @@ const WRONG_VALUE =
   /[,.;!]\s+(?:(?:so|and|please|just) )*(?:ignore|forget|disregard|scrap) (?:the |that |my )?(?:old |earlier |previous |first )?([^\s,.]*\d[^\s,]*?)[.!]?$/i;
 const WHEN_OF_DAY =
   /^ (?:after|before|at|on|in|during|with) (?:the )?(?:lunch|dinner|breakfast|supper|meals?|night|evenings?|mornings?|afternoons?|work|bed|bedtime|weekdays?|weekends?|school|noon|midnight|\p{L}+days)\b/iu;
+/** "I had coffee instead of tea this morning" tells of one time. */
+const ONCE =
+  /\b(?:had|ate|drank|took|went|got|was|were) [^,;.]{1,40} instead of [^,;.]{1,40} (?:today|yesterday|this (?:morning|time|afternoon|evening|once)|last (?:night|time)|tonight|just once)\b/i;
 const NOWADAYS = /\b(?:now|these days|nowadays|lately|currently|any ?more)\b/i;
+/** Whether a statement tells what was done one time in the place of something else. */
+export const toldOfOnce = (text: string): boolean => ONCE.test(text);
+
 /** Words at which a noun phrase ends. */
 const BOUNDARY =
   /^(to|for|and|but|because|so|since|when|while|last|next|this|today|yesterday|after|before|in|on|with|by|at|from|as|now|anymore|any|or|due|following|these|nowadays|lately|instead|then|is|are|was|were|it|that|which|who|whose|where)$/;
@@ -74,7 +80,8 @@ export function endings(
     }
     if (token.word === 'over' && /\bprefer/i.test(text) && NOWADAYS.test(text))
       ended.push(phrase(at + 1));
-    if (token.word === 'instead' && next?.word === 'of') ended.push(phrase(at + 2));
+    if (token.word === 'instead' && next?.word === 'of' && !toldOfOnce(text))
+      ended.push(phrase(at + 2));
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
     if (
       token.word === 'not' &&

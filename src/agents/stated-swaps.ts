@@ -1,4 +1,4 @@
-import { type Phrase, phraseAfter, phraseBefore } from './endings.js';
+import { type Phrase, phraseAfter, phraseBefore, toldOfOnce } from './endings.js';
 import { analyse } from './language.js';
 import { memoised } from './memo.js';
 import { has } from './tokens.js';
@@ -119,6 +119,7 @@ const DENIED = /\b(?:not|never|\p{L}+n['’]t|if|might|may|could|would)\b[^,;.]*
 /** The exchanges that a statement tells of, in its own words: "moved from Jest to Vitest" → Jest, Vitest. */
 export const statedSwaps = memoised((text: string): readonly StatedSwap[] => {
   const found: StatedSwap[] = [];
+  if (toldOfOnce(text)) return found;
   const taken = new Set<string>();
   for (const form of FORMS) {
     const cue = form.cue.exec(text);

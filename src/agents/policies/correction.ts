@@ -97,6 +97,8 @@ function spelling(statement: string, own: readonly Candidate[]): Decision[] | nu
     analyse(text).names.flatMap((name) => name.split(' '));
   const told = nameWords(statement);
   for (const { memory, similarity } of own) {
+    // "Kowalska is my vet" is another person than "Kowalski is my dentist".
+    if (contrast(statement, memory.text).extra.some((word) => !OF_SPELLING.test(word))) continue;
     const known = nameWords(memory.text);
     const pairs = told.flatMap((to) =>
       known.includes(to)
@@ -117,6 +119,9 @@ function spelling(statement: string, own: readonly Candidate[]): Decision[] | nu
   }
   return null;
 }
+
+/** What one says of the letters of a name; in stemmed form. */
+const OF_SPELLING = /^(?:spell|spelt|name|surnam|letter|written|read|\p{L})$/u;
 
 /** Names that begin alike and are about as long: one is taken for the other. */
 function looksLike(one: string, other: string): boolean {

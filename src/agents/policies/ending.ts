@@ -6,6 +6,7 @@ import { CANCELLED } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { bareStatement } from '../surroundings.js';
+import { toldApart } from './apart.js';
 import { aboutOthers } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -109,6 +110,8 @@ function lapsedIn(
       if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
       const old = analyse(memory.text);
       if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
+      // "I sold my car" says nothing of my sister's.
+      if (toldApart(head, memory.text)) return false;
       const known = salient(old);
       const verbs = new Set(analyse(head).clauses.map(({ verb }) => canonical(verb)));
       const hits = words.filter((word) => known.has(word)).length;

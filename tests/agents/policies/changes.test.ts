@@ -123,6 +123,9 @@ describe('a statement that says what took the place of what is written into the 
     ['I love the food in Madrid', 'We traded Madrid for Vienna'],
     ['I use Google Maps', 'I left Google for Meta'],
     ['My sister drives a Volvo', 'I swapped my Volvo for a Kia'],
+    ["My sister's car is a Fiat.", 'I sold my car'],
+    ['Mira Kowalski is my dentist', 'Actually, Mira Kowalska is my vet'],
+    ['I drink tea', 'I had coffee instead of tea this morning'],
     ['Sofia likes tea', 'Zoe replaced Sofia as treasurer'],
   ])('but not into another one: %s | %s', async (old, fresh) => {
     expect(await after([old, fresh])).toContain(old);
