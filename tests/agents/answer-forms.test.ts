@@ -103,3 +103,46 @@ describe('values known by their form', () => {
     ],
   ]);
 });
+
+describe('where, how much and how one gets there', () => {
+  it.each<Case>([
+    ['Where is the tent?', "uncle's garage", "The tent is in my uncle's garage, under a sheet."],
+    ['Where do we keep the secrets?', 'Vault', 'We keep the secrets in Vault.'],
+    ['Where do the backups go?', 'Backblaze', 'Backups go to Backblaze every night.'],
+    ['Where is the van key?', 'hook', 'The van key hangs on the hook by the door.'],
+    ['Where is the pram?', null, 'The tent is in the garage.'],
+    ['How does the user get to work?', 'cycles', 'User lives in Delft and cycles to work.'],
+    ['What is the ibuprofen dose?', '400 mg', 'User takes ibuprofen, 400 mg, at night.'],
+    ['What is my hourly rate?', '55 euros', 'I charge 55 euros an hour.'],
+    ["What's my desk number?", '41', 'I sit at desk 41 by the window.'],
+    ['What is the gate code?', null, 'The gate is number 9.'],
+    ['What is the order number?', 'PX-3381', 'The order number is PX-3381.'],
+    ['How big is the grant?', '40k', 'The grant is 40k.', 'The grant runs for two years.'],
+    ['How old is Aunt Rosa turning?', '71', 'My aunt Rosa is turning 71.'],
+    ['What is the desk phone number?', '+49 30 5550 17', 'The desk phone is +49 30 5550 17.'],
+    ['Which path do the metrics have?', '/stats/prom', 'Metrics are at /stats/prom on port 81.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});
+
+describe('of whom and of what', () => {
+  it.each<Case>([
+    ["What is my cousin's job?", 'florist', 'I have a cousin called Mina.', 'Mina is a florist.'],
+    ['What is the preview host?', null, 'Production host: eu1.example.org.'],
+    ['When is our sync?', '9:30', 'Our sync is at 9:30.', 'The design sync is at 10:15.'],
+    ['Which club does Ida play for?', null, "Ida's cousin plays for Brann."],
+    ['What am I painting?', 'shed', 'Olu is painting the fence.', "I'm painting the shed."],
+    [
+      'When is my tax meeting?',
+      '3 June 2025',
+      'Tax meeting on 3 June 2025.',
+      'Tax runs out on 9 July 2025.',
+    ],
+    ['Am I a runner?', 'Yes', "I'm a runner and I don't own a car."],
+    ['Is the beta banner still up?', 'No', 'The beta banner was removed.'],
+    ['When did I have my knee scan?', null, 'I had my hip scan on 2 May 2025.'],
+  ])('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
+});

@@ -34,6 +34,8 @@ export interface Asked {
   /** The value asked about: of "is V my dentist?", "what colour is my V?". */
   value: string | null;
   form: 'one' | 'all' | 'whether';
+  /** Keys of other mentions of the same person: their name beside their relation. */
+  aliases?: ReadonlySet<string>;
   /** Read by its words only, so that the answer may stand in a sentence of any form. */
   open?: boolean;
 }

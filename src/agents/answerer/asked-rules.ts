@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
   [/^what is @'s (?:street|street address|home address)$/iu, 'street'],
   [/^how old (?:is|are|am) (?:@'s )?(?<v>\p{Lu}[\p{L}-]+)$/u, 'age'],
   [/^how old (?:is|are|am) @'s (?:\p{L}+ )?(?<v>\p{Lu}[\p{L}-]+)$/u, 'age'],
-  [/^how old (?:is|are|am) @$/iu, 'age'],
+  [/^how old (?:is|are|am|will|do|does) @(?: (?:be|turn|turning|getting|now)\b.*)?$/iu, 'age'],
   [/^what(?:'s| is) @'s age$/iu, 'age'],
   [/^where is (?:@'s (?:[\p{Ll} -]+) )(?<v>\p{Lu}[\p{L} -]*) (?:based|located|working|living)$/u, 'base'],
   [/^where (?:is|are|am) @ (?:based|located)$/iu, 'base'],

@@ -40,6 +40,12 @@ const OCCASION = new Set(
     .map(stemOf),
 );
 
+const SETS_DATE =
+  /\b(?:is|are|was|be|been|moved|postponed|rescheduled|booked|changed|pushed|brought|now|scheduled|set|got|have|has|at|with)\b|['’]s |:/i;
+
+/** Where the clause begins that has this place: a date beyond a semicolon is of something else. */
+const clauseAt = (text: string, place: number): number => text.slice(0, place).split(';').length;
+
 /** When something of somebody's is, or when they did something. */
 export function readDated(
   asked: Asked,
@@ -52,6 +58,10 @@ export function readDated(
   const stems = telling.length > 0 ? telling : all;
   return one(
     latest(statements, (statement) => {
+      // "The old passport runs out on 3 April" tells nothing of an appointment for one.
+      if (stems.length < all.length && placesOf(statement.text, all, true) === null) {
+        if (!SETS_DATE.test(statement.text)) return null;
+      }
       const owned = ownedBy(asked, statement, only);
       const places =
         placesOf(statement.text, stems, false) ?? placesOf(statement.text, stems, true);
@@ -68,7 +78,12 @@ export function readDated(
       if (named !== null && asked.topic === 'event') return named;
       const after = Math.max(...places, 0);
       const times = timesIn(statement.text, statement.memory.saidAt).filter(
-        ({ start, text }) => holds(statement.text, start, start) && /\d/.test(text),
+        ({ start, text }) =>
+          holds(statement.text, start, start) &&
+          /\d/.test(text) &&
+          places.some(
+            (place) => clauseAt(statement.text, place) === clauseAt(statement.text, start),
+          ),
       );
       const time = times.find(({ start }) => start > after) ?? times.at(-1);
       // "Sami has chess on Mondays and Noor on Wednesdays": what follows the one who is asked about.
@@ -180,7 +195,7 @@ export function readAge(
       );
       if (owned.owners.length === 0) return null;
       if (
-        !/\b(?:years?[- ]old|aged?|turn(?:ed|s)|birthday|celebrated|yrs?|hit|reached)\b|(?:['’]m|['’]s|['’]re|\bam|\bis|\bare) (?:now |currently |already |only |just |about )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:$|[\s.,;!])|\b\d+-year-old/i.test(
+        !/\b(?:years?[- ]old|aged?|turn(?:ed|s|ing)|birthday|celebrated|yrs?|hit|reached)\b|(?:['’]m|['’]s|['’]re|\bam|\bis|\bare) (?:now |currently |already |only |just |about )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:$|[\s.,;!])|\b\d+-year-old/i.test(
           text,
         )
       )

@@ -31,7 +31,9 @@ const DOERS_BY_STEM = new Map(
   ]),
 );
 /** Verbs whose doer one has a lesson, a session or an appointment "with". */
-const WITH_SOMEONE = new Set('teach coach train treat tutor instruct'.split(' ').map(stemOf));
+export const WITH_SOMEONE: ReadonlySet<string> = new Set(
+  'teach coach train treat tutor instruct share'.split(' ').map(stemOf),
+);
 
 /** Whether a stem names those who do what the verb says: `supervisor` for `supervise`. */
 const isDoer = (stem: string, verb: string): boolean =>

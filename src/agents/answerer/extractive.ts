@@ -8,11 +8,13 @@ import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { readLiteral } from './literals.js';
 import { parseQuestion, type Question } from './question.js';
+import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
+import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
@@ -198,8 +200,9 @@ function readAnswer({
     stated === null ||
     (role !== null &&
       role.certainty >= WHOLLY &&
-      /^(?:attribute|language|media)$/.test(asked.topic) &&
-      roleQuestion(parsed)?.role !== 'predicate') ||
+      (role.text.startsWith(stated.text) ||
+        (/^(?:attribute|language|media)$/.test(asked.topic) &&
+          roleQuestion(parsed)?.role !== 'predicate'))) ||
     (asked.topic === 'attribute' && parsed.slot !== null);
   if (role !== null && role.certainty >= (found > FEW ? ROLE_AMONG_MANY : ROLE) && roled)
     return {
@@ -208,14 +211,31 @@ function readAnswer({
       evidence: topMemories(role.evidence, 12),
     };
   if (stated !== null && asked?.open !== true) return stated;
+  const over = closed && fact.over === true;
+  const place = found > FEW || stated !== null || over ? null : readPlace(parsed, ranked);
+  if (place !== null)
+    return {
+      text: place.text,
+      confidence: place.certainty,
+      evidence: topMemories(place.evidence, 3),
+    };
   const plain = readPlainly(parsed, ranked, weights, found <= FEW);
-  if (stated !== null) return plain !== null && plain.confidence >= PREFERRED ? plain : stated;
-  if (closed && fact.over === true) return null;
+  if (stated !== null) {
+    // In one and the same memory the value that stands by the noun is surer than words alone.
+    const literal =
+      parsed.kind === 'what' &&
+      /[\p{Lu}\d]/u.test(stated.text) &&
+      plain?.evidence[0] === stated.evidence[0];
+    return plain !== null && plain.confidence >= PREFERRED && !literal ? plain : stated;
+  }
+  if (over) return null;
   const beside = ({ text }: { text: string }): boolean =>
-    closed &&
-    (STRICT.has(asked.topic)
-      ? !hasNoun(asked, text)
-      : asked.topic === 'attribute' && isOfAnother(asked, parsed, text));
+    isOtherKind(parsed, text) ||
+    isOfTheirs(parsed, text) ||
+    (closed &&
+      (STRICT.has(asked.topic)
+        ? !hasNoun(asked, text)
+        : asked.topic === 'attribute' && isOfAnother(asked, parsed, text)));
   if (plain !== null && plain.confidence >= (closed ? PLAIN : LEAST_FIT)) {
     if (!plain.evidence.some(beside)) return plain;
   }
@@ -246,7 +266,10 @@ function readPlainly(
   const reading = read(question, ranked, weights);
   if (reading === null || reading.text === '') return null;
   if (few && !speaksOfAsked(question, reading)) return null;
-  const coverage = Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
+  const coverage =
+    reading.whole === true
+      ? 1
+      : Math.max(0, ...reading.evidence.map((sentence) => sentence.coverage));
   return {
     text: reading.text,
     confidence: 0.65 * coverage + 0.35 * reading.certainty,

@@ -1,4 +1,5 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { aliasesOf } from './aliases.js';
 import { type Asked, nounStems } from './asked.js';
 import { readAge, readDated, readDetail, readPlaceOf } from './details.js';
 import {
@@ -81,7 +82,7 @@ function collect(
 
 /** Where another clause begins, or a remark: what is said there is said of something else. */
 const ELSEWHERE =
-  /[;(]|,? (?:because|since|as (?:the|my|our|his|her|their|it|I|he|she|we|they)\b|whereas|while|although|though)|, (?:so|which|who|where|when|but)\b/giu;
+  /[;(]|,? (?:because|since|whereas|while|although|though)|, (?:as|so|which|who|where|when|but)\b/giu;
 
 /** Those of the values that stand in one clause with the noun; all where none does. */
 function besideNoun(
@@ -209,7 +210,8 @@ function readWhether(
  * what it is, which values hold now. The latest statement wins. Null where the question's topic has no
  * such reading.
  */
-export function readFact(asked: Asked, memories: readonly ScoredMemory[]): FactReading | null {
+export function readFact(wanted: Asked, memories: readonly ScoredMemory[]): FactReading | null {
+  const asked = { ...wanted, aliases: wanted.aliases ?? aliasesOf(wanted, memories) };
   const statements = statementsOf([...new Set(memories)]);
   const speakers = new Set(memories.map(({ speaker }) => speaker));
   const only =

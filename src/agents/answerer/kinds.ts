@@ -73,13 +73,13 @@ const groups = (text: string): Map<string, ReadonlySet<string>> =>
   );
 
 const SPELLINGS = groups(
-  'colour color, favourite favorite, organiser organizer, neighbour neighbor, programme program',
+  'colour color, favourite favorite, organiser organizer, neighbour neighbor, programme program, licence license',
 );
 const SYNONYMS = groups(
   `film movie, car vehicle automobile, phone mobile smartphone cellphone, laptop notebook, series show,
   doctor physician gp, url link address, food dish meal, bike bicycle, hometown home, appointment exam visit,
   hobby pastime, editor ide, trip journey flight, colour color, wife husband spouse partner, kid child,
-  boss manager supervisor, deploy deployment release, job position role, name call`,
+  boss manager supervisor, deploy deployment release, job position role, name call, talk speech presentation lecture speak`,
 );
 
 /** A stem in its spellings. */

@@ -10,6 +10,11 @@ import { isContent, stemOf, stemsOf, wordsOf } from './words.js';
 const FORMS: readonly [asked: RegExp, form: RegExp][] = [
   [/\bip(?: address)?\b/i, /\b\d{1,3}(?:\.\d{1,3}){3}\b/],
   [/\be-?mail(?: address)?\b/i, /[\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/u],
+  [
+    /\b(?:path|route)\b/i,
+    /(?<![\p{L}\p{N}/:])(?:~|\.{1,2})?\/[\p{L}\p{N}_.~-]*[\p{L}\p{N}_](?:\/[\p{L}\p{N}_.~-]*[\p{L}\p{N}_])*/u,
+  ],
+  [/\bchannel\b/i, /(?<![\p{L}\p{N}])#\p{L}[\p{L}\p{N}_-]*/u],
   [/\b(?:url|link|website|web address)\b/i, /https?:\/\/[^\s,;)"]*[^\s,;)".!?]/i],
 ];
 const VERSION =

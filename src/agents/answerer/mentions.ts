@@ -17,8 +17,11 @@ export interface Mention {
 }
 
 const NAME = '\\p{Lu}[\\p{L}\\-]*\\p{L}';
+/** What is said before a name and is no part of it. */
+const TITLE = '(?:Aunt|Auntie|Uncle|Cousin|Grandma|Granny|Grandpa|(?:Dr|Mr|Mrs|Ms|Prof)\\.?)';
 const POSSESSOR = `(?:[Mm]y|[Oo]ur|[Tt]heir|[Hh]is|[Hh]er|(?:[Tt]he )?\\b[Uu]ser['’]s|(?:[Tt]he )?\\b[Tt]eam['’]s|${NAME}['’]s?)`;
-const RELATION =
+/** Those whom somebody calls theirs, as a source of a regular expression. */
+export const RELATION =
   '(?:(?:best|old|younger|older|elder|big|little|twin|late|close|good|new|ex)[ -])*' +
   '(?:(?:step|grand|half-|great-grand|god)?(?:sister|brother|mother|father|mom|mum|dad|ma|pa|son|daughter|child|kid|parent)(?:-in-law)?|wife|husband|spouse|partner|boyfriend|girlfriend|fianc[eé]e?|friend|roommate|flatmate|housemate|colleague|coworker|co-worker|workmate|boss|manager|neighbou?r|cousin|uncle|aunt|auntie|niece|nephew|granny|nana|mentor|teacher|coach|teammate|therapist|doctor|dentist|landlord|landlady|tutor|assistant|client|buddy|bestie|twin|ex)';
 
@@ -34,9 +37,9 @@ const PATTERN = new RegExp(
     `(?<!\\p{L})(?<self>I(?=$|[\\s'’,.!?])|i(?=['’ ])|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?!\\p{L})`,
     `(?<!\\p{L})(?<user>(?:[Tt]he |^)[Uu]ser)(?<userS>['’]s)?(?!\\p{L})`,
     `(?<!\\p{L})(?<group>(?:(?:[Tt]he|[Oo]ur) |^)[Tt]eam|[Ww]e|[Oo]urs?|[Uu]s|[Oo]urselves)(?<groupS>['’]s)?(?!\\p{L})`,
-    `(?<!\\p{L})(?<owner>${NAME})['’]s(?!\\p{L})`,
+    `(?<!\\p{L})(?:${TITLE} )?(?<owner>${NAME})['’]s(?!\\p{L})`,
     `(?<!\\p{L})(?<third>[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Hh]ers|[Tt]heirs?|[Ii]ts|[Ii]t)(?!\\p{L})`,
-    `(?<!\\p{L})(?<plain>${NAME})(?!\\p{L})`,
+    `(?<!\\p{L})(?:${TITLE} )?(?<plain>${NAME})(?!\\p{L})`,
   ].join('|'),
   'gu',
 );

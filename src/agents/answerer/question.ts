@@ -73,6 +73,14 @@ const ASKS_SUBJECT =
 const AUXILIARY =
   /^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might)$/;
 
+/** "How big is it?" asks for an amount. */
+const HOW_MUCH =
+  /\bhow (?:big|large|small|tall|high|deep|wide|thick|far|heavy|fast|hot|cold|expensive|steep|loud)\b/i;
+
+/** "What day", but not "what day job" and "which time zone". */
+const ASKS_TIME =
+  /\b(?:what|which) (?:date|day|month|year|time)s?(?=['’]s| (?:is|are|am|was|were|do|does|did|has|have|had|will|can|could|would|should|of|on|in|at|for)\b|\W*$)/;
+
 const BY_WORD: Readonly<Record<string, QuestionKind>> = {
   when: 'when',
   where: 'where',
@@ -88,8 +96,9 @@ const BY_WORD: Readonly<Record<string, QuestionKind>> = {
 function kindOf(words: readonly string[], text: string): QuestionKind {
   const asked = text.toLowerCase();
   if (/\bhow (?:long|old)\b|\bsince when\b/.test(asked)) return 'duration';
+  if (HOW_MUCH.test(asked)) return 'what';
   if (/\bhow (?:many|much|often)\b|\bhow frequently\b/.test(asked)) return 'count';
-  if (/\b(?:what|which) (?:date|day|month|year|time)s?\b/.test(asked)) return 'when';
+  if (ASKS_TIME.test(asked)) return 'when';
   if (AUXILIARY.test(words[0] ?? '')) return 'yes-no';
   if (
     /\b(?:what|which) (?:city|cities|country|countries|place|places|state|states|town)\b/.test(
@@ -134,7 +143,7 @@ function focusWords(text: string): string[] {
 
 /** "How long", "what time": words that ask, and that no statement need have. */
 const ASKING =
-  /\b(how|when) (?:long|old|often|frequently)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)s?\b/i;
+  /\b(how|when) (?:long|old|often|frequently|big|large|small|far|heavy|fast|hot|cold|expensive|steep|loud)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)s?\b/i;
 
 const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
 
@@ -180,7 +189,7 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     ),
     slot: SLOT.exec(text)?.[1]?.toLowerCase() ?? null,
     ...verbOf(text),
-    measured: MEASURED.test(text) && kind === 'what',
+    measured: (MEASURED.test(text) || HOW_MUCH.test(text)) && kind === 'what',
     ago: /\bhow long ago\b/i.test(text),
     since: /\bsince when\b/i.test(text),
   };

@@ -7,6 +7,8 @@ import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 const MOST_WORDS = 12;
 /** Least share of the question's words, rare ones counting more, that a quoted sentence has. */
 const LEAST_COVERAGE = 0.35;
+/** A date says little by itself: it must be the one that is meant. */
+const DATED_COVERAGE = 0.6;
 
 /**
  * The sentence that speaks to a question, or the part of it that does, where no statement of a known form
@@ -23,7 +25,7 @@ export function quote(question: Question, ranked: readonly ScoredSentence[]): Re
     const words = new Set(wordsOf(text));
     return (
       about >= 0.5 &&
-      coverage >= LEAST_COVERAGE &&
+      coverage >= (question.kind === 'when' ? DATED_COVERAGE : LEAST_COVERAGE) &&
       (!numeric || /\d/.test(text)) &&
       !/\?["”')\]]*$/.test(text) &&
       names.every((name) => words.has(name) || words.has(`${name}'s`) || words.has(`${name}s`))

@@ -1,7 +1,8 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import { type Candidate, rankSpans, type SpanWeights, WEIGHTS } from './choice.js';
-import { measureIn, unitAfter } from './measures.js';
+import { readTransport } from './manner.js';
+import { measureIn, tellsAmount, unitAfter } from './measures.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
@@ -20,6 +21,7 @@ import {
 } from './times.js';
 import { withoutTimes } from './statements.js';
 import { stemOf, wordsOf } from './words.js';
+import { besideAsked } from './strangers.js';
 import { readYesNo } from './yes-no.js';
 
 /** How much less relevant a sentence may be than the best one and still be preferred for its form. */
@@ -41,6 +43,7 @@ const RECENT = 0.12;
 function bestReading<T>(
   sentences: readonly ScoredSentence[],
   find: (sentence: ScoredSentence) => { value: T; worth: number } | null,
+  beside: (sentence: string) => number = () => 0,
 ): { value: T; worth: number; sentence: ScoredSentence } | null {
   const found = sentences.flatMap((sentence) => {
     const reading = find(sentence);
@@ -50,7 +53,7 @@ function bestReading<T>(
           {
             ...reading,
             sentence,
-            score: sentence.relevance + SLACK * reading.worth,
+            score: sentence.relevance + SLACK * reading.worth - beside(sentence.text),
           },
         ];
   });
@@ -61,6 +64,7 @@ function bestReading<T>(
     ({ score, worth, sentence }) =>
       score >= best.score - RECENT &&
       worth >= best.worth &&
+      beside(sentence.text) <= beside(best.sentence.text) + 0.01 &&
       sentence.coverage >= best.sentence.coverage - 0.05,
   );
   return rivals.reduce(
@@ -102,33 +106,37 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
   const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
   const ofDay = /\b(?:what|which) time\b/i.test(question.text);
   const ofYear = /\b(?:what|which) year\b/i.test(question.text);
-  const found = bestReading(sentences, (sentence) => {
-    const { saidAt } = sentence.memory;
-    if (isTheOtherWay(question.text, sentence.text)) return null;
-    const clock = clockIn(sentence.text);
-    if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
-    const named = namedDayIn(sentence.text);
-    if (named !== null && !past) return { value: named, worth: NAMED };
-    const period = periodOf(question, saidAt);
-    const best = timesIn(sentence.text, saidAt)
-      .map((mention) => {
-        const within = period !== null && mention.from >= period.from && mention.to <= period.to;
-        const same = within && mention.from === period.from && mention.to === period.to;
-        const fits = period === null ? 0 : within && !same ? IN_PERIOD : -IN_PERIOD;
-        const near = closeness(sentence.text, mention.start, question.terms);
-        return { mention, worth: NAMED + fits, order: near + fits };
-      })
-      .sort((a, b) => b.order - a.order)[0];
-    if (best !== undefined) {
-      const { text, from, to } = best.mention;
-      const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
-      return { value: year ?? text, worth: best.worth };
-    }
-    // "We deploy on Tuesdays" answers as it stands.
-    const habit = weekdayIn(sentence.text) ?? clock ?? habitIn(sentence.text);
-    if (habit !== null && !past) return { value: habit, worth: NAMED };
-    return past ? { value: saidOn(saidAt), worth: 0 } : null;
-  });
+  const found = bestReading(
+    sentences,
+    (sentence) => {
+      const { saidAt } = sentence.memory;
+      if (isTheOtherWay(question.text, sentence.text)) return null;
+      const clock = clockIn(sentence.text);
+      if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
+      const named = namedDayIn(sentence.text);
+      if (named !== null && !past) return { value: named, worth: NAMED };
+      const period = periodOf(question, saidAt);
+      const best = timesIn(sentence.text, saidAt)
+        .map((mention) => {
+          const within = period !== null && mention.from >= period.from && mention.to <= period.to;
+          const same = within && mention.from === period.from && mention.to === period.to;
+          const fits = period === null ? 0 : within && !same ? IN_PERIOD : -IN_PERIOD;
+          const near = closeness(sentence.text, mention.start, question.terms);
+          return { mention, worth: NAMED + fits, order: near + fits };
+        })
+        .sort((a, b) => b.order - a.order)[0];
+      if (best !== undefined) {
+        const { text, from, to } = best.mention;
+        const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
+        return { value: year ?? text, worth: best.worth };
+      }
+      // "We deploy on Tuesdays" answers as it stands.
+      const habit = weekdayIn(sentence.text) ?? clock ?? habitIn(sentence.text);
+      if (habit !== null && !past) return { value: habit, worth: NAMED };
+      return past ? { value: saidOn(saidAt), worth: 0 } : null;
+    },
+    besideAsked(question),
+  );
   if (found === null) return null;
   return {
     text: found.value,
@@ -167,32 +175,36 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
   // "Bob has 3 cats" says nothing about how much he earns.
   const amount = /\bhow much\b/i.test(question.text);
   const noun = counted === undefined ? null : stemOf(counted.toLowerCase());
-  const found = bestReading(sentences, (sentence) => {
-    if (frequency) {
-      const match = FREQUENCY.exec(sentence.text)?.[0];
-      return match === undefined ? null : { value: match, worth: 1 };
-    }
-    // The number of a date counts nothing.
-    const text = withoutTimes(sentence.text);
-    const { tokens } = analyse(text);
-    const numbers = tokens.flatMap((token, at) => {
-      const number = numberOf(token.word);
-      const before = text.slice(0, token.start);
-      // The number of "eu-west-1" counts nothing.
-      if (number === null || /[\p{L}\d][-./]$/u.test(before)) return [];
-      const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
-      const things = tokens[at + 1];
-      if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
-        return [];
-      const unit = amount ? unitAfter(text, token.end) : '';
-      // "65mg" is one word.
-      const whole = text.slice(token.start, token.end) + unit;
-      const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
-      return [{ number: written, worth: counts ? 1 : 0.3 }];
-    });
-    const best = numbers.sort((a, b) => b.worth - a.worth)[0];
-    return best === undefined ? null : { value: best.number, worth: best.worth };
-  });
+  const found = bestReading(
+    sentences,
+    (sentence) => {
+      if (frequency) {
+        const match = FREQUENCY.exec(sentence.text)?.[0];
+        return match === undefined ? null : { value: match, worth: 1 };
+      }
+      // The number of a date counts nothing.
+      const text = withoutTimes(sentence.text);
+      const { tokens } = analyse(text);
+      const numbers = tokens.flatMap((token, at) => {
+        const number = numberOf(token.word);
+        const before = text.slice(0, token.start);
+        // The number of "eu-west-1" counts nothing.
+        if (number === null || /[\p{L}\d][-./]$/u.test(before)) return [];
+        const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
+        const things = tokens[at + 1];
+        if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
+          return [];
+        const unit = amount ? unitAfter(text, token.end) : '';
+        // "65mg" is one word.
+        const whole = text.slice(token.start, token.end) + unit;
+        const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
+        return [{ number: written, worth: counts ? 1 : 0.3 }];
+      });
+      const best = numbers.sort((a, b) => b.worth - a.worth)[0];
+      return best === undefined ? null : { value: best.number, worth: best.worth };
+    },
+    besideAsked(question),
+  );
   return found === null
     ? null
     : {
@@ -216,15 +228,20 @@ const MOST_LISTED = 4;
 /** An amount, where one is asked for: "which port", "what dose". */
 function readMeasure(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   if (!question.measured) return null;
-  const found = bestReading(sentences, (sentence) => {
-    const measure = measureIn(question, sentence);
-    return measure === null ? null : { value: measure.text, worth: measure.worth };
-  });
+  const found = bestReading(
+    sentences,
+    (sentence) => {
+      const measure = measureIn(question, sentence);
+      return measure === null ? null : { value: measure, worth: measure.worth };
+    },
+    besideAsked(question),
+  );
   return found === null
     ? null
     : {
-        text: found.value,
+        text: found.value.text,
         certainty: 0.4 + 0.6 * found.worth,
+        whole: found.value.whole,
         evidence: [found.sentence],
       };
 }
@@ -308,6 +325,14 @@ export function read(
     case 'why':
     case 'how':
     case 'what':
-      return readMeasure(question, sentences) ?? readSpan(question, sentences, weights);
+      return (
+        readMeasure(question, sentences) ??
+        readTransport(question, sentences) ??
+        readSpan(
+          question,
+          sentences.filter(({ text }) => !question.measured || tellsAmount(question, text)),
+          weights,
+        )
+      );
   }
 }

@@ -33,7 +33,7 @@ const AUXILIARY =
 const BE = /^(?:is|are|am|was|were|be|been)$/;
 const SORT = /^(?:kind|type|sort|breed|brand|make|model|variety|species)s?$/;
 /** "Is Lena learning": the tagger takes the verb for her last name. */
-const GERUND = /^(?!.*(?:thing|morning|evening|king|spring)$)\p{Ll}{2,}ing$/u;
+const GERUND = /^(?!(?:.*thing|morning|evening|king|ring|spring)$)\p{Ll}{2,}ing$/u;
 const WITH_NAME = /^(?:user|i|we|my|our|me|us|you|your)$/;
 
 /** Who supplies something is who one is "with". */
@@ -122,6 +122,9 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   }
   const verbs = body.flatMap((token, at) =>
     at > 0 &&
+    (double < 0 || at < double) &&
+    // "The staging host", "my sewing budget": no verb.
+    !has(body[at - 1], 'Determiner', 'Possessive') &&
     (GERUND.test(token.text) ||
       (has(token, 'Verb') &&
         !has(token, 'Auxiliary', ...(be ? ['PresentTense', 'Infinitive'] : []))))
@@ -133,7 +136,11 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   const ends = body.findIndex(({ word }, at) => at > 0 && PREPOSITION.test(word));
   // A subject of one word: what comes next is the verb, whatever it is taken for.
   const short = has(next, 'Pronoun', 'FirstName') || next?.word === 'user';
-  const at = be ? (verbs[0] ?? -1) : short ? 1 : (verbs[0] ?? (ends < 0 ? body.length : ends) - 1);
+  const at = be
+    ? (verbs[0] ?? -1)
+    : short
+      ? 1
+      : (verbs[0] ?? plainVerb(body) ?? (ends < 0 ? body.length : ends) - 1);
   const main = at > 0 ? body[at] : undefined;
   const verb = main === undefined ? null : stemOf(main.word);
   const anchors = stemsIn(body.filter((token) => token !== main));
@@ -141,6 +148,14 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   if (asks === 'where') return null;
   return { ...base, role: be && verb === null ? 'predicate' : 'object', verb, anchors };
 }
+
+/** Where a verb stands that the tagger takes for a noun: "the user's son play". */
+function plainVerb(body: readonly Token[]): number | undefined {
+  const at = body.findIndex(({ word }, place) => place > 0 && PLAIN_VERB.test(word));
+  return at < 0 ? undefined : at;
+}
+const PLAIN_VERB =
+  /^(?:play|work|live|go|use|study|teach|run|sing|train|ride|drive|eat|drink|speak|volunteer|stay|sleep|swim|read|write|bank|shop|fly|travel|report|belong|bake|cook|want|need|keep|take|own|pay|buy|sell|watch|hate|love|prefer)$/;
 
 const stemsIn = (tokens: readonly Token[]): string[] => [
   ...new Set(

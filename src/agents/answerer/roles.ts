@@ -1,14 +1,24 @@
 import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
-import { namedDoers, speakerWho } from './doers.js';
+import { namedDoers, speakerWho, WITH_SOMEONE } from './doers.js';
 import { GIFT, GIVING, LIGHT, mayBe, same, saysMore } from './sorts.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
 import { type Segment, type Segmented, segmentsOf } from './segments.js';
-import { type Filler, headed, instruments, kinds, says, TOOL } from './sort-fillers.js';
-import { withoutTimes } from './statements.js';
+import {
+  type Filler,
+  headed,
+  instruments,
+  kinds,
+  onIt,
+  says,
+  TOOL,
+  verbal,
+} from './sort-fillers.js';
+import { hasOtherSubject, isOfTheirs } from './strangers.js';
+import { plainly } from './statements.js';
 import { unitAfter } from './measures.js';
 import { holds, rangeAfter } from './values.js';
 import { stemOf, stemsOf } from './words.js';
@@ -23,20 +33,14 @@ const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)(?: \p{L}+ly)?$/iu;
 const isSelf = ({ text }: Segment): boolean => SELF.test(text);
 
 /** A person, a group or anything else that can do something: no number and no time. */
-function canAct(segment: Segment, { tokens }: Segmented, who: boolean): boolean {
+function canAct(segment: Segment, { text, tokens }: Segmented, who: boolean): boolean {
   const inside = tokens.slice(segment.from, segment.to);
   if (segment.preposition === 'time') return false;
+  if (/[`"“'‘]$/.test(text.slice(0, inside[0]?.start ?? 0))) return !who;
   if (inside.every((token) => has(token, 'Adjective', 'Adverb')) && /^\p{Ll}/u.test(segment.text))
     return false;
   return !who || (!/\d/.test(segment.text) && !inside.every((token) => has(token, 'Place')));
 }
-
-/** A sentence without its dates, which are nobody's object. */
-const plainly = (sentence: string): string =>
-  withoutTimes(sentence)
-    .replace(/\([^()]*\d{4}[^()]*\)/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/ (?=[,.;!?])/g, '');
 
 /** Whether a segment is said to hold: "from npm to pnpm" has only one that does. */
 function stands(text: string, { from, to }: Segment, { tokens }: Segmented): boolean {
@@ -89,10 +93,20 @@ function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
 function withUnit(
   sentence: string,
   { text, segment }: Filler,
-  { tokens }: Segmented,
+  { tokens, segments }: Segmented,
   known: ReadonlySet<string>,
 ): string {
   const end = tokens[segment.to - 1]?.end ?? 0;
+  const next = segments[segments.indexOf(segment) + 1];
+  // "The colleagues in Manila": where they are tells who.
+  if (
+    segment.preposition !== null &&
+    next?.preposition === 'in' &&
+    next.from === segment.to + 1 &&
+    /^\p{Ll}[\p{L} -]*$/u.test(text) &&
+    /^\p{Lu}/u.test(next.text)
+  )
+    return `${text} in ${next.text}`;
   return /\d$/.test(text)
     ? text + (rangeAfter(sentence, end, known) ?? unitAfter(sentence, end))
     : text;
@@ -121,17 +135,19 @@ function fillers(
   verbs: ReadonlySet<string>,
   known: ReadonlySet<string>,
 ): Filler[] {
-  const { tokens, segments } = sentence;
+  const { text, tokens, segments } = sentence;
   const exact = hasVerb(sentence, verbs);
   // A verb that the tagger sees after it, as in "aligns bulk reads with", governs nothing.
   const main = tokens.findIndex(({ word }) => verbs.has(stemOf(word)));
-  const isVerb = ({ verb, clause }: Segment): boolean =>
+  const isVerb = ({ verb, clause, from }: Segment): boolean =>
     asked.verb === null ||
     (exact
       ? verbs.has(stemOf(tokens[verb]?.word ?? '')) ||
         (asked.role === 'subject' &&
           verb > main &&
-          segments.find(({ to }) => to > main)?.clause === clause)
+          segments.find(({ to }) => to > main)?.clause === clause) ||
+        // "Started swimming on Sundays with Ben": the gerund governs what follows it.
+        (verb < main && from > main && has(tokens[main], 'Gerund'))
       : LIGHT.has(asked.verb));
   const bare = !saysMore(asked);
   const spoken = (segment: Segment): boolean =>
@@ -144,7 +160,10 @@ function fillers(
   const subjects = segments.filter(
     ({ clause, verb, preposition }) => clauses.has(clause) && verb < 0 && preposition === null,
   );
-  const objects = after.filter(({ preposition }) => preposition === null);
+  const objects = after.filter(
+    ({ preposition, verb, from }) =>
+      preposition === null && !/[,;]/.test(text.slice(tokens[verb]?.end ?? 0, tokens[from]?.start)),
+  );
   const led = (words: string): Segment[] =>
     after.filter(({ preposition }) => words.split(' ').includes(preposition ?? ''));
   const fill = (from: readonly Segment[], fit: number): Filler[] =>
@@ -163,6 +182,7 @@ function fillers(
       const tool = asked.who || !subjects.every(isSelf) ? [] : led('with using via through');
       return [
         ...fill(source, 1),
+        ...(asked.who && WITH_SOMEONE.has(asked.verb ?? '') ? fill(led('with'), 0.9) : []),
         ...fill(doer, 1),
         ...(passive ? [] : fill(subjects, 0.9)),
         ...fill(tool, 0.9),
@@ -215,7 +235,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
   const needed = asked.anchors.filter((stem) => !names.includes(stem));
   let best: { text: string; certainty: number; sentence: ScoredSentence } | null = null;
   for (const sentence of ranked) {
-    if (sentence.about < 0.5) continue;
+    if (sentence.about < 0.5 || isOfTheirs(question, sentence.text)) continue;
     const text = plainly(sentence.text);
     const have = new Set([...stemsOf(text), ...stemsOf(text.replace(/-/g, ' '))]);
     const share =
@@ -237,9 +257,13 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     const shares = clauseShares(segmented, needed);
     const most = Math.max(...shares.values(), 0);
     // Who is called by what they do needs no verb.
-    const doers = exact ? [] : namedDoers(asked, segmented).map((doer) => ({ ...doer, fit: 0.9 }));
+    const told = [
+      ...(exact ? [] : namedDoers(asked, segmented).map((doer) => ({ ...doer, fit: 0.9 }))),
+      ...verbal(asked, segmented),
+      ...onIt(question.text, segmented),
+    ];
     const candidates = [
-      ...doers,
+      ...told,
       ...instruments(asked, segmented),
       ...kinds(asked, segmented, text),
       ...headed(asked, segmented, known),
@@ -247,6 +271,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     ]
       // "From" is asked for where it is taken, and says nothing of an end there.
       .filter(({ segment }) => segment.preposition === 'from' || stands(text, segment, segmented))
+      .filter(({ segment }) => !hasOtherSubject(question, segmented, segment))
       .map((found) => ({
         ...found,
         fit: found.fit - 0.5 * (most - (shares.get(found.segment.clause) ?? 0)),
@@ -255,10 +280,9 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     const speaker = share < 1 ? null : speakerWho(asked, sentence.memory.speaker, segmented, verbs);
     if (speaker === null && (filler === undefined || filler.text === '')) continue;
     const byNoun =
-      doers.some(({ segment }) => segment === filler?.segment) ||
+      told.some(({ segment }) => segment === filler?.segment) ||
       (asked.head !== null && TOOL.has(asked.head));
-    const told = byNoun ? 1 : verb;
-    const certainty = 0.5 * share + 0.2 * told + 0.3 * (filler?.fit ?? 0.9);
+    const certainty = 0.5 * share + 0.2 * (byNoun ? 1 : verb) + 0.3 * (filler?.fit ?? 0.9);
     const later =
       best !== null &&
       certainty >= best.certainty - 0.05 &&

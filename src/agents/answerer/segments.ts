@@ -25,6 +25,7 @@ export interface Segment {
 
 /** A sentence, cut into segments. */
 export interface Segmented {
+  text: string;
   tokens: readonly Token[];
   /** Stem of each token, '' for function words other than verbs. */
   stems: readonly string[];
@@ -74,7 +75,8 @@ function cut(sentence: string): Segmented {
   };
   tokens.forEach((token, at) => {
     const before = tokens[at - 1];
-    const gap = at === 0 ? '' : (before?.post ?? '');
+    // A bracket that opens belongs to neither word.
+    const gap = before === undefined ? '' : sentence.slice(before.end, token.start) || before.post;
     const title = /^(?:dr|mr|mrs|ms|miss|prof|st)$/.test(before?.word ?? '');
     const marked = !title && /[,;.!?:—–()]|\s-\s/.test(gap);
     const joint = CONNECTIVE.test(token.word) && at > 0;
@@ -96,13 +98,22 @@ function cut(sentence: string): Segmented {
     }
     // The parts of "acme-assets-prod" are no words of their own.
     if (/^[-/.@_]+$/.test(gap) || /^[-/.@_]+$/.test(token.post)) return;
-    const time = has(token, 'Date', 'Duration', 'WeekDay', 'Month');
+    // The "Day" of a title is no time.
+    const titled =
+      /^\p{Lu}/u.test(token.text) && /^\p{Lu}/u.test(before?.text ?? '') && gap === ' ';
+    const time = has(token, 'WeekDay', 'Month') || (has(token, 'Date', 'Duration') && !titled);
     if (time !== (preposition === 'time') && (time || !/^\d/.test(token.word))) {
       close(at);
       preposition = time ? 'time' : null;
       from = at;
     }
-    if (isVerb(tokens, at) || has(token, 'Copula', 'Auxiliary')) {
+    // "In the blue box", "hangs on the hook": a noun and a preposition, whatever they are tagged.
+    const noun =
+      has(before, 'Adjective') && has(tokens[from], 'Determiner', 'Possessive') && from < at;
+    const leads =
+      /^(?:on|in|at|to|with|by|for|into|from)$/.test(token.word) &&
+      has(tokens[at + 1], 'Determiner', 'Possessive');
+    if ((isVerb(tokens, at) && !noun && !leads) || has(token, 'Copula', 'Auxiliary')) {
       close(at);
       verb = at;
       preposition = null;
@@ -113,14 +124,14 @@ function cut(sentence: string): Segmented {
       close(at);
       preposition = 'named';
       from = at + 1;
-    } else if (PREPOSITION.test(token.word) && !has(token, 'Verb')) {
+    } else if (PREPOSITION.test(token.word) && (leads || !has(token, 'Verb'))) {
       close(at);
       preposition = token.word;
       from = at + 1;
     }
   });
   close(tokens.length);
-  return { tokens, stems, segments };
+  return { text: sentence, tokens, stems, segments };
 }
 
 /** A sentence's segments, in order; kept, since the same memories are read again and again. */

@@ -92,14 +92,56 @@ export function instruments(asked: RoleQuestion, { tokens, segments }: Segmented
     .map((segment) => ({ segment, text: segment.text, fit: 0.8 }));
 }
 
+const IT_IS = /\b(?:it|he|she)(?:['’]s| is) an? ((?:[\p{L}-]+ ){0,2}[\p{L}\d-]+)/iu;
+
 /** "Started the violin" for "which instrument": a well-known thing of the kind. */
 export function kinds(
   asked: RoleQuestion,
-  { tokens, segments }: Segmented,
+  { tokens, stems, segments }: Segmented,
   sentence: string,
 ): Filler[] {
-  const text = asked.head === null ? null : kindNamed(sentence, asked.head);
+  // "A lemon tree by the door, it's a Meyer".
+  const told =
+    asked.kind && asked.head !== null && stems.includes(asked.head)
+      ? IT_IS.exec(sentence)?.[1]
+      : null;
+  const text = told ?? (asked.head === null ? null : kindNamed(sentence, asked.head));
   const at = text === null ? -1 : tokens.findIndex(({ end }) => end > sentence.indexOf(text));
   const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
   return text === null || at < 0 || segment === undefined ? [] : [{ segment, text, fit: 1 }];
+}
+
+/** "It is licensed under Apache-2.0" for "which licence": the noun that is asked for, told as a verb. */
+export function verbal(asked: RoleQuestion, { tokens, stems, segments }: Segmented): Filler[] {
+  const { head } = asked;
+  if (head === null) return [];
+  const nouns = synonymsOf(head);
+  const at = stems.findIndex(
+    (stem, place) =>
+      [...nouns].some((noun) => stem === noun || stem === noun.replace(/c$/, 's')) &&
+      /(?:ed|en|t)$/.test(tokens[place]?.word ?? '') &&
+      has(tokens[place - 1], 'Copula', 'Auxiliary', 'Adverb'),
+  );
+  const told = at < 0 ? undefined : segments.find(({ from }) => from > at);
+  return told === undefined || told.preposition === 'time'
+    ? []
+    : [{ segment: told, text: told.text, fit: 1 }];
+}
+
+const ON_IT =
+  /^who(?:['’]s| is| are) (on|behind|in charge of|responsible for|working on|looking after|looking into|dealing with)\b/i;
+
+/** "The login bug is AUTH-4, Noor is on it" for "who is on the login bug". */
+export function onIt(question: string, { text, tokens, segments }: Segmented): Filler[] {
+  const words = ON_IT.exec(question)?.[1];
+  if (words === undefined) return [];
+  const found = new RegExp(
+    `(\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*)(?: is|['’]s| are| was| will be)?(?: now| currently| already)? ${words} (?:it|this|that|them|the|my|our)\\b`,
+    'u',
+  ).exec(text);
+  const at = found === null ? -1 : tokens.findIndex(({ end }) => end > found.index);
+  const segment = segments.find(({ from, to }) => at >= from && at < to);
+  return found?.[1] === undefined || segment === undefined || /^(?:User|I)$/.test(found[1])
+    ? []
+    : [{ segment, text: found[1], fit: 1 }];
 }

@@ -52,7 +52,9 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
     const covered = (stem: string): boolean =>
       [...same(stem)].some((other) => have.has(other)) || kindIn(text, stem) !== null;
     const { verb, anchors, role } = asked;
-    if (!question.measured && !hasSort(asked, reading.text, text, covered)) return false;
+    const done = verb === null || LIGHT.has(verb) || covered(verb);
+    if (!question.measured && !hasSort(asked, reading.text, text, done ? covered : never))
+      return false;
     const noun = question.focus.at(-1);
     if (
       role === 'predicate' &&
@@ -63,11 +65,12 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
       !covered(noun)
     )
       return false;
-    const done = verb === null || LIGHT.has(verb) || covered(verb);
     if (role === 'subject' && !done && !(GIVING.has(verb) && GIFT.test(text))) return false;
     return 2 * anchors.filter((stem) => !covered(stem)).length <= anchors.length;
   });
 }
+
+const never = (): boolean => false;
 
 /** "Which shell": the sentence has the noun or one of its kind, or a name that stands where it is asked for. */
 function hasSort(

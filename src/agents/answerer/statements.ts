@@ -3,7 +3,7 @@ import { epochOf } from '../../memory/time.js';
 import type { Asked } from './asked.js';
 import { kindIn, spellingsOf, synonymsOf } from './kinds.js';
 import { memoised } from '../memo.js';
-import { mentionsIn, type Mention } from './mentions.js';
+import { mentionsIn, type Mention, RELATION } from './mentions.js';
 import { sentencesOf } from './relevance.js';
 import { stemOf, wordsOf } from './words.js';
 
@@ -36,6 +36,13 @@ export const blank = (text: string, pattern: RegExp): string =>
 /** A statement without its time words. */
 export const withoutTimes = memoised((text) => blank(text, TIME_NOTE));
 
+/** A sentence without its dates, which are nobody's object. */
+export const plainly = (sentence: string): string =>
+  withoutTimes(sentence)
+    .replace(/\([^()]*\d{4}[^()]*\)/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[,.;!?])/g, '');
+
 /** Speakers that stand for the person who asks. */
 export const SELF_SPEAKERS = new Set(['user', 'me', 'i', 'human']);
 
@@ -51,6 +58,7 @@ function isOwner(asked: Asked, mention: Mention, memory: ScoredMemory, only: boo
     if (mention.key !== 'self' || only) return true;
     return speaker === null || SELF_SPEAKERS.has(speaker);
   }
+  if (asked.aliases?.has(mention.key) === true) return true;
   if (
     asked.relation !== null &&
     mention.relation === asked.relation &&
@@ -68,6 +76,12 @@ function isOwner(asked: Asked, mention: Mention, memory: ScoredMemory, only: boo
 
 /** Notes leave the subject out: "Works at Siemens." */
 const SUBJECTLESS = /^(?:[A-Z]\p{Ll}+(?:s|ed)|Has|Is|Was|Got|Went)(?!\p{L}|['’])\s/u;
+
+/** "Daughter is called Ana": nobody else's. */
+const NOTED_KIN = new RegExp(
+  `^(?:${RELATION}|dog|cat|pet|budgie|rabbit|hamster|horse)s?(?: is| are|:|['’]s name)`,
+  'iu',
+);
 
 const CHILD_WORDS = ['son', 'daughter', 'child', 'kid', 'baby'];
 
@@ -137,10 +151,15 @@ export function ownedBy(asked: Asked, statement: Statement, only: boolean): Owne
     owners.push(...all.filter(({ key }) => key === 'third'));
   }
   if (owners.length === 0 && asked.owner !== null) {
-    const plain = namedPlainly(statement.text, asked.owner);
-    if (plain !== null) owners.push(plain);
+    for (const name of [asked.owner, ...(asked.aliases ?? [])]) {
+      const plain = namedPlainly(statement.text, name);
+      if (plain !== null) owners.push(plain);
+    }
   }
-  if (owners.length === 0 && SUBJECTLESS.test(statement.text)) {
+  if (
+    owners.length === 0 &&
+    (SUBJECTLESS.test(statement.text) || (asked.noun.length > 0 && NOTED_KIN.test(statement.text)))
+  ) {
     const speaker = memory.speaker?.toLowerCase() ?? null;
     const own =
       asked.owner === 'self'

@@ -14,6 +14,8 @@ export const PEOPLE_NOUN =
 
 const PET_KIND: Readonly<Record<string, RegExp>> = {
   dog: /\b(?:dogs?|pupp(?:y|ies)|pup|beagle|labrador|terrier|retriever|corgi|poodle)\b/i,
+  girl: /\b(?:girl|daughter)\b/i,
+  boy: /\b(?:boy|son)\b/i,
   cat: /\b(?:cats?|kittens?|kitty)\b/i,
 };
 export const ANY_PET =
@@ -23,7 +25,7 @@ export const ANY_CHILD = /\b(?:sons?|daughters?|child|children|kids?|baby|girl|b
 /** Whether a text speaks of the animal or child that is asked for. */
 export function ofKind(asked: Asked, any: RegExp): (text: string) => boolean {
   const kinds = asked.noun.filter(
-    (word) => !/^(?:pets?|animals?|child|children|kids?)$/.test(word),
+    (word) => !/^(?:pets?|animals?|child|children|kids?|little)$/.test(word),
   );
   if (kinds.length === 0) return (text) => any.test(text);
   return (text) =>

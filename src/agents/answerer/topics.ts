@@ -1,4 +1,4 @@
-import type { Asked, Topic } from './asked.js';
+import { type Asked, nounStems, type Topic } from './asked.js';
 import type { Mention } from './mentions.js';
 import {
   after,
@@ -12,6 +12,7 @@ import {
 } from './picking.js';
 import { ANY_CHILD, ANY_PET, isOccupation, LANGUAGE, ofKind, PEOPLE_NOUN } from './topic-words.js';
 import type { Value } from './values.js';
+import { stemOf } from './words.js';
 
 /** How statements of one topic are recognised and which of their values is the one. */
 export interface TopicReader {
@@ -51,6 +52,9 @@ const WORKS =
   /\b(?:work(?:s|ing|ed)?(?: (?:at|for|with)|$|[.,;])|employ\w*|jobs?|hired|hires|joined|workplace|company|shifts?|nine to five|living at|office|where .* works?|payroll|offer from|position at|role at|started (?:at|with|working)|began (?:at|with)|moved (?:(?:on |over )?from|(?:on|over) to)|left|quit|resigned|signed with|career|desk)\b|\b(?:am|is|are|['’][mrs]e?) (?:now |currently |back )?(?:at|with) \p{Lu}|['’][ms] (?:now |currently )?at \p{Lu}/iu;
 const LIVES =
   /\b(?:liv(?:e|es|ed|ing)|based|resid\w+|homes?|house|flat|apartment|place|studio|moved|moving|relocat\w+|settled|rent(?:s|ed|ing)?|city|town|packed|traded|address)\b/i;
+/** "My friend Ana in Porto". */
+const KIN_IN =
+  /\b(?:friend|sister|brother|cousin|aunt|uncle|son|daughter|mother|father|colleague) \p{Lu}\p{L}+ (?:over |down |up )?in \p{Lu}/u;
 const AN_OCCUPATION_AT =
   /(?:\bam|\bis|['’][ms]|\bwork(?:s|ed|ing)? as) (?:now |currently )?(?:(?:an?|the) )?((?:[\p{L}-]+ ){1,4})(?:at|for|with) \p{Lu}/u;
 
@@ -107,7 +111,8 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
       ),
   },
   home: {
-    says: (text) => LIVES.test(text) && !/\bdog|\bcat\b|\bat home\b/i.test(text),
+    says: (text) =>
+      (LIVES.test(text) || KIN_IN.test(text)) && !/\bdog|\bcat\b|\bat home\b/i.test(text),
     owned: subjectOr(
       /^\s+(?:\p{L}+ )?(?:home|house|flat|apartment|place|city|town|street|address|studio|new)\b/iu,
     ),
@@ -288,6 +293,7 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
       /^(?:team|user|position|role|person|configured|points|pointing|pinned|version|gave|name)$/,
     pick: (values, text, asked) => {
       const fits = formOf(asked.noun);
+      const stems = nounStems(asked);
       const people =
         PEOPLE_NOUN.test(asked.noun.at(-1) ?? '') &&
         !/^(?:package|password|process|task|window|file|version|dependency|download)$/.test(
@@ -307,7 +313,12 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
       const picked = strongOrComplement(
         named.map(({ value }) => value),
         text,
-      ).map(({ value, worth }, at) => ({ value, worth: worth + (named[at]?.bonus ?? 0) }));
+      ).map(({ value, worth }, at) => {
+        // "With the password 'abc'": the noun and its value side by side.
+        const word = /([\p{L}\d-]+)[ ,:]*["“'‘`]?$/u.exec(before(text, value))?.[1] ?? '';
+        const beside = value.strong && stems.includes(stemOf(word.toLowerCase()));
+        return { value, worth: worth + (named[at]?.bonus ?? 0) + (beside ? 1 : 0) };
+      });
       return top(picked, asked.form === 'all').filter(
         ({ worth, value }) => worth > 0 || !value.live,
       );

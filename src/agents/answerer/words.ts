@@ -103,6 +103,11 @@ const RELATED_GROUPS = `work job company employer employed hired joined career p
   movie film,
   doctor dentist physician,
   receive get gift given,
+  hour hourly,
+  day daily,
+  week weekly,
+  month monthly,
+  year yearly annual annually,
   picture photo image`;
 
 const related = new Map<string, Set<string>>();

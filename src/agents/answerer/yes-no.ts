@@ -9,7 +9,7 @@ import { isContent, stemOf, stemsOf, wordOf } from './words.js';
 
 /** Words by which something is said to be over or never to come. */
 export const OVER =
-  /\b(?:quit|quits|gave up|given up|giving up|stopped|no longer|not any ?more|any ?more|pulled out|pull out|backed out|dropped out|stepped (?:down|back)|called off|cancel(?:l?ed|s)|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|is over|are over|was over|fell through|moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|broke up|used to|former(?:ly)?|nobody|none of|never)\b/i;
+  /\b(?:quit|quits|gave up|given up|giving up|stopped|no longer|not any ?more|any ?more|pulled out|pull out|backed out|dropped out|stepped (?:down|back)|called off|cancel(?:l?ed|s)|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|is over|are over|was over|fell through|moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|removed|deleted|turned off|switched off|disabled|discontinued|expired|lapsed|gone|broke up|used to|former(?:ly)?|nobody|none of|never)\b/i;
 const NEGATED = /\b(?:not|n['’]t|never|no)\b|n['’]t\b/i;
 
 /** The content word next to "or", with the capitals that belong to it: `Google Cloud`. */
@@ -79,6 +79,17 @@ function readChoice(question: Question, sentences: readonly ScoredSentence[]): R
   return best === undefined ? null : { text: best.side, certainty: 0.9, evidence: [best.sentence] };
 }
 
+/** "Is vegetarian and does not eat meat": the part that has most of the asked words; all of it where several do. */
+function clauseOf(sentence: string, asked: ReadonlySet<string>): string {
+  const parts = sentence.split(/;|,? \b(?:and|but)\b/i).map((text) => ({
+    text,
+    share: stemsOf(text).filter((stem) => asked.has(stem)).length,
+  }));
+  const most = Math.max(...parts.map(({ share }) => share));
+  const [first, second] = parts.filter(({ share }) => share === most && share > 0);
+  return first === undefined || second !== undefined ? sentence : first.text;
+}
+
 /** Yes or no by the sentence that fits best: whether it denies what is asked, or says that it is over. */
 export function readYesNo(
   question: Question,
@@ -91,10 +102,11 @@ export function readYesNo(
   const [best] = sentences;
   if (best === undefined) return null;
   const asked = new Set(question.terms);
-  const over = OVER.exec(best.text)?.[0] ?? null;
+  const clause = clauseOf(best.text, asked);
+  const over = OVER.exec(clause)?.[0] ?? null;
   // "Did I quit CrossFit?" asks for the end itself.
   const ended = over !== null && !stemsOf(over).some((stem) => asked.has(stem));
-  const negated = analyse(best.text).negated || ended;
+  const negated = analyse(clause).negated || ended;
   const denied = negated !== NEGATED.test(question.text);
   return { text: denied ? 'No' : 'Yes', certainty: best.coverage, evidence: [best] };
 }
