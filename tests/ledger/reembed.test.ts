@@ -87,8 +87,9 @@ async function round(reembedder: string, writer: string, index: number): Promise
       embedder: otherHashEmbedder,
       onProgress: (done) => starts.push(done),
     }).catch(async (error: unknown) => {
-      // For some seconds the killed one counts as running.
-      if ((error as { code?: string }).code !== 'reembed-running' || patience === 0) throw error;
+      // For some seconds the killed one counts as running; beside a busy writer one is told to repeat the call.
+      const { code = '' } = error as { code?: string };
+      if (!/^(?:reembed-running|store-busy)$/.test(code) || patience === 0) throw error;
       await sleep(500);
       return resume(patience - 1);
     });
