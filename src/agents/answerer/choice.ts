@@ -237,8 +237,8 @@ function strangerBefore(
 
 /** Spans that say nothing new: only the question's own words, or only function words. */
 function says(span: Span, terms: ReadonlySet<string>, question: Question): boolean {
-  // Whoever asks is no news to themselves.
-  if (/^(?:the )?user(?:['’]s)?$/i.test(span.text)) return false;
+  // Whoever asks is no news to themselves, and a pronoun tells nothing.
+  if (/^(?:the )?user(?:['’]s)?$|^(?:it|them|him|her)\b/i.test(span.text)) return false;
   if (span.stems.length === 0) return question.kind === 'how' && span.kind === 'quality';
   return span.stems.some((stem) => !terms.has(stem));
 }

@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { type Asked, parseAsked, type Topic } from './asked.js';
+import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
 import { readFact } from './fact-reader.js';
@@ -16,7 +17,6 @@ import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
-import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -32,39 +32,7 @@ function isClosed({ topic, form, open }: Asked): boolean {
 /** Topics of which a sentence about something akin tells nothing: a dog's name is not the cat's. */
 const STRICT: ReadonlySet<Topic> = new Set(['pet', 'child', 'called', 'age', 'colour', 'version']);
 
-/** "My email address" is not my address, and "my dog's name" is not mine. */
-function isOfAnother({ noun }: Asked, question: Question, sentence: string): boolean {
-  const head = noun.findLast((word) => word !== 'favourite');
-  if (head === undefined) return false;
-  const words = wordsOf(sentence);
-  const asked = new Set(question.terms);
-  return words.some((word, at) => {
-    const before = words[at - 1];
-    return (
-      stemOf(word) === stemOf(head) &&
-      before !== undefined &&
-      isContent(before) &&
-      !asked.has(stemOf(before)) &&
-      !question.people.some((person) => person.toLowerCase().split(/\s+/).includes(before))
-    );
-  });
-}
-
 const ABSENT = 0.2;
-
-/** Whether a sentence has the very noun that is asked for. */
-function hasNoun({ noun }: Asked, sentence: string): boolean {
-  const head = noun.at(-1);
-  return head !== undefined && stemsOf(sentence).includes(stemOf(head));
-}
-
-/** Whether a sentence has the noun that is asked for, or a related word; true where none is. */
-function namesAsked({ noun }: Asked, sentence: string): boolean {
-  const head = noun.findLast((word) => word !== 'favourite');
-  if (head === undefined) return true;
-  const same = relatedStems(stemOf(head));
-  return stemsOf(sentence).some((stem) => same.has(stem));
-}
 
 /** Confidence in a value that a statement of the asked form gives. */
 const STATED = 0.9;
@@ -221,17 +189,13 @@ function readAnswer({
     };
   const plain = readPlainly(parsed, ranked, weights, found <= FEW);
   if (stated !== null) {
-    // In one and the same memory the value that stands by the noun is surer than words alone.
-    const literal =
-      parsed.kind === 'what' &&
-      /[\p{Lu}\d]/u.test(stated.text) &&
-      plain?.evidence[0] === stated.evidence[0];
-    return plain !== null && plain.confidence >= PREFERRED && !literal ? plain : stated;
+    const named = stated.evidence.some(({ text }) => standsByNoun(asked, stated.text, text));
+    return plain !== null && plain.confidence >= PREFERRED && !named ? plain : stated;
   }
   if (over) return null;
+  const few = found <= FEW;
   const beside = ({ text }: { text: string }): boolean =>
-    isOtherKind(parsed, text) ||
-    isOfTheirs(parsed, text) ||
+    (few && (isOtherKind(parsed, text) || isOfTheirs(parsed, text))) ||
     (closed &&
       (STRICT.has(asked.topic)
         ? !hasNoun(asked, text)

@@ -156,7 +156,7 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     text
       .replace(/\bdo for (?:a living|work)\b/i, 'work')
       // "When do I go swimming?" asks for the swimming.
-      .replace(/\b(?:go|goes|going) (?=\p{L}{3,}ing\b)/iu, '')
+      .replace(/\b(do|does) (.*)\bgo (?=\p{L}{3,}ing\b)/iu, '$1 $2')
       .replace(ASKING, (_, how?: string, when?: string) => how ?? when ?? ''),
   );
   const people = peopleIn(text, known);

@@ -35,7 +35,7 @@ const isSelf = ({ text }: Segment): boolean => SELF.test(text);
 /** A person, a group or anything else that can do something: no number and no time. */
 function canAct(segment: Segment, { text, tokens }: Segmented, who: boolean): boolean {
   const inside = tokens.slice(segment.from, segment.to);
-  if (segment.preposition === 'time') return false;
+  if (segment.preposition === 'time' || /^(?:it|them|him|her)\b/i.test(segment.text)) return false;
   if (/[`"“'‘]$/.test(text.slice(0, inside[0]?.start ?? 0))) return !who;
   if (inside.every((token) => has(token, 'Adjective', 'Adverb')) && /^\p{Ll}/u.test(segment.text))
     return false;

@@ -39,7 +39,8 @@ export function headed(
     if (next !== undefined && /^(?:\d|\p{Lu})/u.test(next.text)) {
       const words = segment.text.split(/\s+/);
       const place = words.findIndex((word) => nouns.has(stemOf(word.toLowerCase())));
-      return [{ segment, text: words.slice(place + 1).join(' '), fit: 1 }];
+      const named = words.slice(place + 1).join(' ');
+      return [{ segment, text: named.replace(/^["“'‘`]+|["”`]+$/gu, ''), fit: 1 }];
     }
     return after.length === 0 && says(segment, known)
       ? [{ segment, text: segment.text, fit: 1 }]

@@ -1,0 +1,47 @@
+import { type Asked, nounStems } from './asked.js';
+import type { Question } from './question.js';
+import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
+
+/** Whether a sentence speaks of the noun that is asked for, and of nobody else's. */
+
+/** "My email address" is not my address, and "my dog's name" is not mine. */
+export function isOfAnother({ noun }: Asked, question: Question, sentence: string): boolean {
+  const head = noun.findLast((word) => word !== 'favourite');
+  if (head === undefined) return false;
+  const words = wordsOf(sentence);
+  const asked = new Set(question.terms);
+  return words.some((word, at) => {
+    const before = words[at - 1];
+    return (
+      stemOf(word) === stemOf(head) &&
+      before !== undefined &&
+      isContent(before) &&
+      !asked.has(stemOf(before)) &&
+      !question.people.some((person) => person.toLowerCase().split(/\s+/).includes(before))
+    );
+  });
+}
+
+/** Whether a sentence has the very noun that is asked for. */
+export function hasNoun({ noun }: Asked, sentence: string): boolean {
+  const head = noun.at(-1);
+  return head !== undefined && stemsOf(sentence).includes(stemOf(head));
+}
+
+/** Whether a sentence has the noun that is asked for, or a related word; true where none is. */
+export function namesAsked({ noun }: Asked, sentence: string): boolean {
+  const head = noun.findLast((word) => word !== 'favourite');
+  if (head === undefined) return true;
+  const same = relatedStems(stemOf(head));
+  return stemsOf(sentence).some((stem) => same.has(stem));
+}
+
+/** "With the password 'abc'": the value follows the very noun, which words alone do not outdo. */
+export function standsByNoun(asked: Asked | null, value: string, text: string): boolean {
+  const word = /([\p{L}\d-]+)(?: is| are|:)? *["“'‘`]?$/u.exec(
+    text.slice(0, text.indexOf(value)),
+  )?.[1];
+  return (
+    asked !== null && word !== undefined && nounStems(asked).includes(stemOf(word.toLowerCase()))
+  );
+}
