@@ -1,6 +1,6 @@
 /**
  * Puts into `vendor/` what the server uses of LanceDB's client, transformers.js and ONNX Runtime, unchanged
- * but for two import lines. Runs with every build and does nothing when the result is current.
+ * but for two import lines.
  *
  * Why these three are not ordinary dependencies: `overrides` hold only for the root of an installation, so
  * whoever installed this package would get a second transformers.js, a second ONNX Runtime and a second
@@ -10,25 +10,9 @@
  * What the three need at run time is in package.json: LanceDB's builds are optional dependencies there,
  * of which npm installs the one for the platform.
  */
-import { createHash } from 'node:crypto';
-import {
-  cp,
-  link,
-  copyFile,
-  mkdir,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const MODULES = join(ROOT, 'node_modules');
-const TARGET = join(ROOT, 'vendor');
-const PACKAGES = ['@huggingface/transformers', '@lancedb/lancedb', 'onnxruntime-node'];
+import { cp, link, copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deriveFolder, packageFolder } from './derived-folder.js';
 
 /** The Mac library is there twice: as the file that the binding loads, and under its full version. */
 const LEFT_OUT = /\.d\.ts$|\.map$|libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
@@ -38,16 +22,7 @@ const LEFT_OUT = /\.d\.ts$|\.map$|libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
  * @returns {Promise<{ version: string, license: string, main: string }>}
  */
 async function manifestOf(name) {
-  return JSON.parse(await readFile(join(MODULES, name, 'package.json'), 'utf8'));
-}
-
-/** What the result depends on: the packages' versions and this file. */
-async function currentStamp() {
-  const versions = await Promise.all(
-    PACKAGES.map(async (name) => `${name}@${(await manifestOf(name)).version}`),
-  );
-  const own = createHash('sha256').update(await readFile(fileURLToPath(import.meta.url)));
-  return `${versions.join(' ')} ${own.digest('hex').slice(0, 16)}\n`;
+  return JSON.parse(await readFile(join(packageFolder(name), 'package.json'), 'utf8'));
 }
 
 /**
@@ -60,7 +35,7 @@ async function currentStamp() {
 async function vendorPackage(name, target, parts) {
   const { version, license, main } = await manifestOf(name);
   await mkdir(target, { recursive: true });
-  for (const part of parts) await linkTree(join(MODULES, name, part), join(target, part));
+  for (const part of parts) await linkTree(join(packageFolder(name), part), join(target, part));
   const manifest = { name, version, license, main, type: 'commonjs' };
   await writeFile(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -96,7 +71,7 @@ function replaceOnce(text, from, to) {
 
 /** @param {string} target */
 async function vendorTransformers(target) {
-  const source = join(MODULES, '@huggingface/transformers');
+  const source = packageFolder('@huggingface/transformers');
   const code = await readFile(join(source, 'dist/transformers.node.mjs'), 'utf8');
   await writeFile(
     join(target, 'transformers.mjs'),
@@ -118,18 +93,11 @@ async function vendorTransformers(target) {
   await cp(join(source, 'LICENSE'), join(target, 'transformers.LICENSE'));
 }
 
-const stamp = await currentStamp().catch(() => undefined);
-const existing = await readFile(join(TARGET, 'source.txt'), 'utf8').catch(() => undefined);
-if (stamp === undefined) {
-  if (existing === undefined) {
-    console.error('vendor: run "npm install" with the development dependencies');
-    process.exitCode = 1;
-  }
-} else if (stamp !== existing) {
-  // Written beside the target and moved, so that a build cut short leaves no half of it.
-  const draft = `${TARGET}.${process.pid}`;
-  try {
-    await mkdir(draft, { recursive: true });
+await deriveFolder({
+  target: 'vendor',
+  packages: ['@huggingface/transformers', '@lancedb/lancedb', 'onnxruntime-node'],
+  code: ['vendor.js'],
+  async write(draft) {
     await vendorTransformers(draft);
     await vendorPackage('onnxruntime-node', join(draft, 'onnxruntime-node'), ['bin', 'dist']);
     await vendorPackage('@lancedb/lancedb', join(draft, 'lancedb'), [
@@ -143,11 +111,5 @@ if (stamp === undefined) {
       "export * from '@huggingface/transformers';\n",
     );
     await writeFile(join(draft, 'lancedb/dist/index.d.ts'), "export * from '@lancedb/lancedb';\n");
-    await writeFile(join(draft, 'source.txt'), stamp);
-    await rm(TARGET, { recursive: true, force: true });
-    await rename(draft, TARGET);
-    console.error('vendor: wrote vendor');
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
+  },
+});
