@@ -1,5 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
+import { literally } from '../memory/text.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
 import { memoised, memoisedOf } from './memo.js';
@@ -138,7 +139,7 @@ function build(
     sameSpeaker: personKey(fact.speaker) === speaker,
     namesSpeaker:
       speaker !== 'speaker' &&
-      new RegExp(`(?<!\\p{L})${escape(speaker)}(?!\\p{L})`, 'iu').test(fact.text),
+      new RegExp(`(?<!\\p{L})${literally(speaker)}(?!\\p{L})`, 'iu').test(fact.text),
     readable: mine.readable && theirs.readable,
     pairs,
     coverage: factWords.size === 0 ? 0 : shared / factWords.size,
@@ -324,7 +325,7 @@ function endedClause(
         (clause.family === 'work' && /job|position/.test(phrase));
       if (head && inValue === words.length) {
         const exactName = /^\p{Lu}/u.test(phrase)
-          ? !new RegExp(`${escape(phrase)} \\p{Lu}`, 'u').test(clause.text)
+          ? !new RegExp(`${literally(phrase)} \\p{Lu}`, 'u').test(clause.text)
           : true;
         if (exactName) return at;
       }
@@ -355,7 +356,7 @@ const upTo = (text: string, phrase: string): string =>
 
 const namedIn = (value: string, phrase: string): boolean =>
   new RegExp(
-    `(?<![\\p{L}\\d])${escape(phrase.charAt(0).toUpperCase() + phrase.slice(1))}(?!\\p{L})`,
+    `(?<![\\p{L}\\d])${literally(phrase.charAt(0).toUpperCase() + phrase.slice(1))}(?!\\p{L})`,
     'u',
   ).test(value);
 
@@ -391,5 +392,3 @@ function sameOrder(mine: SentenceAnalysis, theirs: SentenceAnalysis): boolean {
     shared.every((name, at) => other[at] === name) || LIGHT_VERBS.has(mine.clauses[0]?.verb ?? '')
   );
 }
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,3 +1,4 @@
+import { literally } from '../memory/text.js';
 import { canonical } from './compare.js';
 import { contrast } from './contrast.js';
 import { analyse, type Clause } from './language.js';
@@ -77,9 +78,7 @@ export function patch(memory: string, wrong: readonly string[], right: string): 
     const found = memory.match(new RegExp(kind.source, `${kind.flags.replace('g', '')}g`)) ?? [];
     if (found.length !== 1 || !found[0]) return null;
     // A date that was reckoned from the wrong word is wrong too.
-    const dated = new RegExp(
-      `(${found[0].replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})(?: \\([^()]*\\d{4}\\))?`,
-    );
+    const dated = new RegExp(`(${literally(found[0])})(?: \\([^()]*\\d{4}\\))?`);
     const own = kind.exec(value)?.[0] ?? value;
     return memory.replace(dated, () => (value.includes('(') ? value : own));
   }
@@ -152,7 +151,7 @@ export function exchange(
 
 /** "Two coffees" → "one coffee": what is counted takes the form that the statement has beside the count. */
 function counted(text: string, statement: string, count: string): string {
-  const beside = new RegExp(`(?<![\\p{L}\\d])${escape(count)} (\\p{L}+)`, 'iu');
+  const beside = new RegExp(`(?<![\\p{L}\\d])${literally(count)} (\\p{L}+)`, 'iu');
   const form = beside.exec(statement)?.[1];
   const word = beside.exec(text)?.[1];
   return form && word && canonical(form) === canonical(word)
@@ -171,7 +170,7 @@ const NEARNESS = '(?:next|this|coming|this coming|last|past)';
  * the date that was reckoned from them, wherever it stands: of the old ones nothing may stay.
  */
 export function swap(memory: string, statement: string, from: string, to: string): string {
-  const edge = (text: string): string => `(?<![\\p{L}\\d])${escape(text)}(?![\\p{L}\\d])`;
+  const edge = (text: string): string => `(?<![\\p{L}\\d])${literally(text)}(?![\\p{L}\\d])`;
   const note = (text: string): RegExp => new RegExp(`${edge(text)}(${CLOCK}?)(${NOTED})?`, 'iu');
   if (!WHEN.test(from) || !WHEN.test(to)) {
     const annotated = new RegExp(`${edge(to)}(${NOTED})`, 'iu').exec(statement)?.[1] ?? '';
@@ -180,7 +179,7 @@ export function swap(memory: string, statement: string, from: string, to: string
     return memory.replace(new RegExp(`${edge(from)}${old}`, 'iu'), () => to + annotated);
   }
   const dated = note(to).exec(statement)?.[2] ?? '';
-  const near = new RegExp(`\\b(${NEARNESS}) ${escape(to)}`, 'i').exec(statement)?.[1];
+  const near = new RegExp(`\\b(${NEARNESS}) ${literally(to)}`, 'i').exec(statement)?.[1];
   const pattern = new RegExp(
     `(\\b(?:on|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?${edge(from)}(${CLOCK}?)(?:${NOTED})?`,
     'iu',
@@ -226,6 +225,5 @@ function fullerSubject(statement: string, old: Clause | undefined): string {
     : statement;
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

@@ -3,6 +3,9 @@ export function renderForSearch(speaker: string | null, text: string): string {
   return speaker === null ? text : `${speaker}: ${text}`;
 }
 
+/** A text as a pattern that matches just it. */
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** A text short enough to name it inside a sentence; cut at `length` characters. */
 export function brief(text: string, length = 60): string {
   const line = text.replace(/\s+/g, ' ').trim();

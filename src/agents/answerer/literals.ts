@@ -1,3 +1,4 @@
+import { literally } from '../../memory/text.js';
 import { epochOf } from '../../memory/time.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
@@ -25,8 +26,10 @@ function formOf(text: string): { form: RegExp; asks: string } | null {
   const version = VERSION.exec(text);
   const name = version?.groups?.before ?? version?.groups?.after;
   if (version !== null && name !== undefined) {
-    const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const form = new RegExp(`(?<=\\b${escaped} (?:version )?v?)\\d[\\d.]*(?!\\.?\\d)\\b`, 'iu');
+    const form = new RegExp(
+      `(?<=\\b${literally(name)} (?:version )?v?)\\d[\\d.]*(?!\\.?\\d)\\b`,
+      'iu',
+    );
     return { form, asks: version[0] };
   }
   const [asked, form] = FORMS.find(([asks]) => asks.test(text)) ?? [];

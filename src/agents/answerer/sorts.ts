@@ -1,3 +1,4 @@
+import { literally } from '../../memory/text.js';
 import { has, type Token } from '../tokens.js';
 import { isNamedKind, kindIn, kindNamed, synonymsOf } from './kinds.js';
 import type { Question } from './question.js';
@@ -96,11 +97,9 @@ function hasSort(
 const isNamed = ({ text, evidence }: Reading): boolean =>
   /[\p{Lu}\d]/u.test(text) ||
   evidence.some((sentence) =>
-    new RegExp(`\\b(?:called|named|name(?:['’]s| is)?) (?:the )?${escaped(text)}`, 'i').test(
+    new RegExp(`\\b(?:called|named|name(?:['’]s| is)?) (?:the )?${literally(text)}`, 'i').test(
       sentence.text,
     ),
   );
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const LEAST_COVERAGE = 0.2;

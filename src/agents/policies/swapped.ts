@@ -1,4 +1,4 @@
-import { brief } from '../../memory/text.js';
+import { brief, literally } from '../../memory/text.js';
 import { type Candidate, plain, salient } from '../compare.js';
 import { tellsOfChange } from '../contrast.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
@@ -102,7 +102,7 @@ const words = (text: string): ReadonlySet<string> => salient(analyse(text));
 
 /** The old value as the memory writes it: "the Skoda" is its "Skoda Fabia". */
 function spanOf(memory: string, { from, definite }: StatedSwap): string | null {
-  const edge = new RegExp(`(?<![\\p{L}\\d])${escape(from)}(?![\\p{L}\\d])`, 'iu').exec(memory);
+  const edge = new RegExp(`(?<![\\p{L}\\d])${literally(from)}(?![\\p{L}\\d])`, 'iu').exec(memory);
   if (!edge) return null;
   const before = NAME_BEFORE.exec(memory.slice(0, edge.index))?.[0] ?? '';
   const after = NAME_AFTER.exec(memory.slice(edge.index + edge[0].length))?.[0] ?? '';
@@ -129,12 +129,12 @@ function placed(
   const dose = AMOUNT.test(to)
     ? (/^ \d[\d.,]* ?[a-z%]+\b/i.exec(memory.slice(memory.indexOf(from) + from.length))?.[0] ?? '')
     : '';
-  const article = new RegExp(`\\b(an?) (?:[\\p{L}-]+ ){0,2}${escape(to)}`, 'iu').exec(
+  const article = new RegExp(`\\b(an?) (?:[\\p{L}-]+ ){0,2}${literally(to)}`, 'iu').exec(
     statement,
   )?.[1];
   // What the old one was like went with it: "a beat up 2012 Skoda".
   const old = new RegExp(
-    `\\ban? ${definite ? '(?:[\\p{Ll}-]+ ){0,3}' : ''}${escape(from)}`,
+    `\\ban? ${definite ? '(?:[\\p{Ll}-]+ ){0,3}' : ''}${literally(from)}`,
     'iu',
   ).exec(memory)?.[0];
   return old && article
@@ -149,12 +149,10 @@ function without(value: string, before: string, after: string): string {
   if (words.length > 1 && words[0]?.toLowerCase() === last?.toLowerCase()) words.shift();
   for (let count = words.length - 1; count > 0; count--) {
     const end = words.slice(-count).join(' ');
-    if (new RegExp(`^ ${escape(end)}(?![\\p{L}\\d])`, 'iu').test(after))
+    if (new RegExp(`^ ${literally(end)}(?![\\p{L}\\d])`, 'iu').test(after))
       return words.slice(0, -count).join(' ');
   }
   return words.join(' ');
 }
 
 const AMOUNT = / \d[\d.,]* ?(?:mg|g|ml|mcg|iu|%|kg|l)$/i;
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
