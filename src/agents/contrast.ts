@@ -1,6 +1,7 @@
 import { canonical, salient } from './compare.js';
 import { analyse } from './language.js';
 import { memoised } from './memo.js';
+import { inFull } from './surroundings.js';
 import { has, isVerb } from './tokens.js';
 
 /** Kinds of value that can be told apart by their form, so that one can stand in another's place. */
@@ -99,7 +100,7 @@ const contrasted = memoised((key) => build(...(JSON.parse(key) as [string, strin
 
 function build(fact: string, memory: string): Contrast {
   const mine = parts(told(fact));
-  const theirs = parts(read(memory));
+  const theirs = parts(inFull(memory));
   const gone = endedWords(fact);
   const factWords = lasting(fact);
   const memoryWords = theirs.all;
@@ -133,10 +134,7 @@ const REASON = new RegExp(
   `\\s*,?\\s*\\b(?:because|due to|given that|'?cause(?= \\p{L}+)|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|ran|runs|expired|ended|stopped|no longer))\\b.*$`,
   'isu',
 );
-/** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
-const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
-const read = (statement: string): string => statement.replace(NOTED, '$1 is ');
-const told = memoised((fact) => read(fact.replace(REASON, '')), MEMO_SIZE);
+const told = memoised((fact) => inFull(fact.replace(REASON, '')), MEMO_SIZE);
 
 /** Words of what a statement says is over or was wrong. */
 const endedWords = memoised((statement: string): ReadonlySet<string> => {
@@ -233,7 +231,7 @@ const likelyKinds = memoised((statement: string): ReadonlySet<SlotKind> => {
  * Much cheaper than setting them against one another.
  */
 export function comparable(fact: string, memory: string): boolean {
-  const [mine, theirs] = [told(fact), read(memory)];
+  const [mine, theirs] = [told(fact), inFull(memory)];
   const likely = likelyKinds(theirs);
   if (![...likelyKinds(mine)].some((kind) => likely.has(kind))) return false;
   const own = parts(mine).slots;
@@ -292,4 +290,4 @@ function replaces(from: Slot, to: Slot): boolean {
 }
 
 /** True for words of saying that something changed or was wrong. */
-export const tellsOfChange = (word: string): boolean => OF_CHANGE.has(word);
+export const ofChange = (word: string): boolean => OF_CHANGE.has(word);

@@ -5,7 +5,7 @@ import { analyse } from './language.js';
 import { doneWith } from './light-words.js';
 import { memoised, memoisedOf } from './memo.js';
 import { plainer } from './plainer.js';
-import { bareStatement } from './surroundings.js';
+import { bareStatement, inFull } from './surroundings.js';
 import { has, type Token } from './tokens.js';
 
 /** What a statement says, in a form that its paraphrases share. */
@@ -21,8 +21,6 @@ export interface Gist {
   ahead: boolean;
 }
 
-/** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
-const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
 const DENIAL = /^(?:no|not|never|without|cannot|none|nobody|nothing|neither|nor)$/;
 /** These say of themselves what is not eaten. */
 const COELIAC = /\b(?:coeliac|celiac|gluten[- ]free)\b/i;
@@ -39,7 +37,7 @@ const ASKED_FOR: Omit<Term, 'key'> = {
 
 /** Reads the gist of a statement. Pure; the latest results are kept. */
 export const gist: (text: string) => Gist = memoised((text) => {
-  const bare = bareStatement(plainer(text)).replace(NOTED, '$1 is ');
+  const bare = inFull(bareStatement(plainer(text)));
   const analysis = analyse(bare);
   const { tokens, clauses } = analysis;
   const terms = termsOf(analysis);

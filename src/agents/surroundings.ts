@@ -16,3 +16,9 @@ export function bareStatement(text: string): string {
   const bare = opened.replace(ASIDE, '').trim();
   return /\p{L}.*\s/u.test(bare) ? bare : text;
 }
+
+/** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
+const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
+
+/** A note with the verb that it leaves out. */
+export const inFull = (statement: string): string => statement.replace(NOTED, '$1 is ');

@@ -1,6 +1,6 @@
 import { brief, literally } from '../../memory/text.js';
 import { type Candidate, plain, salient } from '../compare.js';
-import { tellsOfChange } from '../contrast.js';
+import { ofChange } from '../contrast.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -68,7 +68,7 @@ function fitness(
   const values = new Set([...words(from), ...words(swap.from), ...words(swap.to)]);
   const known = salient(analyse(memory.text));
   const rest = [...salient(stated)].filter(
-    (word) => !values.has(word) && !DEALING.test(word) && !tellsOfChange(word),
+    (word) => !values.has(word) && !DEALING.test(word) && !ofChange(word),
   );
   const shared = rest.filter((word) => known.has(word)).length;
   if (shared > 0) return 1 + shared / rest.length;
