@@ -1,12 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ask } from '../support/ask.js';
-
-type Case = [question: string, answer: string | null, ...texts: string[]];
-const answers = (cases: readonly Case[]): void => {
-  it.each(cases)('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
-};
+import { describe } from 'vitest';
+import { answers } from '../support/ask.js';
 
 describe('yes or no, and choices', () => {
   answers([
@@ -105,7 +98,7 @@ describe('values known by their form', () => {
 });
 
 describe('where, how much and how one gets there', () => {
-  it.each<Case>([
+  answers([
     ['Where is the tent?', "uncle's garage", "The tent is in my uncle's garage, under a sheet."],
     ['Where do we keep the secrets?', 'Vault', 'We keep the secrets in Vault.'],
     ['Where do the backups go?', 'Backblaze', 'Backups go to Backblaze every night.'],
@@ -121,13 +114,11 @@ describe('where, how much and how one gets there', () => {
     ['How old is Aunt Rosa turning?', '71', 'My aunt Rosa is turning 71.'],
     ['What is the desk phone number?', '+49 30 5550 17', 'The desk phone is +49 30 5550 17.'],
     ['Which path do the metrics have?', '/stats/prom', 'Metrics are at /stats/prom on port 81.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });
 
 describe('of whom and of what', () => {
-  it.each<Case>([
+  answers([
     ["What is my cousin's job?", 'florist', 'I have a cousin called Mina.', 'Mina is a florist.'],
     ['What is the preview host?', null, 'Production host: eu1.example.org.'],
     ['When is our sync?', '9:30', 'Our sync is at 9:30.', 'The design sync is at 10:15.'],
@@ -142,7 +133,5 @@ describe('of whom and of what', () => {
     ['Am I a runner?', 'Yes', "I'm a runner and I don't own a car."],
     ['Is the beta banner still up?', 'No', 'The beta banner was removed.'],
     ['When did I have my knee scan?', null, 'I had my hip scan on 2 May 2025.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });

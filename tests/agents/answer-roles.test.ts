@@ -1,10 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { ask } from '../support/ask.js';
-
-type Case = [question: string, answer: string | null, ...texts: string[]];
+import { describe } from 'vitest';
+import { answers } from '../support/ask.js';
 
 describe('the place that a question leaves open', () => {
-  it.each<Case>([
+  answers([
     ['Who fixed the sink?', 'Piotr', 'Piotr from the second floor fixed our sink.'],
     ['Who owns the mobile app?', 'Farid', 'Farid owns the mobile app and Nina owns the web app.'],
     ['Who runs the onboarding?', 'Kemal', 'The onboarding is run by Kemal every month.'],
@@ -38,13 +36,11 @@ describe('the place that a question leaves open', () => {
     ],
     ['What instrument does Lena play?', 'violin', 'Lena started the violin in September.'],
     ['Which bank does the user bank with?', 'Revolut', 'User banks with Revolut.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });
 
 describe('dates that a memory carries', () => {
-  it.each<Case>([
+  answers([
     [
       'When did we cut over?',
       'Friday, 28 February 2025',
@@ -54,13 +50,11 @@ describe('dates that a memory carries', () => {
     ['When is the trip?', '15 August 2025', 'The trip is a week from today (15 August 2025).'],
     ['When is yoga?', 'Tuesday evenings', 'Yoga is on Tuesday evenings.'],
     ['What day do we deploy?', 'Wednesdays', 'we deploy on wednesdays'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });
 
 describe('what is not of the sort that is asked for', () => {
-  it.each<Case>([
+  answers([
     ['Which editor does the user use?', null, 'User uses pnpm.'],
     ['Which school does Ben go to?', null, 'Ben goes to the gym on Mondays.'],
     [
@@ -81,11 +75,9 @@ describe('what is not of the sort that is asked for', () => {
     ['What time is the standup?', null, 'The retro is at 15:00.'],
     ['When did I quit smoking?', null, 'I joined the choir in September 2022.'],
     ['What is the name of my landlord?', null, 'My landlord raised the rent to 900 euros.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 
-  it.each<Case>([
+  answers([
     [
       'What breed is Percy?',
       'whippet',
@@ -112,13 +104,11 @@ describe('what is not of the sort that is asked for', () => {
       'Wednesdays',
       'Sami has chess on Mondays and Noor has chess on Wednesdays.',
     ],
-  ])('but %s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });
 
 describe('who and what is named beside a noun', () => {
-  it.each<Case>([
+  answers([
     ['Who coaches the rowing crew?', 'Ilse', 'The rowing crew has a coach, Ilse.'],
     ['Who supervises the archive?', 'Prof. Adeyemi', 'Supervisor of the archive is Prof. Adeyemi.'],
     ['Who teaches the cello lesson?', 'Mrs Lund', 'Cello lesson on Fridays with Mrs Lund.'],
@@ -130,13 +120,11 @@ describe('who and what is named beside a noun', () => {
       'User keeps recipes in Paprika.',
     ],
     ['What is the cache bound to in preview?', '6380', 'The cache is bound to 6380 in preview.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });
 
 describe('values in the clause that has the noun', () => {
-  it.each<Case>([
+  answers([
     [
       'Who is my landlord?',
       'Priit',
@@ -156,7 +144,5 @@ describe('values in the clause that has the noun', () => {
     ],
     ['How long is the film?', '95 minutes', 'The film is ninety-five minutes long.'],
     ['How long is my visa valid?', 'valid to 3 May 2027', 'My visa is valid to 3 May 2027.'],
-  ])('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
-  });
+  ]);
 });

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import type { Answer } from '../../src/agents/answer-agent.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 
@@ -15,4 +16,14 @@ export function ask(question: string, texts: readonly string[]): string | null {
     similarity: 0.5,
   }));
   return (extractivePolicy.answer(question, memories) as Answer).text;
+}
+
+/** A question, its answer (null for none) and what was told before. */
+type Case = [question: string, answer: string | null, ...texts: string[]];
+
+/** One test for each question. */
+export function answers(cases: readonly Case[]): void {
+  it.each(cases)('%s %s', (question, answer, ...texts) => {
+    expect(ask(question, texts)).toBe(answer);
+  });
 }

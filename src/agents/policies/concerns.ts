@@ -1,6 +1,11 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import type { ClausePair } from '../compare.js';
+import type { Candidate, ClausePair } from '../compare.js';
 import { CUE_PATTERNS } from '../lexicon.js';
+import { THRESHOLDS } from './thresholds.js';
+
+/** A memory of the same speaker, near enough to be spoken of. */
+export const isRelated = ({ comparison, similarity }: Candidate): boolean =>
+  comparison.sameSpeaker && similarity >= THRESHOLDS.related;
 
 /** Every clause of the one is about somebody or something else than those of the other. */
 export const aboutOthers = (pairs: readonly ClausePair[]): boolean =>

@@ -7,8 +7,7 @@ import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { bareStatement } from '../surroundings.js';
 import { toldApart } from './apart.js';
-import { aboutOthers } from './concerns.js';
-import { THRESHOLDS } from './thresholds.js';
+import { aboutOthers, isRelated } from './concerns.js';
 
 /** "The Lisbon trip is cancelled": the plan is gone, and that it was called off is what holds now. */
 export function calledOff(
@@ -24,8 +23,7 @@ export function calledOff(
   ]
     .map((phrase) => [...salient(analyse(phrase))].filter((word) => !GENERIC_EVENT.test(word)))
     .filter((words) => words.length > 0);
-  const target = candidates.find(({ memory, comparison, similarity }) => {
-    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
+  const target = candidates.filter(isRelated).find(({ memory }) => {
     const words = salient(analyse(memory.text));
     return (
       phrases.some((matter) => matter.every((word) => words.has(word))) &&
@@ -106,8 +104,8 @@ function lapsedIn(
   const words = telling.length > 0 ? telling : said;
   if (words.length === 0) return null;
   const target = candidates
-    .filter(({ comparison, similarity, memory }) => {
-      if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return false;
+    .filter(isRelated)
+    .filter(({ comparison, memory }) => {
       const old = analyse(memory.text);
       if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
       // "I sold my car" says nothing of my sister's.

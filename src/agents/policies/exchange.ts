@@ -7,8 +7,7 @@ import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
 import { tellsOfChange } from './change.js';
-import { aboutOthers, comesOnTop, olderThan } from './concerns.js';
-import { THRESHOLDS } from './thresholds.js';
+import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
 
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
@@ -24,9 +23,8 @@ export function exchanged(
   if (comesOnTop(fact.text) && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
   const told = segments(statement);
-  const found = candidates.flatMap((candidate) => {
-    const { memory, comparison, similarity } = candidate;
-    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) return [];
+  const found = candidates.filter(isRelated).flatMap((candidate) => {
+    const { memory, similarity } = candidate;
     if (olderThan(fact.text, memory)) return [];
     const old = segments(memory.text);
     for (const part of told) {

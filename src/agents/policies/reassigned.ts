@@ -5,8 +5,7 @@ import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
 import { functional, tellsOfChange } from './change.js';
-import { comesOnTop, olderThan } from './concerns.js';
-import { THRESHOLDS } from './thresholds.js';
+import { comesOnTop, isRelated, olderThan } from './concerns.js';
 
 /** What stands in one place of a predication: its object, or what follows a preposition. */
 interface Role {
@@ -58,8 +57,7 @@ export function reassigned(
 ): Decision[] | null {
   if (comesOnTop(fact.text) && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
-  for (const { memory, comparison, similarity } of candidates) {
-    if (!comparison.sameSpeaker || similarity < THRESHOLDS.related) continue;
+  for (const { memory, comparison, similarity } of candidates.filter(isRelated)) {
     if (!mine.cues.correction && !tellsOfChange(fact.text, memory)) continue;
     if (olderThan(fact.text, memory) || toldApart(statement, memory.text)) continue;
     for (const pair of comparison.pairs) {
