@@ -38,6 +38,14 @@ test('[P-16] a key is stored nowhere, and the result says so', async () => {
   expect(entries[0]?.source).toBe('chat [redacted]');
 });
 
+test('[P-16] a message that is nothing but a key leaves no memory', async () => {
+  const messages = [{ speaker: null, text: KEY }];
+  const { operations } = await servicesWith('mask').remember({ ...said, messages });
+  expect(operations).toMatchObject([
+    { operation: 'NOOP', reason: expect.stringMatching(/was not stored/) as string },
+  ]);
+});
+
 test('[P-16] where the user wants it, it is kept', async () => {
   const { operations } = await servicesWith('keep').remember(said);
   expect(operations[0]?.text).toContain(KEY);

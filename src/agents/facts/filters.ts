@@ -1,3 +1,4 @@
+import { REDACTED } from '../../memory/secrets.js';
 import { analyse, isReadable } from '../language.js';
 import type { SentenceAnalysis } from '../language.js';
 import { has } from '../tokens.js';
@@ -29,7 +30,7 @@ const CORRECTS =
   /^(?:oh,? |no,? |wait,? )*sorry[,:.!]?\s+(?!about|for|to|again|i'm|im\b|so\b)(?:the|my|\p{Lu}|\d|one|two|three|four|five|six|seven|eight|nine|ten)/u;
 /** Courtesy that states nothing: "Hope you're well", "you're a star". */
 const COURTESY =
-  /^(?:(?:oh|aw+|haha|ok(?:ay)?|and|so|well|anyway|hi|hey|hello),? ?)*(?:i )?(?:(?:really )?hope (?:you(?:'re| are| had| have|r)|all(?:'s| is)|everything(?:'s| is)|that helps|this helps|your)\b(?!.*\b(?:my|our)\b)|you(?:'re| are) (?:a|an|the|my) (?:\w+ )?(?:star|legend|lifesaver|life saver|gem|hero|genius|angel|best|champ|wizard|god ?send|rock ?star|treasure|saint)\b|you (?:rock|rule)\b|(?:have|enjoy) (?:a|the|your) (?:(?:good|great|nice|lovely|wonderful|rest of (?:your|the)) )*(?:one|day|evening|night|week|weekend|morning|afternoon|trip|holidays?)\b|happy (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|holidays|new year)\b|(?:tgif|brb|gtg|ttyl|one (?:sec|second|moment)|hold on|give me a (?:sec|second|minute|moment)|just (?:checking in|saying hi|wanted to say hi)|long day|let me think|just testing|testing|test(?:ing)? 1 ?2 ?3)\b|(?:that|it|this) (?:really |totally |just )?(?:helped|helps|works?|worked|did it|did the trick|makes (?:sense|my day)|made my day)(?=(?:[\s,!.]|now|great|perfectly|well|a lot|thanks?|thank you|so much|very much|fine)*$)|(?:nice|lovely|great|beautiful|awful|terrible|gorgeous|crazy) weather\b|it'?s been (?:a while|ages|a long time)\b)[^.;:\d]{0,50}[.!…\s\p{Extended_Pictographic}]*$/iu;
+  /^(?:(?:oh|aw+|haha|ok(?:ay)?|and|so|well|anyway|hi|hey|hello),? ?)*(?:(?:i )?(?:really )?hope (?:you(?:'re| are| had| have|r)|all(?:'s| is)|everything(?:'s| is)|that helps|this helps|your)\b(?!.*\b(?:my|our)\b)|you(?:'re| are) (?:a|an|the|my) (?:\w+ )?(?:star|legend|lifesaver|life saver|gem|hero|genius|angel|best|champ|wizard|god ?send|rock ?star|treasure|saint)\b|you (?:rock|rule)\b|(?:have|enjoy) (?:a|the|your) (?:(?:good|great|nice|lovely|wonderful|rest of (?:your|the)) )*(?:one|day|evening|night|week|weekend|morning|afternoon|trip|holidays?)\b|happy (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|holidays|new year)\b|(?:tgif|brb|gtg|ttyl|one (?:sec|second|moment)|hold on|give me a (?:sec|second|minute|moment)|just (?:checking in|saying hi|wanted to say hi)|long day|let me think|just testing|testing|test(?:ing)? 1 ?2 ?3)\b|(?:that|it|this) (?:really |totally |just )?(?:helped|helps|works?|worked|did it|did the trick|makes (?:sense|my day)|made my day)(?=(?:[\s,!.]|now|great|perfectly|well|a lot|thanks?|thank you|so much|very much|fine)*$)|(?:nice|lovely|great|beautiful|awful|terrible|gorgeous|crazy) weather\b|it'?s been (?:a while|ages|a long time)\b)[^.;:\d]{0,50}[.!…\s\p{Extended_Pictographic}]*$/iu;
 /** What one is about to do in the conversation: "ok let me try that". */
 const TRYING =
   /^(?:(?:ok(?:ay)?|right|so|well|alright|hmm+|cool|yeah|yes|sure|great|thanks|now),? )*(?:(?:let me|lemme|let['’]?s|i['’]?ll|i will|i['’]?m (?:gonna|going to)|gonna|going to) (?:just |quickly )?(?:try|check|see|look|test|think|have a (?:look|think|go)|give (?:it|that|this) a (?:try|go|shot|spin)|get back to you|do that)|(?:same|no|still no|not) (?:thing|luck|change|dice|joy|idea)|still (?:broken|failing|not working|the same|nothing))(?: (?:that|it|this|again|now|out|into|first|about|at|over|then|quickly|one|real quick|and|come back|let you know|thing|error|later|soon))*[\s.!…]*$/iu;
@@ -70,7 +71,8 @@ export function judge(sentence: string): Verdict {
     .replace(LEAD_IN, '')
     .replace(FILLER, '')
     .trim();
-  if (!/\p{L}{2}|\p{N}|^\p{L}$/u.test(text)) return { ignore: 'there are no words in it' };
+  if (!/\p{L}{2}|\p{N}|^\p{L}$/u.test(text.replaceAll(REDACTED, '')))
+    return { ignore: 'there are no words in it' };
   if (!isReadable(text)) return judgeUnreadable(text);
   // "Remember to call Ann" is a plan of the speaker; "remember X" states X.
   if (asked)
