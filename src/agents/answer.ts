@@ -2,7 +2,7 @@ import type { Embedder } from '../embeddings/embedder.js';
 import type { EpochMs, ScoredMemory } from '../memory/records.js';
 import type { MemoryFilter, MemoryStore } from '../store/store.js';
 import type { Answer, AnswerPolicy } from './answer-agent.js';
-import { CANDIDATES, rerank, type RerankSignals } from './rerank.js';
+import { CANDIDATES, rerank } from './rerank.js';
 
 /** How many memories are retrieved for a question, as in Memory-R1 (arXiv 2508.19828). */
 export const RETRIEVED = 60;
@@ -54,10 +54,10 @@ export function createAnswerAgent(parts: {
   store: MemoryStore;
   embedder: Embedder;
   policy: AnswerPolicy;
-  /** Which signals rank what was found; all when omitted. */
-  signals?: RerankSignals | undefined;
+  /** How many memories at most an answer is read from; all that are retrieved leave the distillation out. */
+  distilled?: number | undefined;
 }): AnswerAgent {
-  const { store, embedder, policy, signals } = parts;
+  const { store, embedder, policy, distilled: most = DISTILLED } = parts;
 
   async function vectorOf(text: string): Promise<Float32Array | undefined> {
     const [vector] = await embedder.embed([text], 'query');
@@ -77,7 +77,7 @@ export function createAnswerAgent(parts: {
       text: query,
       limit: Math.max(limit, CANDIDATES),
     });
-    return rerank(query, found, signals).slice(0, limit);
+    return rerank(query, found).slice(0, limit);
   }
 
   return {
@@ -104,10 +104,10 @@ export function createAnswerAgent(parts: {
       const retrieved = await retrieve(question, { namespace, asOf }, RETRIEVED);
       signal?.throwIfAborted();
       if (policy.distilAndAnswer) {
-        const both = await policy.distilAndAnswer(question, retrieved, DISTILLED, signal);
+        const both = await policy.distilAndAnswer(question, retrieved, most, signal);
         return { ...both.answer, retrieved, distilled: both.distilled };
       }
-      const distilled = await policy.distil(question, retrieved, DISTILLED);
+      const distilled = await policy.distil(question, retrieved, most);
       const answer = await policy.answer(question, distilled, signal);
       return { ...answer, retrieved, distilled };
     },

@@ -24,7 +24,7 @@ export interface LocomoBenchOptions {
   /** Makes the agents over the store; without a manager every fact is added as it is. */
   createAgents: (store: MemoryStore) => { agent: AnswerAgent; manager: Manager | null };
   /** What the report says about how it came about. */
-  run: Pick<LocomoRun, 'manager' | 'answerer' | 'version' | 'commit'>;
+  run: Pick<LocomoRun, 'manager' | 'answerer' | 'distilled' | 'version' | 'commit'>;
   /** Judges the answers too. */
   judge?: Judge | undefined;
   /** Questions whose gold answer is wrong, as `<sample id>:<index>`: left out of a second report. */

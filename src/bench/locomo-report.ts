@@ -54,6 +54,8 @@ export interface LocomoRun {
   judge: string | null;
   /** At most so many questions of each dialogue; null: all. */
   limit: number | null;
+  /** How many memories at most an answer was read from. */
+  distilled: number;
   /** Nothing in a run is drawn at random. */
   seed: null;
   version: string;
@@ -82,6 +84,8 @@ export interface Quantiles {
 
 export interface LocomoReport extends LocomoFigures {
   run: LocomoRun;
+  /** Categories 1-4 of each dialogue. */
+  bySample: Record<string, Scores>;
   /** Without the questions whose gold answer an audit found wrong; null without an audit. */
   audited: (LocomoFigures & { leftOut: number }) | null;
   /** What became of what was said. */
@@ -166,6 +170,12 @@ export function reportOf(
   return {
     run,
     ...figuresOf(rows),
+    bySample: Object.fromEntries(
+      run.samples.map((id) => [
+        id,
+        scoresOf(rows.filter((row) => row.sample === id && isAnswerable(row))),
+      ]),
+    ),
     audited: wrongGolds ? { ...figuresOf(right), leftOut: rows.length - right.length } : null,
     operations,
     latencyMs: {

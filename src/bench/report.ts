@@ -1,3 +1,4 @@
+import { DISTILLED, RETRIEVED } from '../agents/answer.js';
 import { inputError } from '../errors.js';
 import { mean } from './ingest.js';
 import { PUBLISHED, PUBLISHED_QUESTIONS, PUBLISHED_READER } from './published.js';
@@ -102,22 +103,39 @@ function recallOf(
   );
 }
 
-function onTest(results: readonly LocomoResult[], facts: string): LocomoResult | undefined {
+/** How the dialogues that nothing was made on were stored and read. */
+type Setting = Pick<LocomoResult['run'], 'facts' | 'manager' | 'distilled'>;
+
+/** Everything stored as it is, and distilled. */
+const PLAIN: Setting = { facts: 'both', manager: 'append', distilled: DISTILLED };
+const SETTINGS: Setting[] = [
+  PLAIN,
+  { ...PLAIN, manager: 'learned' },
+  { ...PLAIN, distilled: RETRIEVED },
+  { ...PLAIN, facts: 'observations' },
+  { ...PLAIN, facts: 'turns' },
+];
+
+function onTest(results: readonly LocomoResult[], setting: Setting): LocomoResult | undefined {
   return results.find(
-    ({ run }) => run.facts === facts && bare(run.manager) === 'append' && same(run.samples, TEST),
+    ({ run }) =>
+      run.facts === setting.facts &&
+      bare(run.manager) === setting.manager &&
+      run.distilled === setting.distilled &&
+      same(run.samples, TEST),
   );
 }
 
 function answersTables(results: readonly LocomoResult[]): string {
-  const both = onTest(results, 'both');
+  const both = onTest(results, PLAIN);
   if (both === undefined) return MISSING;
   const { audited, overall, byCategory } = both;
   const scored = (name: string, { f1, bleu1, em, locomoF1 }: typeof overall): string[] => [
     name,
     ...[f1, bleu1, em, locomoF1].map(times100),
   ];
-  const streams = (['both', 'observations', 'turns'] as const).flatMap((facts) => {
-    const result = onTest(results, facts);
+  const runs = SETTINGS.flatMap((setting) => {
+    const result = onTest(results, setting);
     return result === undefined ? [] : [result];
   });
   return [
@@ -132,14 +150,18 @@ function answersTables(results: readonly LocomoResult[]): string {
     table([
       [
         'stored',
+        'manager',
+        'read of 60',
         'F1',
         'evidence in 10 / in 60',
-        'kept of it by the 12',
+        'kept of it',
         'tokens read',
         'abstained: category 5 / others',
       ],
-      ...streams.map(({ run, overall: { f1 }, retrieval, distilled, tokens, abstention }) => [
+      ...runs.map(({ run, overall: { f1 }, retrieval, distilled, tokens, abstention }) => [
         run.facts === 'both' ? 'observations and turns' : run.facts,
+        bare(run.manager),
+        String(run.distilled),
         times100(f1),
         `${retrieval['10']?.toFixed(3)} / ${retrieval['60']?.toFixed(3)}`,
         `${times100(distilled.kept)} %`,
@@ -151,7 +173,7 @@ function answersTables(results: readonly LocomoResult[]): string {
 }
 
 function publishedTable(results: readonly LocomoResult[]): string {
-  const ours = onTest(results, 'both');
+  const ours = onTest(results, PLAIN);
   return table([
     ['method', 'answers are worded by', 'questions', 'F1', 'BLEU-1', 'judged right'],
     ...PUBLISHED.map(({ method, f1, bleu1, judge }) => [
@@ -175,6 +197,17 @@ function publishedTable(results: readonly LocomoResult[]): string {
   ]);
 }
 
+/** Mean over the questions of some dialogues. */
+function onSamples(
+  bySample: LocomoResult['bySample'],
+  samples: readonly string[],
+  metric: 'f1' | 'em',
+): number {
+  const scored = samples.flatMap((sample) => bySample[sample] ?? []);
+  const questions = scored.reduce((sum, each) => sum + each.questions, 0);
+  return scored.reduce((sum, each) => sum + (each.questions / questions) * each[metric], 0);
+}
+
 function managersTable(results: readonly LocomoResult[]): string {
   const runs = ['append', 'rules', 'learned'].flatMap((manager) =>
     results.filter(
@@ -190,17 +223,21 @@ function managersTable(results: readonly LocomoResult[]): string {
       'BLEU-1',
       'EM',
       'F1, wrong golds out',
+      'F1 / EM, conv-41 to 44',
       'evidence in 10 / in 60',
       'abstained: category 5 / others',
       'ADD / UPDATE / DELETE / NOOP',
+      'live memories',
     ],
-    ...runs.map(({ run, overall, audited, retrieval, abstention, operations }) => [
+    ...runs.map(({ run, overall, audited, bySample, retrieval, abstention, operations }) => [
       bare(run.manager),
       ...[overall.f1, overall.bleu1, overall.em].map(times100),
       audited ? times100(audited.overall.f1) : '',
+      [onSamples(bySample, TEST, 'f1'), onSamples(bySample, TEST, 'em')].map(times100).join(' / '),
       `${retrieval['10']?.toFixed(3)} / ${retrieval['60']?.toFixed(3)}`,
       `${times100(abstention.cat5)} % / ${times100(abstention.answerable)} %`,
       ['ADD', 'UPDATE', 'DELETE', 'NOOP'].map((name) => operations[name] ?? 0).join(' / '),
+      String((operations.ADD ?? 0) - (operations.DELETE ?? 0)),
     ]),
   ]);
 }

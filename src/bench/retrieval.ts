@@ -4,6 +4,7 @@ import type { ScoredMemory } from '../memory/records.js';
 import type { MemoryStore, SearchQuery } from '../store/store.js';
 import { appendSample, evidenceIndex, evidenceRecall, mean } from './ingest.js';
 import type { FactStream, LocomoQuestion, LocomoSample } from './locomo.js';
+import type { LocomoRun } from './locomo-report.js';
 
 /** The ways of searching that are compared; `reranked` is what `recall` and `answer` use. */
 export const RETRIEVAL_METHODS = [
@@ -25,6 +26,8 @@ export interface RetrievalOptions {
   /** Makes an empty store; it is closed when the benchmark ends. */
   createStore: () => MemoryStore | Promise<MemoryStore>;
   embedder: Embedder;
+  /** What the report says about how it came about. */
+  run: Pick<LocomoRun, 'version' | 'commit'>;
   onProgress?: ((done: number, total: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -32,7 +35,7 @@ export interface RetrievalOptions {
 /** Mean evidence recall by depth, e.g. `{ "10": 0.6, "60": 0.74 }`. */
 export type RecallAt = Record<string, number>;
 
-export interface RetrievalReport {
+export interface RetrievalReport extends Pick<LocomoRun, 'version' | 'commit'> {
   facts: FactStream;
   embedder: string;
   samples: string[];
@@ -168,6 +171,7 @@ export async function benchRetrieval(options: RetrievalOptions): Promise<Retriev
     memories,
     questions: rows.length,
     ks: [...ks],
+    ...options.run,
     overall: tableOf(rows, ks),
     byCategory: groupedBy(rows, ks, 'category'),
     bySample: groupedBy(rows, ks, 'sample'),

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { createAnswerAgent } from '../agents/answer.js';
 import { createLlm } from '../agents/llm/create.js';
 import type { LlmProvider } from '../agents/llm/provider.js';
@@ -12,13 +10,14 @@ import { configurationError } from '../errors.js';
 import { randomIds, systemClock } from '../memory/clock.js';
 import { createPolicies } from '../policies.js';
 import type { Settings } from '../settings.js';
-import { VERSION } from '../version.js';
 import { type LocomoOptions, loadSamples, onScratchStore, writeFigures } from './bench.js';
+import { programOfTree } from './bench-program.js';
 import type { CommandContext } from './context.js';
 import { print } from './output.js';
 
 export interface LocomoBenchFlags extends LocomoOptions {
   limit?: number;
+  distilled: number;
   audit?: string;
   judge?: boolean;
 }
@@ -47,7 +46,12 @@ export async function benchLocomoCommand(
         createStore,
         embedder,
         createAgents: (store) => ({
-          agent: createAnswerAgent({ store, embedder, policy: roles.answerer }),
+          agent: createAnswerAgent({
+            store,
+            embedder,
+            policy: roles.answerer,
+            distilled: options.distilled,
+          }),
           manager:
             settings.manager === 'append'
               ? null
@@ -56,8 +60,8 @@ export async function benchLocomoCommand(
         run: {
           manager: roles.manager.name,
           answerer: roles.answerer.name,
-          version: VERSION,
-          commit: await commitOfTree(),
+          distilled: options.distilled,
+          ...(await programOfTree()),
         },
         judge: judging ? createJudge(judging) : undefined,
         wrongGolds,
@@ -84,19 +88,4 @@ async function judgeOf({ llm, llmApiKey }: Settings): Promise<LlmProvider> {
   const provider = createLlm(llm, { apiKey: llmApiKey });
   await provider.ready();
   return provider;
-}
-
-/** The commit this program was built from, with `+` where files were changed since; null outside of a repository. */
-async function commitOfTree(): Promise<string | null> {
-  const git = (...args: string[]): Promise<string> =>
-    promisify(execFile)('git', args, { cwd: import.meta.dirname }).then(({ stdout }) =>
-      stdout.trim(),
-    );
-  try {
-    const commit = await git('rev-parse', 'HEAD');
-    const changed = await git('status', '--porcelain', '--untracked-files=no');
-    return changed === '' ? commit : `${commit}+`;
-  } catch {
-    return null;
-  }
 }

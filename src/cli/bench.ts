@@ -8,6 +8,7 @@ import { benchStartup } from '../bench/startup.js';
 import { randomIds, systemClock } from '../memory/clock.js';
 import { openLanceStore } from '../store/lance-store.js';
 import type { MemoryStore } from '../store/store.js';
+import { programOfTree } from './bench-program.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
 
@@ -28,10 +29,20 @@ export async function benchRetrievalCommand(
   const streams: FactStream[] =
     options.facts === 'both' ? ['observations', 'turns'] : [options.facts];
   const embedder = await context.runtime.embedder();
+  const run = await programOfTree();
   const reports = [];
   for (const facts of streams) {
     const report = await onScratchStore(context, (createStore, onProgress, signal) =>
-      benchRetrieval({ samples, facts, ks: [10, 60], createStore, embedder, onProgress, signal }),
+      benchRetrieval({
+        samples,
+        facts,
+        ks: [10, 60],
+        createStore,
+        embedder,
+        run,
+        onProgress,
+        signal,
+      }),
     );
     print(`${formatRetrieval(report)}\n`);
     reports.push(report);

@@ -211,6 +211,12 @@ export function createProgram(): Command {
         .default('observations'),
     )
     .option('--limit <n>', 'at most this many questions of each dialogue', wholeNumber)
+    .option(
+      '--distilled <n>',
+      'at most so many memories of the 60 retrieved are read for an answer; 60: all, without distillation',
+      wholeNumber,
+      12,
+    )
     .option('--audit <file>', 'an audit of wrong gold answers: reports without them too')
     .option('--judge', 'have the language model of --llm judge the answers too')
     .option('--json <file>', 'also write the figures here')

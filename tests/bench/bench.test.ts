@@ -61,7 +61,11 @@ const parts = {
 
 describe('benchRetrieval', () => {
   it('measures the share of cited turns that is found, adversarial questions left out', async () => {
-    const report = await benchRetrieval({ ...parts, ks: [1, 2] });
+    const report = await benchRetrieval({
+      ...parts,
+      ks: [1, 2],
+      run: { version: '1.0.0', commit: null },
+    });
     expect(report.questions).toBe(2);
     expect(report.memories).toBe(2);
     // D9:9 is in no memory: half of the second question's evidence can be found.
@@ -74,7 +78,7 @@ describe('benchRetrieval', () => {
 });
 
 describe('benchLocomo', () => {
-  const run = { manager: 'm@1', answerer: 'a@1', version: '1.0.0', commit: null };
+  const run = { manager: 'm@1', answerer: 'a@1', distilled: 12, version: '1.0.0', commit: null };
   const bench = (managed: boolean, more: object = {}) =>
     benchLocomo({
       ...parts,
@@ -98,6 +102,7 @@ describe('benchLocomo', () => {
     const report = await bench(false);
     expect(report.overall).toMatchObject({ questions: 2, f1: 1, em: 1 });
     expect(report.byCategory['2']?.bleu1).toBe(1);
+    expect(report.bySample['conv-1']).toEqual(report.overall);
     expect(report.abstention).toEqual({ cat5: 1, answerable: 0 });
     expect(report.retrieval['10']).toBe(0.75);
     expect(report.distilled).toMatchObject({ kept: 1, recall: 0.75 });

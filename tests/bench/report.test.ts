@@ -26,10 +26,12 @@ const result = {
     embedder: 'test',
     judge: null,
     limit: null,
+    distilled: 12,
     seed: null,
     version: '1.0.0',
     commit: null,
   },
+  bySample: { 'conv-41': scores, 'conv-42': { ...scores, questions: 326, f1: 0.1 } },
   audited: { ...figures, leftOut: 39 },
   operations: { ADD: 7 },
   latencyMs: { remember: null, recall: { p50: 1, p95: 2 }, answer: { p50: 1, p95: 2 } },
@@ -63,6 +65,40 @@ describe('the report of results', () => {
     expect(written).toMatch(/\| 90\.1 % +\| 350 +\| 61\.0 % \/ 10\.0 %/);
     expect(written).toMatch(/\| memory-r1 +\| no language model +\| 652 +\| 25\.1 +\| 20\.0/);
     expect(written).toMatch(/\| Mem0 +\| LLaMA-3\.1-8B +\| 1307 +\| 30\.4 +\| 22\.2/);
+  });
+
+  it('gives the managers on the dialogues that nothing was made on, and what is live in the end', async () => {
+    const samples = ['conv-26', 'conv-30', ...result.run.samples];
+    const run = { ...result.run, facts: 'observations', manager: 'rules@1', samples };
+    const file = join(folder, 'all-rules.json');
+    writeFileSync(file, JSON.stringify({ ...result, run, operations: { ADD: 7, DELETE: 2 } }));
+    await addResult(file, join(folder, 'results'));
+    const written = withResults(empty, await loadResults(join(folder, 'results')));
+    expect(written).toMatch(/\| rules .*\| 20\.1 \/ 10\.0 .*\| 7 \/ 0 \/ 2 \/ 0 +\| 5 +\|/);
+  });
+
+  it('writes the retrieval of both sets of dialogues from one result', async () => {
+    const samples = ['conv-26', 'conv-30', ...result.run.samples];
+    const bySample = Object.fromEntries(
+      samples.map((id) => [
+        id,
+        { questions: 10, fused: { 10: id < 'conv-4' ? 0.5 : 0.25, 60: 1 } },
+      ]),
+    );
+    const file = join(folder, 'retrieval.json');
+    const common = { embedder: 'test', version: '1.0.0', commit: null };
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { ...common, facts: 'turns', samples, memories: 9, questions: 60, ks: [10, 60], bySample },
+      ]),
+    );
+    await addResult(file, join(folder, 'results'));
+    const written = withResults(empty, await loadResults(join(folder, 'results')));
+    expect(written).toMatch(/\| turns, conv-26 and 30 \| turns, conv-41 to 44 \|/);
+    expect(written).toMatch(
+      /\| fused: the store's search .*\| 0\.500 \/ 1\.000 +\| 0\.250 \/ 1\.000 +\|/,
+    );
   });
 
   it('refuses other files and documents, saying why', async () => {
