@@ -1,20 +1,26 @@
-import { expect, test } from 'vitest';
-import { startServer, temporaryFolder } from '../support/server.js';
+import { beforeAll, expect, test } from 'vitest';
+import { afterAllTests, startServer, temporaryFolder, type TestServer } from '../support/server.js';
 
 interface History {
   entries: unknown[];
 }
 
-const messages = Array.from({ length: 120 }, (_, number) => ({
+let server: TestServer;
+const later = afterAllTests();
+beforeAll(async () => {
+  server = await startServer(temporaryFolder(later), {}, later);
+});
+
+const messages = Array.from({ length: 60 }, (_, number) => ({
   speaker: 'Ines',
   text: `Meter ${number} of the greenhouse stands at ${number * 37 + 11} litres.`,
 }));
 
 test('[P-02] a long call tells how far it is, and ends in one transaction', async () => {
-  const server = await startServer(temporaryFolder());
+  const namespace = 'progress';
   const progress: number[] = [];
   const result = await server.client.callTool(
-    { name: 'remember', arguments: { messages } },
+    { name: 'remember', arguments: { messages, namespace } },
     {
       onprogress: ({ progress: done, total }) => progress.push(done / (total ?? 1)),
       timeout: 120_000,
@@ -26,16 +32,18 @@ test('[P-02] a long call tells how far it is, and ends in one transaction', asyn
   expect(progress.at(-1)).toBe(1);
   const { value } = await server.call<{ entries: { transaction_id: string }[] }>('history', {
     limit: 100,
+    namespace,
   });
   expect(new Set(value.entries.map((entry) => entry.transaction_id)).size).toBe(1);
 }, 120_000);
 
 test('[P-01] a cancelled call writes nothing, and the server goes on', async () => {
-  const server = await startServer(temporaryFolder());
-  await server.call('recall', { query: 'loads the model, so that the cancellation comes in time' });
+  const namespace = 'cancelled';
+  const query = 'loads the model, so that the cancellation comes in time';
+  await server.call('recall', { query, namespace });
   const controller = new AbortController();
   const call = server.client.callTool(
-    { name: 'remember', arguments: { messages } },
+    { name: 'remember', arguments: { messages, namespace } },
     {
       signal: controller.signal,
       onprogress: () => controller.abort(new Error('enough')),
@@ -44,8 +52,8 @@ test('[P-01] a cancelled call writes nothing, and the server goes on', async () 
   );
   await expect(call).rejects.toThrow();
   // The same namespace's next write waits for the cancelled call's lock, if it ever took it.
-  await server.call('remember', { text: 'The greenhouse door is blue.' });
-  const { value } = await server.call<History>('history', { limit: 100 });
+  await server.call('remember', { text: 'The greenhouse door is blue.', namespace });
+  const { value } = await server.call<History>('history', { limit: 100, namespace });
   expect(value.entries).toHaveLength(1);
 }, 120_000);
 
@@ -72,7 +80,6 @@ test('resources show what is live and one memory with its history', async () => 
 });
 
 test('prompts fill in their subject', async () => {
-  const server = await startServer(temporaryFolder());
   const { prompts } = await server.client.listPrompts();
   expect(prompts.map(({ name }) => name)).toEqual(['what-do-you-know', 'save-this-conversation']);
   const prompt = await server.client.getPrompt({

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, temporaryFolder, type TestServer } from '../support/server.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAllTests, startServer, temporaryFolder, type TestServer } from '../support/server.js';
 
 interface Remembered {
   transaction_id: string | null;
@@ -41,13 +41,9 @@ interface History {
 }
 
 let server: TestServer;
-const cleanups: (() => void | Promise<void>)[] = [];
+const later = afterAllTests();
 beforeAll(async () => {
-  const later = (work: () => void | Promise<void>) => void cleanups.unshift(work);
   server = await startServer(temporaryFolder(later), { MEMORY_R1_NAMESPACE: 'home' }, later);
-});
-afterAll(async () => {
-  for (const work of cleanups) await work();
 });
 
 /** Calls the one server of this file in a namespace of the test's own. */

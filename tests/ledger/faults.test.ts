@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { connect } from '@lancedb/lancedb';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
+  type Diagnosis,
   makeReadOnly,
   makeWritable,
   runDoctor,
@@ -13,7 +14,7 @@ import {
   WITHOUT_ROOT,
 } from '../support/ledger-faults.js';
 import { tableNameOf } from '../../src/store/lance-database.js';
-import { startServer, temporaryFolder, type TestServer } from '../support/server.js';
+import { afterAllTests, startServer, temporaryFolder, type TestServer } from '../support/server.js';
 
 const SLOW = 90_000;
 
@@ -37,13 +38,23 @@ function tableOf(home: string, namespace: string): string {
   return join(home, 'ledger', `${tableNameOf(namespace)}.lance`);
 }
 
-/** A home with one memory in each of two namespaces, one transaction each, in this order. */
-async function makeHome(): Promise<string> {
-  const home = temporaryFolder();
-  const server = await startServer(home);
+const later = afterAllTests();
+/** A home with one memory in each of three namespaces, one transaction each, in this order. */
+let written: string;
+
+beforeAll(async () => {
+  written = temporaryFolder(later);
+  const server = await startServer(written, {}, later);
   await say(server, 'Shelf 1 holds box 11.', 'first');
   await say(server, 'Shelf 2 holds box 22.', 'second');
+  await say(server, 'Shelf 3 holds box 33.', 'third');
   await server.client.close();
+}, SLOW);
+
+/** A copy of `written`. With its times: what was written last is the file with the latest one. */
+async function makeHome(...cleanup: Parameters<typeof temporaryFolder>): Promise<string> {
+  const home = temporaryFolder(...cleanup);
+  await cp(written, home, { recursive: true, preserveTimestamps: true });
   return home;
 }
 
@@ -112,55 +123,6 @@ describe('a broken folder is one clear error', () => {
   );
 
   test(
-    '[F-03] a truncated data file: named by the error and by doctor',
-    async () => {
-      const home = await makeHome();
-      const name = await truncateNewest(join(tableOf(home, 'second'), 'data'), '.lance');
-      const server = await startServer(home);
-      const second = { query: 'shelf', namespace: 'second' };
-      await expectRefusal(server.call('recall', second), /damaged/i, /doctor/);
-      const { exitCode, checks } = await runDoctor(home);
-      expect(exitCode).toBe(1);
-      const details = checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
-      expect(details.join('\n')).toContain(name);
-    },
-    SLOW,
-  );
-
-  test(
-    '[F-05] a truncated data file of one namespace: the others are read and written',
-    async () => {
-      const home = await makeHome();
-      await truncateNewest(join(tableOf(home, 'second'), 'data'), '.lance');
-      const server = await startServer(home);
-      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
-      await say(server, 'Shelf 5 holds box 55.', 'first');
-      expect(await recalled(server, 'first')).toHaveLength(2);
-    },
-    SLOW,
-  );
-
-  test(
-    '[F-03] a truncated manifest: named, with the way back',
-    async () => {
-      const home = await makeHome();
-      const table = tableOf(home, 'second');
-      const name = await truncateNewest(join(table, '_versions'), '.manifest');
-      const server = await startServer(home);
-      const namespace = 'second';
-      const recall = server.call('recall', { query: 'shelf', namespace });
-      await expectRefusal(recall, /damaged/i, /doctor/);
-      const remember = server.call('remember', { text: 'Shelf 6 holds box 66.', namespace });
-      await expectRefusal(remember, /damaged/i);
-      expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
-      const { exitCode, checks } = await runDoctor(home);
-      expect(exitCode).toBe(1);
-      expect(checks.map(({ detail }) => detail).join('\n')).toContain(name);
-    },
-    SLOW,
-  );
-
-  test(
     "[F-04] somebody else's table: refused, named by doctor, and left as it is",
     async () => {
       const home = temporaryFolder();
@@ -203,4 +165,47 @@ describe('a broken folder is one clear error', () => {
     },
     SLOW,
   );
+});
+
+describe('truncated files: a data file of one namespace, a manifest of another', () => {
+  let dataFile: string;
+  let manifest: string;
+  let server: TestServer;
+  let diagnosis: Diagnosis;
+
+  beforeAll(async () => {
+    const home = await makeHome(later);
+    dataFile = await truncateNewest(join(tableOf(home, 'second'), 'data'), '.lance');
+    manifest = await truncateNewest(join(tableOf(home, 'third'), '_versions'), '.manifest');
+    server = await startServer(home, {}, later);
+    diagnosis = await runDoctor(home);
+  }, SLOW);
+
+  test('[F-03] the data file is named by the error and by doctor', async () => {
+    const second = { query: 'shelf', namespace: 'second' };
+    await expectRefusal(server.call('recall', second), /damaged/i, /doctor/);
+    expect(problems()).toContain(dataFile);
+  });
+
+  test('[F-03] the manifest is named, with the way back', async () => {
+    const namespace = 'third';
+    const recall = server.call('recall', { query: 'shelf', namespace });
+    await expectRefusal(recall, /damaged/i, /doctor/);
+    const remember = server.call('remember', { text: 'Shelf 6 holds box 66.', namespace });
+    await expectRefusal(remember, /damaged/i);
+    expect(problems()).toContain(manifest);
+  });
+
+  test('[F-05] the other namespaces are read and written', async () => {
+    expect(await recalled(server, 'first')).toEqual(['Shelf 1 holds box 11.']);
+    await say(server, 'Shelf 5 holds box 55.', 'first');
+    expect(await recalled(server, 'first')).toHaveLength(2);
+  });
+
+  /** What doctor says of all that is wrong; it fails where something is. */
+  function problems(): string {
+    expect(diagnosis.exitCode).toBe(1);
+    const details = diagnosis.checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
+    return details.join('\n');
+  }
 });

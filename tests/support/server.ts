@@ -3,12 +3,21 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 export const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
 
-/** Registers what is to be done afterwards: `onTestFinished` in a test, a list for `afterAll` elsewhere. */
+/** Registers what is to be done afterwards: `onTestFinished` in a test, `afterAllTests()` for what tests share. */
 type Cleanup = (work: () => void | Promise<void>) => void;
+
+/** For what the tests of a file or a `describe` share: done when they are over, the newest first. */
+export function afterAllTests(): Cleanup {
+  const works: (() => void | Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const work of works) await work();
+  });
+  return (work) => void works.unshift(work);
+}
 
 /** A folder that goes when the test is over. */
 export function temporaryFolder(cleanup: Cleanup = onTestFinished): string {
