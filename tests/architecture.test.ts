@@ -35,7 +35,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   'hyparquet-writer': /^training\/llm\/parquet\.ts$/,
   openai: /^agents\/llm\/openai\.ts$/,
   compromise: /^agents\/language\.ts$/,
-  'chrono-node': /^agents\/dates\.ts$/,
+  'chrono-node': /^agents\/date-parser\.ts$/,
   '@modelcontextprotocol/server':
     /^(server|resources|http\/mcp|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,
   '@modelcontextprotocol/client': /^(cli\/demo|bench\/llm)\.ts$/,

@@ -1,6 +1,6 @@
-import * as chrono from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../memory/records.js';
+import { dateParser, type ParsedResult } from './date-parser.js';
 import { memoised } from './memo.js';
 import { entry, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
 
@@ -68,7 +68,7 @@ function parsed(text: string, said: DateTime): ResolvedDate[] {
   // read back, so no zone can shift a day.
   const reference = new Date(said.year, said.month - 1, said.day, 12);
   const dates: ResolvedDate[] = [];
-  for (const result of chrono.en.casual.parse(text, reference)) {
+  for (const result of dateParser.parse(text, reference)) {
     const before = text.slice(Math.max(0, result.index - 14), result.index);
     const read = readResult(text, result, before, said);
     if (read)
@@ -83,7 +83,7 @@ type Read = Span & { relative: boolean; text?: string; shift?: number };
 
 function readResult(
   text: string,
-  result: chrono.ParsedResult,
+  result: ParsedResult,
   before: string,
   said: DateTime,
 ): Read | null {
@@ -140,12 +140,7 @@ const MOVED =
   /\b(?:moved|shifted|changed|pushed|bumped|postponed|rescheduled|delayed|brought forward|put off)\b[^,;:]*$/i;
 
 /** "On Friday", "last Saturday", "next Monday": relative to the week of saying and to the tense. */
-function weekday(
-  text: string,
-  result: chrono.ParsedResult,
-  date: DateTime,
-  said: DateTime,
-): Read | null {
+function weekday(text: string, result: ParsedResult, date: DateTime, said: DateTime): Read | null {
   const words = result.text.toLowerCase();
   const before = text.slice(Math.max(0, result.index - 10), result.index).toLowerCase();
   const after = text.slice(result.index + result.text.length);
@@ -193,7 +188,7 @@ function step(said: DateTime, target: number, way: 1 | -1): DateTime {
 /** "In March", "on 5 May": the year is the one that fits the tense; birthdays and the like have none. */
 function yearless(
   text: string,
-  result: chrono.ParsedResult,
+  result: ParsedResult,
   date: DateTime,
   said: DateTime,
   hasDay: boolean,
@@ -235,7 +230,7 @@ function yearless(
 }
 
 function absolute(
-  result: chrono.ParsedResult,
+  result: ParsedResult,
   date: DateTime,
   unit: 'day' | 'month',
   said: DateTime,

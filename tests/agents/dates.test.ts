@@ -1,6 +1,8 @@
+import * as chrono from 'chrono-node';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
+import { dateParser } from '../../src/agents/date-parser.js';
 import { annotateDates, resolveDates } from '../../src/agents/dates.js';
 
 const SAID = '2023-05-08T13:56:00+02:00';
@@ -115,4 +117,20 @@ describe('resolveDates', () => {
     const [day] = resolveDates('on 7 May 2021', SAID);
     expect(day).toMatchObject({ from: '2021-05-07', to: '2021-05-07', relative: false });
   });
+});
+
+it('two parsers that are kept back where their words are missing find what they found', () => {
+  const at = new Date(2026, 5, 3, 12);
+  const read = (parser: chrono.Chrono, text: string) =>
+    parser.parse(text, at).map(({ index, text: words, start }) => [index, words, start.date()]);
+  for (const count of ['2', 'two weeks and a', 'half an', 'several'])
+    for (const unit of ['d', 'days', 'hour'])
+      for (const word of 'ago,before,earlier,LATER,after,from now,henceforth,forward,out,agog'.split(
+        ',',
+      ))
+        for (const text of [
+          `We met ${count} ${unit} ${word}, it rained`,
+          `${count} ${unit}${word}`,
+        ])
+          expect(read(dateParser, text), text).toEqual(read(chrono.en.casual, text));
 });
