@@ -83,11 +83,11 @@ describe('import and export', () => {
 
   test('Ctrl-C in the middle loses and doubles nothing', async () => {
     const folder = temporaryFolder();
-    const file = fileOf(folder, lines(40));
+    const file = fileOf(folder, lines(80));
     let asked = false;
     const interrupted = await run(folder, ['import', file], (kill, stderr) => {
       // The bar has moved: something is written, the rest is not.
-      if (!asked && /[1-9]\d*\/40/.test(stderr)) {
+      if (!asked && /[1-9]\d*\/80/.test(stderr)) {
         asked = true;
         kill('SIGINT');
       }
@@ -95,7 +95,7 @@ describe('import and export', () => {
     if (asked) expect(interrupted.code).toBe(130);
     expect((await run(folder, ['import', file])).code).toBe(0);
     const stored = (await run(folder, ['export'])).stdout.trim().split('\n');
-    expect(stored).toHaveLength(40);
+    expect(stored).toHaveLength(80);
   }, 120_000);
 });
 

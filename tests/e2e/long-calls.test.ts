@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = await startServer(temporaryFolder(later), {}, later);
 });
 
-const messages = Array.from({ length: 60 }, (_, number) => ({
+const messages = Array.from({ length: 120 }, (_, number) => ({
   speaker: 'Ines',
   text: `Meter ${number} of the greenhouse stands at ${number * 37 + 11} litres.`,
 }));
