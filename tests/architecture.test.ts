@@ -34,7 +34,7 @@ const ONLY_IMPORTER: Record<string, RegExp> = {
   '@energetic-ai/embeddings': /^bench\/embedder\.ts$/,
   'hyparquet-writer': /^training\/llm\/parquet\.ts$/,
   openai: /^agents\/llm\/openai\.ts$/,
-  compromise: /^agents\/language\.ts$/,
+  compromise: /^agents\/tagger\.ts$/,
   'chrono-node': /^agents\/date-parser\.ts$/,
   '@modelcontextprotocol/server':
     /^(server|resources|http\/mcp|bench\/bare-server)\.ts$|^tools\/(boundary|definition)\.ts$/,

@@ -266,6 +266,7 @@ function endedClause(
   pairs: readonly ClausePair[],
 ): number {
   if (mine.ended.length === 0) return -1;
+  const told = salient(theirs);
   for (const [at, clause] of theirs.clauses.entries()) {
     if (!clause.holds || clause.negated) continue;
     const named = pairs.some((pair) => pair.at === at && pair.subject === 'unknown');
@@ -274,18 +275,22 @@ function endedClause(
       [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
     );
     const core = new Set(clause.valueWords.map(canonical));
-    const whom = [
-      ...clause.subject.text.split(/\s+/).map(canonical),
-      ...salient(analyse(clause.subject.text)),
-    ];
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
     for (const phrase of mine.ended) {
+      const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
+      const ofWork = clause.family === 'work' && /\b(?:job|position)\b/i.test(phrase);
+      const known = (word: string): boolean => value.has(word) || kindred(word, value);
+      if (words.length === 0 || !(ofWork || words.every((word) => told.has(word) || known(word))))
+        continue;
       // Who leaves Madrid may still love the food in Madrid.
       if (clause.family === 'like' && salient(analyse(upTo(clause.value, phrase))).size > 0)
         continue;
-      const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
+      const whom = [
+        ...clause.subject.text.split(/\s+/).map(canonical),
+        ...salient(analyse(clause.subject.text)),
+      ];
       // What is left open of whom it is said is only ended by name, what is said of somebody else in full:
       // "the doctor stopped Papa's ramipril".
       const inFull =
@@ -309,13 +314,9 @@ function endedClause(
         pairs.some((pair) => pair.at === at && pair.fact.subject.kind !== 'person') &&
         namedIn(clause.value, phrase);
       if (!same && !implied && !(named && /^\p{Lu}/u.test(phrase)) && !inFull && !byName) continue;
-      if (words.length === 0) continue;
-      const inValue = words.filter(
-        (word) =>
-          value.has(word) ||
-          kindred(word, value) ||
-          ((inFull || isSubject(words, clause)) && whom.includes(word)),
-      ).length;
+      const allKnown = words.every(
+        (word) => known(word) || ((inFull || isSubject(words, clause)) && whom.includes(word)),
+      );
       // Leaving "Google" ends "work at Google", not "love Google Maps".
       const head =
         words.some((word) => core.has(word) || kindred(word, core)) ||
@@ -323,13 +324,13 @@ function endedClause(
         (words.length === 1 && words[0] === canonical(clause.verb)) ||
         isSubject(words, clause) ||
         (clause.family === 'work' && /job|position/.test(phrase));
-      if (head && inValue === words.length) {
+      if (head && allKnown) {
         const exactName = /^\p{Lu}/u.test(phrase)
           ? !new RegExp(`${literally(phrase)} \\p{Lu}`, 'u').test(clause.text)
           : true;
         if (exactName) return at;
       }
-      if (clause.family === 'work' && /\b(?:job|position)\b/i.test(phrase)) return at;
+      if (ofWork) return at;
     }
   }
   return -1;

@@ -213,29 +213,25 @@ const parts = memoised((statement: string): Parts => {
   };
 }, MEMO_SIZE);
 
-/** Words with a capital that are no names by themselves. */
-const NO_NAME = /(?<![\p{L}\p{N}])(?:User|The|My|Our|I|We)(?![\p{L}\p{N}])/gu;
-
-/** The kinds of value that a text can have, as far as that shows without tagging it. */
-const likelyKinds = memoised((statement: string): ReadonlySet<SlotKind> => {
-  const text = statement.replace(ANNOTATION, '');
-  const kinds = new Set(
-    PATTERNS.filter(([, pattern]) => text.search(pattern) >= 0).map(([kind]) => kind),
-  );
-  if (/\p{Lu}|\p{L}\.\p{L}|\p{L}\d/u.test(text.replace(NO_NAME, ' '))) kinds.add('name');
-  return kinds;
-}, MEMO_SIZE);
+/** A value that a part of a statement may have, in lower case. */
+export interface LikelyValue {
+  kind: SlotKind;
+  text: string;
+}
 
 /**
- * Whether both statements have values of one kind, without which nothing can stand in another's place.
- * Much cheaper than setting them against one another.
+ * The values that a part of a statement may have, as far as that shows without tagging it by itself.
+ * @param names those of the whole statement
  */
-export function comparable(fact: string, memory: string): boolean {
-  const [mine, theirs] = [told(fact), inFull(memory)];
-  const likely = likelyKinds(theirs);
-  if (![...likelyKinds(mine)].some((kind) => likely.has(kind))) return false;
-  const own = parts(mine).slots;
-  return parts(theirs).slots.some(({ kind }) => own.some((slot) => slot.kind === kind));
+export function likelyValues(part: string, names: readonly string[]): LikelyValue[] {
+  const text = part.replace(ANNOTATION, '');
+  const shown = PATTERNS.flatMap(([kind, pattern]) =>
+    (text.match(pattern) ?? []).map((value) => ({ kind, text: value.toLowerCase() })),
+  );
+  const named = names
+    .filter((name) => text.includes(name))
+    .map((name) => ({ kind: 'name' as const, text: name.toLowerCase() }));
+  return [...shown, ...named];
 }
 
 const SETTING =

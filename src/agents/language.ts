@@ -1,17 +1,13 @@
-import nlp from 'compromise';
 import { type Clause, readClauses } from './clauses.js';
 import { endings } from './endings.js';
 import { COUNTS, CUE_PATTERNS, type Cues } from './lexicon.js';
 import { memoised } from './memo.js';
 import { mendTags } from './mend-tags.js';
+import { tagTerms } from './tagger.js';
 import { takenBack, unquoted } from './taking-back.js';
 import { contentWords, has, properNames, type Token } from './tokens.js';
 
 export type { Clause, Subject } from './clauses.js';
-
-// Nothing here reads the phrases that the tagger would find, which takes a part of its time.
-const steps = nlp.hooks();
-steps.splice(steps.indexOf('chunks'), 1);
 
 /** The linguistic view of one statement of one or more sentences. */
 export interface SentenceAnalysis {
@@ -35,16 +31,6 @@ export interface SentenceAnalysis {
   ended: string[];
   /** Values said to hold instead: "to Y", "it's Y", "but Y". */
   current: string[];
-}
-
-interface RawTerm {
-  text: string;
-  normal: string;
-  implicit?: string;
-  root?: string | null;
-  tags: string[];
-  pre: string;
-  post: string;
 }
 
 /** Analyses a statement. Pure; the latest results are kept. */
@@ -112,24 +98,9 @@ function tagged(text: string): Token[] {
 }
 
 const bareTokens = memoised((text: string): readonly Token[] => {
-  const doc = nlp(text);
-  doc.compute('root');
-  // `root` is understood but missing from the package's types.
-  const fields: { terms: Record<string, boolean> } = {
-    terms: {
-      text: true,
-      normal: true,
-      implicit: true,
-      root: true,
-      tags: true,
-      pre: true,
-      post: true,
-    },
-  };
-  const sentences = doc.json(fields) as { terms: RawTerm[] }[];
   const tokens: Token[] = [];
   let cursor = 0;
-  for (const term of sentences.flatMap((sentence) => sentence.terms)) {
+  for (const term of tagTerms(text)) {
     const found = term.text === '' ? cursor : text.indexOf(term.text, cursor);
     const start = found < 0 ? cursor : found;
     cursor = start + term.text.length;

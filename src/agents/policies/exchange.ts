@@ -1,6 +1,13 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
-import { comparable, type Contrast, contrast, exchangedSlots, type Slot } from '../contrast.js';
+import {
+  type Contrast,
+  contrast,
+  exchangedSlots,
+  type LikelyValue,
+  likelyValues,
+  type Slot,
+} from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
@@ -22,14 +29,19 @@ export function exchanged(
 ): Decision[] | null {
   if (comesOnTop(fact.text) && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
-  const told = segments(statement);
+  const parts = segments(statement);
   const found = candidates.filter(isRelated).flatMap((candidate) => {
     const { memory, similarity } = candidate;
     if (olderThan(fact.text, memory)) return [];
-    const old = segments(memory.text);
+    // What the rest of the memory says already is nothing new.
+    const told = parts.map(({ text, values }) => ({
+      text,
+      values: values.filter((value) => !memory.text.toLowerCase().includes(value.text)),
+    }));
     for (const part of told) {
-      for (const known of old) {
-        const fit = exchangedIn(part, known, mine, fact, candidate);
+      for (const known of segments(memory.text)) {
+        if (!comparable(part, known)) continue;
+        const fit = exchangedIn(part.text, known.text, mine, fact, candidate);
         if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
       }
     }
@@ -64,7 +76,6 @@ function exchangedIn(
   fact: Fact,
   { comparison, memory: known }: Candidate,
 ): { pairs: { from: Slot; to: Slot }[]; weight: number } | null {
-  if (!comparable(statement, memory)) return null;
   const seen = contrast(statement, memory);
   const pairs = exchangedSlots(seen);
   if (pairs.length === 0) return null;
@@ -141,14 +152,31 @@ function referring(statement: string): string[] {
   return thing && value ? [`${thing} is ${value}`] : [];
 }
 
+/** A part of a statement, with the values that it may have. */
+interface Segment {
+  text: string;
+  values: readonly LikelyValue[];
+}
+
 /** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
-const segments = memoised((statement: string): readonly string[] => {
-  const clauses = analyse(statement).clauses.map(({ text }) => text);
-  const parts = [...statement.split(PART), ...clauses, ...referring(statement)]
+const segments = memoised((statement: string): readonly Segment[] => {
+  const { clauses, names } = analyse(statement);
+  const parts = [
+    ...statement.split(PART),
+    ...clauses.map(({ text }) => text),
+    ...referring(statement),
+  ]
     .map((part) => part.replace(PART_LEAD, ''))
     .filter((part) => /\s/.test(part));
-  return [...new Set([statement, ...parts])];
+  return [...new Set([statement, ...parts])].map((text) => ({
+    text,
+    values: likelyValues(text, names),
+  }));
 });
+
+/** Whether both have values of one kind, without which nothing can stand in another's place. */
+const comparable = (mine: Segment, theirs: Segment): boolean =>
+  mine.values.some(({ kind }) => theirs.values.some((value) => value.kind === kind));
 
 /** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
 const sameMeasure =

@@ -181,16 +181,12 @@ export function elaborated(
 ): Decision[] | null {
   if (mine.cues.addition || mine.cues.past) return null;
   for (const { memory, comparison, similarity } of candidates) {
-    const part = partSays(fact.text, memory.text);
-    const all = saysAllOf(fact.text, memory.text);
-    if (
-      !comparison.sameSpeaker ||
-      (comparison.reverse < 1 && !all) ||
-      similarity < THRESHOLDS.elaboration ||
-      !comparison.sameOrder ||
-      (!part && apart(fact.text, memory.text))
-    )
+    if (!comparison.sameSpeaker || similarity < THRESHOLDS.elaboration || !comparison.sameOrder)
       continue;
+    const all = saysAllOf(fact.text, memory.text);
+    if (comparison.reverse < 1 && !all) continue;
+    const part = partSays(fact.text, memory.text);
+    if (!part && apart(fact.text, memory.text)) continue;
     const old = analyse(memory.text);
     const numbers = analyse(plainer(fact.text)).numbers;
     const named = old.names.every((name) => plain(fact.text).includes(plain(name)));

@@ -110,13 +110,14 @@ function supersedes(
   // Of what one has there may be several; of a taste too, where it is for something else.
   const several =
     fact.family === 'have' && !/\b(?:instead|switched|changed|swapped)\b/i.test(mine.text);
-  if (several || toldApart(fact.text, old.text, objectOf(fact))) return false;
   return (
+    !several &&
     pair.sameAttribute &&
     mine.cues.change &&
     /\b(?:now|instead|these days|nowadays|currently|switched|changed)\b/i.test(mine.text) &&
     shares &&
-    fact.valueWords.length > 1
+    fact.valueWords.length > 1 &&
+    !toldApart(fact.text, old.text, objectOf(fact))
   );
 }
 
