@@ -1,3 +1,4 @@
+import { withoutRepeats } from '../memory/text.js';
 import { align, carried, faint, sayTheSame, type Term, termsOf } from './alignment.js';
 import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
@@ -146,10 +147,13 @@ function plainlySaid(statement: string, { terms, denied }: Gist): boolean {
   );
 }
 
-/** What a memory tells in parts that stand for themselves. */
-const parts = memoised((memory: string): readonly string[] => [
-  ...analyse(memory)
-    .clauses.filter(({ subject, verb }, at) => (subject.text !== '' || at === 0) && verb !== '')
-    .map(({ text }) => text),
-  memory.split(/[,;.!?]\s/)[0] ?? memory,
-]);
+/** What a memory tells in parts that stand for themselves, the whole of it not among them. */
+const parts = memoised((memory: string): readonly string[] =>
+  withoutRepeats([
+    memory,
+    ...analyse(memory)
+      .clauses.filter(({ subject, verb }, at) => (subject.text !== '' || at === 0) && verb !== '')
+      .map(({ text }) => text),
+    memory.split(/[,;.!?]\s/)[0] ?? memory,
+  ]).slice(1),
+);

@@ -85,8 +85,8 @@ const PARTICIPLES: ReadonlyMap<string, string> = new Map(
     ?.map((pair) => pair.split(' ') as [string, string]),
 );
 
-/** A mark at the end of a word that is no abbreviation; the tags are the same without it. */
-const LAST_MARK = /(?<=\p{Ll}{5})[.,;]$/u;
+/** A mark at the end of a word or number that is long enough; the tags are the same without it. */
+const LAST_MARK = /(?<=\p{Ll}{3}|\p{L}{5}|\d{2})[.,;]$/u;
 
 /** Tags a text, once with and without the mark at its end: clauses are read again by themselves. */
 function tagged(text: string): Token[] {

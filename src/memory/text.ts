@@ -17,3 +17,13 @@ export function brief(text: string, length = 60): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/** The texts without those that say again what one before them says, but for the marks at its end. */
+export function withoutRepeats(texts: readonly string[]): string[] {
+  const kept = new Map<string, string>();
+  for (const text of texts) {
+    const bare = text.replace(/[\s.,;:!]+$/, '');
+    if (!kept.has(bare)) kept.set(bare, text);
+  }
+  return [...kept.values()];
+}

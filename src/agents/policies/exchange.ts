@@ -1,4 +1,4 @@
-import { brief } from '../../memory/text.js';
+import { brief, withoutRepeats } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
 import {
   type Contrast,
@@ -168,7 +168,7 @@ const segments = memoised((statement: string): readonly Segment[] => {
   ]
     .map((part) => part.replace(PART_LEAD, ''))
     .filter((part) => /\s/.test(part));
-  return [...new Set([statement, ...parts])].map((text) => ({
+  return withoutRepeats([statement, ...parts]).map((text) => ({
     text,
     values: likelyValues(text, names),
   }));
