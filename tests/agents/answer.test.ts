@@ -100,7 +100,7 @@ describe('answer', () => {
     expect(answer).toMatchObject({ text: null, confidence: 0, evidence: [] });
   });
 
-  it('reads the best 60, and distils to 12', async () => {
+  it('reads the best 60, and distils to 12 or to as many as it is told', async () => {
     await remember([
       ...Array.from({ length: 70 }, (_, n): [string, string] => [
         `Song number ${n} is nice.`,
@@ -111,6 +111,13 @@ describe('answer', () => {
     const { retrieved, distilled } = await agent().answer('Which song is nice?', { namespace });
     expect(new Set(retrieved.map(({ id }) => id)).size).toBe(60);
     expect(distilled.length).toBeLessThanOrEqual(12);
+    const all = createAnswerAgent({
+      store,
+      embedder: wordEmbedder,
+      policy: extractivePolicy,
+      distilled: 60,
+    });
+    expect((await all.answer('Which song is nice?', { namespace })).distilled).toHaveLength(60);
   });
 
   it('stops when it is told to', async () => {
