@@ -269,6 +269,9 @@ function endedClause(
   const told = salient(theirs);
   for (const [at, clause] of theirs.clauses.entries()) {
     if (!clause.holds || clause.negated) continue;
+    // Who is known to have lost a job is not known to have one.
+    if (theirs.current.length === 0 && theirs.ended.some((phrase) => clause.text.includes(phrase)))
+      continue;
     const named = pairs.some((pair) => pair.at === at && pair.subject === 'unknown');
     const same = pairs.some((pair) => pair.at === at && pair.subject === 'same');
     const value = new Set(

@@ -49,6 +49,7 @@ describe('what only has words in common', () => {
     ['The rota is in the drawer.', 'The rota is behind the drawer.'],
     ['User works from the office two days a week.', 'User goes back to work in two weeks.'],
     ["User's rent is 900 euros.", "User's salary is 900 euros."],
+    ['Ines lost her job at the bakery in May.', 'Ines goes to job fairs after losing her job.'],
   ])('stays apart: %s ≠ %s', async (one, other) => {
     expect(await live([one, other])).toHaveLength(2);
   });
