@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import('./wordnet.js').WordNet} WordNet
- * @typedef {{ concepts: string[], derived: string[], broader: string[], opposite: string[] }} Entry
+ * @typedef {{ concepts: string[], derived: string[], broader: string[], opposite: string[], kinds: string[], named: string[] }} Entry
  * Synsets and words.
  */
 
@@ -19,6 +19,10 @@ const MOST_SENSES = 3;
 const KINDS = 4;
 /** Lexicographer files of things whose kind tells something: animals, things made, food, people, plants. */
 const THINGS = new Set([5, 6, 13, 18, 20]);
+/** What so large a share of all words is a kind of tells nothing: an object, a whole. */
+const VAGUE = 0.3;
+/** A noun that asks for a kind ("which instrument") may mean any of so many meanings. */
+const MOST_NAMED = 8;
 /** Derived, pertaining to, value of, participle of. */
 const DERIVED = new Set(['+', '\\', '=', '<']);
 
@@ -61,6 +65,8 @@ export function entries({ synsets, senses }) {
       ].filter((other) => DENYING.test(other) === DENYING.test(word)),
       broader: concepts.flatMap(kinds),
       opposite: related.filter(({ symbol }) => symbol === '!').map(({ other }) => other),
+      kinds: nounSenses(senses.get(word)?.get('n') ?? [], concepts).flatMap(everyKind),
+      named: (senses.get(word)?.get('n') ?? []).slice(0, MOST_NAMED).map(({ synset: id }) => id),
     });
   }
   return written(found);
@@ -99,6 +105,18 @@ export function entries({ synsets, senses }) {
     }
     return result;
   }
+
+  /**
+   * All that a noun's first meaning is a kind of, however far up.
+   * @param {string} id
+   * @returns {string[]}
+   */
+  function everyKind(id) {
+    const up = at(id)
+      .pointers.filter(({ symbol }) => symbol === '@' || symbol === '@i')
+      .map(({ target }) => target);
+    return [...new Set([...up, ...up.flatMap(everyKind)])];
+  }
 }
 
 /**
@@ -118,15 +136,37 @@ function commonSenses(parts) {
 }
 
 /**
+ * What a noun may name: its common meanings, and of a rare word, whose meanings nobody has counted, the first
+ * few.
+ * @param {{ synset: string, count: number }[]} senses
+ * @param {string[]} common
+ * @returns {string[]}
+ */
+function nounSenses(senses, common) {
+  const rare = senses.every(({ count }) => count === 0);
+  return senses
+    .slice(0, MOST_SENSES)
+    .map(({ synset }) => synset)
+    .filter((id) => rare || common.includes(id));
+}
+
+/**
  * Concepts that a single word knows of are left out, and the others numbered, the most frequent first.
  * @param {Map<string, Entry>} found
  */
 function written(found) {
   /** @type {Map<string, number>} */
   const uses = new Map();
-  for (const { concepts, broader } of found.values())
-    for (const id of new Set([...concepts, ...broader])) uses.set(id, (uses.get(id) ?? 0) + 1);
-  const owned = new Set([...found.values()].flatMap(({ concepts }) => concepts));
+  for (const { concepts, broader, kinds } of found.values())
+    for (const id of new Set([...concepts, ...broader, ...kinds]))
+      uses.set(id, (uses.get(id) ?? 0) + 1);
+  const inner = new Set([...found.values()].flatMap(({ kinds }) => kinds));
+  const vague = new Set(
+    [...uses].filter(([, count]) => count > VAGUE * found.size).map(([id]) => id),
+  );
+  const owned = new Set(
+    [...found.values()].flatMap(({ concepts, named }) => [...concepts, ...named]),
+  );
   const numbers = new Map(
     [...uses]
       .filter(([id, count]) => owned.has(id) && count > 1)
@@ -136,11 +176,16 @@ function written(found) {
   /** @param {string[]} ids */
   const numbered = (ids) => ids.flatMap((id) => numbers.get(id) ?? []);
   return [...found]
-    .map(([word, { concepts, derived, broader, opposite }]) => [
+    .map(([word, { concepts, derived, broader, opposite, kinds, named }]) => [
       word,
-      ...[numbered(concepts), derived, numbered(broader), opposite].map((list) =>
-        [...new Set(list)].join(' '),
-      ),
+      ...[
+        numbered(concepts),
+        derived,
+        numbered(broader),
+        opposite,
+        numbered(kinds.filter((id) => !vague.has(id))),
+        numbered(named.filter((id) => inner.has(id))),
+      ].map((list) => [...new Set(list)].join(' ')),
     ])
     .filter(([, ...lists]) => lists.some((list) => list !== ''))
     .map((fields) => fields.join('\t').trimEnd())

@@ -11,10 +11,21 @@ interface Entry {
   /** Meanings that its own are kinds of. */
   broader: readonly string[];
   opposite: readonly string[];
+  /** Everything that a noun may name a kind of, however far up. */
+  kinds: readonly string[];
+  /** All that a noun may mean which something is a kind of. */
+  named: readonly string[];
 }
 
 const FILE = fileURLToPath(new URL('../../models/thesaurus/words.txt', import.meta.url));
-const NOTHING: Entry = { concepts: [], derived: [], broader: [], opposite: [] };
+const NOTHING: Entry = {
+  concepts: [],
+  derived: [],
+  broader: [],
+  opposite: [],
+  kinds: [],
+  named: [],
+};
 let text: string | null = null;
 
 /** Whether two dictionary forms can say the same: synonyms, or one word in two forms ("allergy", "allergic"). */
@@ -30,9 +41,44 @@ export function synonymous(one: string, other: string): boolean {
   );
 }
 
+/** All that can say the same as a dictionary form, as `synonymous` tells. */
+export const matesOf = memoised((word: string): readonly string[] => {
+  const { concepts, derived } = entry(word);
+  const all = [...concepts, ...derived.flatMap((other) => entry(other).concepts)];
+  return [...new Set([...derived, ...all.flatMap((concept) => members().get(concept) ?? [])])];
+});
+
+let known: ReadonlyMap<string, readonly string[]> | null = null;
+
+/** The words of each concept. Read at one go when it is first asked for: some 50 ms. */
+function members(): ReadonlyMap<string, readonly string[]> {
+  if (known !== null) return known;
+  const found = new Map<string, string[]>();
+  for (const line of wordsFile().split('\n')) {
+    const [word = '', concepts = ''] = line.split('\t', 2);
+    for (const concept of concepts === '' ? [] : concepts.split(' ')) {
+      const words = found.get(concept);
+      if (words === undefined) found.set(concept, [word]);
+      else words.push(word);
+    }
+  }
+  known = found;
+  return found;
+}
+
 /** Whether `word` names a kind of what `kind` names: a beagle is a dog, to reside is to live. */
 export const isKindOf = (word: string, kind: string): boolean =>
   share(entry(word).broader, entry(kind).concepts);
+
+/** Whether a noun may name something of the sort that another one asks for: "viola" for "which instrument". */
+export const mayBeA = (noun: string, sort: string): boolean =>
+  share(entry(noun).kinds, entry(sort).named);
+
+/** Whether the thesaurus knows a dictionary form. */
+export const isKnown = (word: string): boolean => entry(word) !== NOTHING;
+
+/** Whether a noun asks for a sort of things that the thesaurus knows some of. */
+export const isSort = (noun: string): boolean => entry(noun).named.length > 0;
 
 /** "Buy" and "sell". */
 export const opposed = (one: string, other: string): boolean =>
@@ -41,9 +87,11 @@ export const opposed = (one: string, other: string): boolean =>
 const share = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((each) => others.includes(each));
 
+const wordsFile = (): string => (text ??= readFileSync(FILE, 'utf8'));
+
 /** The lines are sorted, so a word is found by halving; nothing of the file is parsed but what is asked for. */
 const entry = memoised((word: string): Entry => {
-  text ??= readFileSync(FILE, 'utf8');
+  const text = wordsFile();
   let low = 0;
   let high = text.length;
   while (low < high) {
@@ -59,13 +107,13 @@ const entry = memoised((word: string): Entry => {
 });
 
 function toEntry(lists: readonly string[]): Entry {
-  const [concepts, derived, broader, opposite] = [0, 1, 2, 3].map((at) =>
-    (lists[at] ?? '').split(' ').filter((item) => item !== ''),
-  );
+  const list = (at: number): string[] => (lists[at] ?? '').split(' ').filter((item) => item !== '');
   return {
-    concepts: concepts ?? [],
-    derived: derived ?? [],
-    broader: broader ?? [],
-    opposite: opposite ?? [],
+    concepts: list(0),
+    derived: list(1),
+    broader: list(2),
+    opposite: list(3),
+    kinds: list(4),
+    named: list(5),
   };
 }

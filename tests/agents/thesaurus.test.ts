@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKindOf, opposed, synonymous } from '../../src/agents/thesaurus.js';
+import { isKindOf, matesOf, mayBeA, opposed, synonymous } from '../../src/agents/thesaurus.js';
 
 test.each([
   ['physician', 'doctor'],
@@ -28,4 +28,13 @@ test('kinds and opposites', () => {
   expect(isKindOf('dog', 'terrier')).toBe(false);
   expect(opposed('buy', 'sell')).toBe(true);
   expect(opposed('buy', 'purchase')).toBe(false);
+});
+
+test('all that can say the same, and the sorts of things', () => {
+  expect(matesOf('purchase')).toContain('buy');
+  expect(matesOf('no-such-word')).toEqual([]);
+  expect(mayBeA('viola', 'instrument')).toBe(true);
+  expect(mayBeA('plumber', 'person')).toBe(true);
+  expect(mayBeA('instrument', 'viola')).toBe(false);
+  expect(mayBeA('plumber', 'instrument')).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { analyse } from '../language.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
+import { canBeSomebody } from './kinds.js';
 import { type Span, type SpannedSentence, spansOf } from './spans.js';
 import { relatedStems, stemOf } from './words.js';
 
@@ -95,6 +96,7 @@ function fitOf(question: Question, span: Span, spanned: SpannedSentence): number
       }
       if (/\d/.test(span.text)) return -1;
       if (span.person) return 1;
+      if (!canBeSomebody(span.text)) return -1;
       return named ? 0.8 : span.kind === 'noun' || span.kind === 'list' ? 0.3 : 0;
     case 'why':
       if (span.kind === 'reason') return 1;

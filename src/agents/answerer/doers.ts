@@ -36,7 +36,7 @@ export const WITH_SOMEONE: ReadonlySet<string> = new Set(
 );
 
 /** Whether a stem names those who do what the verb says: `supervisor` for `supervise`. */
-const isDoer = (stem: string, verb: string): boolean =>
+export const isDoer = (stem: string, verb: string): boolean =>
   DOERS_BY_STEM.get(verb)?.has(stem) === true ||
   // "Teach" and "teacher", "supervis" and "supervisor": but "own" and "owner", not "run" and "runner's".
   (stem.startsWith(verb) && /^(?:e?r|or|ner|mer)$/.test(stem.slice(verb.length)) && stem !== verb);

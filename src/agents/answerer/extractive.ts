@@ -7,6 +7,7 @@ import { judge } from './confidence.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
+import { namesSomebody } from './kinds.js';
 import { readLiteral } from './literals.js';
 import { parseQuestion, type Question } from './question.js';
 import { readPlace } from './places.js';
@@ -208,6 +209,7 @@ function readAnswer({
   if (
     quoted === null ||
     quoted.evidence.some(beside) ||
+    (parsed.kind === 'who' && !namesSomebody(quoted.text, new Set(parsed.terms))) ||
     !speaksOfAsked(parsed, { ...quoted, text: '' })
   )
     return null;

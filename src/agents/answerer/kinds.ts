@@ -1,4 +1,9 @@
-import { stemOf } from './words.js';
+import { analyse } from '../language.js';
+import { memoised } from '../memo.js';
+import { isKnown, isSort, mayBeA } from '../thesaurus.js';
+import { has } from '../tokens.js';
+import { wordsOfStem } from './alike.js';
+import { stemOf, wordsOf } from './words.js';
 
 /**
  * What sort of thing well-known names are, and words that mean the same thing: "we moved to Postgres"
@@ -26,12 +31,6 @@ const MEDICINES =
   '\\p{L}{2,}(?:pril|olol|statin|mycin|micin|cillin|prazole|sartan|formin|xaban|parin|azepam|azolam|oxetine|traline|pram|thyroxine|profen|lukast|gliptin|flozin|glutide|cycline|floxacin|triptan|setron|dipine|terol|sone|solone|zine|barbital)|insulin|warfarin|aspirin|paracetamol|codeine|morphine|lithium|metformin|iron tablets';
 
 const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
-  instrument:
-    'piano|keyboard|violin|viola|cello|double bass|bass|harp|guitar|ukulele|banjo|mandolin|flute|clarinet|oboe|bassoon|saxophone|sax|trumpet|trombone|tuba|horn|drums?|percussion|accordion|recorder|organ|harmonica|bagpipes|xylophone|sitar|oud',
-  sport:
-    'football|soccer|rugby|hockey|basketball|handball|volleyball|netball|cricket|baseball|tennis|padel|squash|badminton|table tennis|golf|judo|karate|taekwondo|boxing|fencing|swimming|rowing|running|climbing|bouldering|cycling|athletics|gymnastics|skiing|snowboarding|skating|surfing|sailing|wrestling|archery|hurling|lacrosse|water polo|triathlon',
-  breed:
-    'beagle|labrador|labradoodle|golden retriever|retriever|poodle|cockapoo|whippet|greyhound|dachshund|corgi|terrier|jack russell|border collie|collie|spaniel|cocker spaniel|springer spaniel|german shepherd|husky|boxer|bulldog|french bulldog|pug|chihuahua|dalmatian|rottweiler|doberman|schnauzer|shih tzu|samoyed|vizsla|pointer|setter|mastiff|great dane|akita|shiba inu|malinois|siamese|persian|maine coon|bengal|ragdoll|british shorthair|sphynx|tabby|tortie|tortoiseshell|burmese|birman',
   medication: MEDICINES,
   medicine: MEDICINES,
   drug: MEDICINES,
@@ -39,6 +38,13 @@ const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
   antibiotic: MEDICINES,
   manager:
     'npm|pnpm|yarn|bun|pip|pipenv|poetry|uv|conda|cargo|bundler|composer|maven|gradle|homebrew|brew|apt|nix',
+  // What the thesaurus does not know.
+  sport: 'padel|pickleball|bouldering|crossfit|parkour|ultimate|futsal|kitesurfing|hyrox|pilates',
+  instrument:
+    'ukulele|cajon|synth|oud|kalimba|bodhr[aá]n|djembe|theremin|electric guitar|double bass',
+  breed:
+    'labradoodle|cockapoo|cavapoo|goldendoodle|golden retriever|jack russell|border collie|german shepherd|shiba inu|akita|french bulldog|great dane|cane corso|maine coon|ragdoll|british shorthair|sphynx|bengal|siamese|persian|lab',
+  currency: `(?:${Intl.supportedValuesOf('currency').join('|')})(?![\\p{L}])|euros?|dollars?|pounds?|sterling|francs?|yen|rupees?|kron[ae]r?|zloty|forints?|pesos?|rand|yuan|renminbi|lira|bitcoin`,
   diet: 'vegan|vegetarian|pescatarian|flexitarian|keto|paleo|gluten[- ]free|low[- ]carb|dairy[- ]free|halal|kosher|carnivore|mediterranean|coeliac',
 };
 const NAMED_BY_STEM = new Map(
@@ -52,10 +58,84 @@ const NAMED_BY_STEM = new Map(
 export const isNamedKind = (text: string): boolean =>
   [...NAMED_BY_STEM.values()].some((names) => names.test(text));
 
-/** The thing of this kind that a text names: `cello` for an instrument; null where none, or none is known. */
-export function kindNamed(text: string, stem: string): string | null {
-  return NAMED_BY_STEM.get(stem)?.exec(text)?.[0] ?? null;
+/** "Which breed is it?" asks for a kind of animal. */
+const SORT_OF: Readonly<Record<string, readonly string[]>> = { [stemOf('breed')]: ['dog', 'cat'] };
+
+const sortsOf = memoised(
+  (stem: string): readonly string[] => SORT_OF[stem] ?? wordsOfStem(stem, isSort),
+);
+
+/** A noun as written, and as the dictionary may have it. */
+const singulars = (word: string): string[] => [
+  word,
+  word.replace(/ies$/, 'y'),
+  word.replace(/s$/, ''),
+  word.replace(/es$/, ''),
+];
+
+/** By "noun stem": whether the noun may name something of the sort that one with this stem asks for. */
+const isOfSort = memoised((pair: string): boolean => {
+  const [noun = '', stem = ''] = pair.split(' ');
+  return sortsOf(stem).some((sort) => singulars(noun).some((word) => mayBeA(word, sort)));
+}, 50_000);
+
+/** Sorts whose members the thesaurus knows nearly all of: what it knows and is none of them is none. */
+const CLOSED_SORTS = new Set(
+  'instrument sport breed currency color colour season drink fruit vegetable vehicle'
+    .split(' ')
+    .map(stemOf),
+);
+
+/** Whether words plainly name something of another sort than a noun with this stem asks for. */
+export function isOfOtherSort(text: string, stem: string): boolean {
+  if (!CLOSED_SORTS.has(stem) || /\p{Lu}/u.test(text) || namesKind(text, stem)) return false;
+  const last = wordsOf(text).at(-1) ?? '';
+  return singulars(last).some(isKnown) && stemOf(last) !== stem;
 }
+
+const SOMEBODY = ['person', 'group', 'organization', 'animal'];
+
+/** Whether words can name who does something: a name, a word for people, or one that nobody knows. */
+export function canBeSomebody(text: string): boolean {
+  if (/\p{Lu}/u.test(text)) return true;
+  const words = wordsOf(text);
+  const known = words.filter((word) => singulars(word).some(isKnown));
+  return (
+    known.length < words.length ||
+    words.some((word) =>
+      singulars(word).some((noun) => SOMEBODY.some((sort) => mayBeA(noun, sort))),
+    )
+  );
+}
+
+/** Whether a text names somebody, or has a word for people, beyond the words of the question. */
+export const namesSomebody = (text: string, asked: ReadonlySet<string>): boolean =>
+  analyse(text).tokens.some(
+    (token, at) =>
+      !asked.has(stemOf(token.word)) &&
+      !has(token, 'WeekDay', 'Month', 'Date') &&
+      ((at > 0 && /^\p{Lu}\p{Ll}/u.test(token.text)) ||
+        singulars(token.word).some((noun) => mayBeA(noun, 'person'))),
+  );
+
+/**
+ * The things of this kind that a text names, first those that are known by name: `cello` for an instrument.
+ * Empty where there are none, or none is known.
+ */
+export function kindsNamed(text: string, stem: string): string[] {
+  const known = NAMED_BY_STEM.get(stem)?.exec(text)?.[0];
+  const words = [...text.matchAll(/(?<![\p{L}\d'’_-])\p{L}+(?:-\p{L}+)*(?![\p{L}\d_])/gu)]
+    // A name is no thing: Rose is no flower.
+    .filter(({ 0: word, index }) => index === 0 || !/^\p{Lu}/u.test(word))
+    .map(([word]) => word)
+    .filter(
+      (word) => stemOf(word.toLowerCase()) !== stem && isOfSort(`${word.toLowerCase()} ${stem}`),
+    );
+  return [...new Set([...(known === undefined ? [] : [known]), ...words])];
+}
+
+/** Whether a text names a thing of this kind. */
+export const namesKind = (text: string, stem: string): boolean => kindsNamed(text, stem).length > 0;
 const BY_STEM = new Map(Object.entries(KINDS).map(([noun, names]) => [stemOf(noun), names]));
 
 /** Where a text names a thing of this kind; null where it does not, or the kind is not known. */

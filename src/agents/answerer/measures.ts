@@ -15,10 +15,13 @@ export interface Measure {
 /** What belongs to a number: "18 grand", "65mg", "90 days". */
 export const UNIT =
   '(?:grand|bucks|k|m|bn|%|percent|mg|mcg|µg|micrograms?|milligrams?|grams?|g|kg|kilos?|ml|l|cm|mm|m|km|miles?|m2|sqm|square (?:met(?:re|er)s|feet)|met(?:re|er)s?|gigs|gb|mb|tb|ms|s|px|hz|ghz|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|euros?|pounds?|dollars?|quid|spaces?|points?)';
+/** "One hour": a number in words is an amount by its unit. */
+const IN_WORDS = `(?<![\\p{L}-])(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)[ -](?=\\p{L}{3})${UNIT}(?![\\p{L}\\d])`;
 const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\d.])[$€£]?\\d+(?:[.,:]\\d+)*(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a (?:half|quarter))?`,
+  `${IN_WORDS}|(?<![\\p{L}\\d.])[$€£]?\\d+(?:[.,:]\\d+)*(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a (?:half|quarter))?`,
   'giu',
 );
+const IN_WORDS_ONLY = new RegExp(IN_WORDS, 'iu');
 const REST = new RegExp(`^(?:[ -]?${UNIT}(?![\\p{L}\\d]))?(?: and a (?:half|quarter))?`, 'iu');
 
 /** What belongs to the number that ends at this place: " grand", "mg", " and a half"; empty where nothing does. */
@@ -27,7 +30,8 @@ export const unitAfter = (text: string, end: number): string =>
 
 const MONEY =
   /[$€£]|\b\d[\d.,]*\s?(?:grand|bucks|k|m|bn|euros?|pounds?|dollars?|quid|francs?|cents?)\b|\b(?:EUR|USD|GBP|CHF)\b/iu;
-const TIME = /\d[\d.,]*[ -]?(?:ms|s|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b/i;
+const TIME =
+  /(?:\d[\d.,]*[ -]?|\b\p{L}+[ -])(?:ms|s|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b/iu;
 const LENGTH = /\d[\d.,]*[ -]?(?:cm|mm|m|km|miles?|met(?:re|er)s?|feet|foot|inch(?:es)?)\b/i;
 /** The units in which a noun is told: what says "75 mg" of a medicine tells its dose. */
 const UNITS: readonly [nouns: RegExp, units: RegExp][] = [
@@ -35,13 +39,16 @@ const UNITS: readonly [nouns: RegExp, units: RegExp][] = [
     /\b(?:dose|dosage)\b/i,
     /\d[\d.,]*\s?(?:mg|mcg|µg|micrograms?|milligrams?|grams?|g|ml|units?|iu|drops?|tablets?|puffs?)\b/i,
   ],
-  [/\b(?:price|cost|salary|rent|budget|hourly rate|day rate|rate|fee)\b/i, MONEY],
-  [/\b(?:timeout|interval|ttl)\b/i, TIME],
+  [/\b(?:price|cost|salary|income|wage|rent|budget|hourly rate|day rate|rate|fee)\b/i, MONEY],
+  [/\b(?:timeout|interval|ttl|lifetime|lifespan|validity)\b/i, TIME],
   [/\b(?:height|length|width|depth|distance)\b/i, LENGTH],
   [/\bweight\b/i, /\d[\d.,]*\s?(?:g|kg|kilos?|lbs?|pounds?|tons?|stone)\b/i],
   [/\btemperature\b/i, /\d[\d.,]*\s?(?:°|degrees)/i],
   [/\bpercentage\b/i, /\d[\d.,]*\s?(?:%|percent)/i],
 ];
+const unitsOf = ({ text }: Question): RegExp | undefined =>
+  UNITS.find(([nouns]) => nouns.test(text))?.[1];
+
 /** What tells no amount without its own name: a locker's number is not its code. */
 const NAMED = /\b(code|pin|extension|score|quota|indentation)\b/i;
 /** "Invoice number INV-20", "phone number +31 6 …": codes and numbers in groups. */
@@ -53,6 +60,9 @@ const LINK =
 
 /** Whether a sentence can tell the amount that is asked for: one that goes by its own name only needs the name. */
 export function tellsAmount(question: Question, text: string): boolean {
+  // What is told in units takes a number, in digits or in words.
+  if (unitsOf(question) !== undefined && !/\d|\bfree\b/i.test(text) && !IN_WORDS_ONLY.test(text))
+    return false;
   const own = NAMED.exec(question.text)?.[1]?.toLowerCase();
   return own === undefined || stemsOf(text).includes(stemOf(own));
 }
@@ -65,7 +75,7 @@ export function measureIn(question: Question, { text }: ScoredSentence): Measure
   const plain = blank(withoutTimes(text), /\([^()]*\d{4}[^()]*\)/gu);
   const terms = new Set(question.terms);
   if (!tellsAmount(question, text)) return null;
-  const units = UNITS.find(([nouns]) => nouns.test(question.text))?.[1];
+  const units = unitsOf(question);
   const code = /\b(?:number|code|id|reference)\b/i.test(question.text)
     ? codeIn(plain, terms)
     : null;

@@ -7,7 +7,7 @@ import { type Segment, segmentsOf } from './segments.js';
 import { same } from './sorts.js';
 import { plainly } from './statements.js';
 import { holds } from './values.js';
-import { stemOf, stemsOf } from './words.js';
+import { matchableOf, stemOf, stemsOf } from './words.js';
 
 /** Where something is or happens: what "in", "at", "on" and the like lead to in a sentence that speaks of it. */
 
@@ -47,7 +47,7 @@ export function readPlace(question: Question, ranked: readonly ScoredSentence[])
   const found = ranked.flatMap((sentence) => {
     if (sentence.about < 0.5) return [];
     const text = plainly(sentence.text);
-    const have = new Set([...stemsOf(text), ...stemsOf(text.replace(/[-_]/g, ' '))]);
+    const have = matchableOf(text);
     const told = needed.filter((stem) => [...same(stem)].some((other) => have.has(other)));
     if (told.length < needed.length) return [];
     const placed = placesIn(question, text, needed);

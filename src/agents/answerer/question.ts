@@ -1,6 +1,7 @@
 import { analyse } from '../language.js';
 import { has, type Token } from '../tokens.js';
-import { isContent, stemOf, wordsOf } from './words.js';
+import { alikeStems } from './alike.js';
+import { isContent, phrasesOf, stemOf, wordsOf } from './words.js';
 
 /** What kind of answer a question asks for. */
 export type QuestionKind =
@@ -43,7 +44,7 @@ export interface Question {
 const SLOT =
   /\b(from|to|for|with|at|on|in|by|about|of|into|as|against|under|over)(?: (?:now|currently|nowadays))?\W*$/i;
 const MEASURED =
-  /\b(?:port|version|dose|dosage|timeout|limit|budget|size|price|cost|salary|rent|number|weight|height|length|width|age|score|rate|percentage|interval|threshold|depth|distance|amount|temperature|speed|capacity|indentation|pin|code(?! (?:format|review|style|comment|cover|own|search|quality|edit|generat))|extension|quota|ttl)\b/i;
+  /\b(?:port|version|dose|dosage|timeout|limit|budget|size|price|cost|salary|income|wage|rent|lifetime|lifespan|validity|number|weight|height|length|width|age|score|rate|percentage|interval|threshold|depth|distance|amount|temperature|speed|capacity|indentation|pin|code(?! (?:format|review|style|comment|cover|own|search|quality|edit|generat))|extension|quota|ttl)\b/i;
 
 /** The verb of a question and whether its subject is what is asked for. */
 function verbOf(text: string): { verb: string | null; asksSubject: boolean } {
@@ -145,6 +146,9 @@ function focusWords(text: string): string[] {
 const ASKING =
   /\b(how|when) (?:long|old|often|frequently|big|large|small|far|heavy|fast|hot|cold|expensive|steep|loud)\b(?: ago\b)?|\bsince (when)\b|\b(?:what|which) (?:day|date|year|month)s?\b/i;
 
+/** Particles that are a preposition more often. */
+const PLACING = /^(?:in|on|by|through|around|along|after)$/;
+
 const PLURAL = /(?:[^sui]s|children|people|hobbies|activities|cities|countries)$/;
 
 /**
@@ -177,7 +181,16 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
     known,
     firstPerson: words.some((word) => FIRST_PERSON.test(word)),
     terms: [
-      ...new Set(words.filter((w) => isContent(w) && !names.has(w) && w !== 'user').map(stemOf)),
+      ...new Set(
+        words.flatMap((word, at) => {
+          if (!isContent(word) || names.has(word) || word === 'user') return [];
+          // "Does it run out", but not "what did I do in May".
+          const [phrase] = PLACING.test(words[at + 1] ?? '')
+            ? []
+            : phrasesOf(words.slice(at, at + 2));
+          return [phrase !== undefined && alikeStems(phrase).size > 0 ? phrase : stemOf(word)];
+        }),
+      ),
     ],
     focus: focus.map(stemOf),
     asksName: namesAsked !== undefined,

@@ -1,8 +1,10 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { alikeStems } from './alike.js';
+import { namesKind } from './kinds.js';
 import { asksForWords, ownWords } from './own-words.js';
 import { mayTellOf, periodOf } from './period.js';
 import type { Question } from './question.js';
-import { isContent, relatedStems, stemOf, wordsOf } from './words.js';
+import { isContent, phrasesOf, relatedStems, stemOf, wordsOf } from './words.js';
 
 /**
  * How well what was retrieved speaks to a question, sentence by sentence: which of the question's words
@@ -60,6 +62,7 @@ export function sentencesOf(text: string, quotes = false): readonly SentenceWord
       words: new Set(words),
       stems: new Set([
         ...words.filter(isContent).map(stemOf),
+        ...phrasesOf(words),
         ...(AT_A_PLACE.test(sentence) ? ['work'] : []),
       ]),
     };
@@ -71,20 +74,28 @@ export function sentencesOf(text: string, quotes = false): readonly SentenceWord
 
 /** A related word stands for the asked one, but less surely. */
 const RELATED_WORTH = 0.6;
+/** So does one that the thesaurus knows. */
+const ALIKE_WORTH = 0.5;
 
-function coverageOf(terms: ReadonlyMap<string, number>, stems: ReadonlySet<string>): number {
+function some(others: ReadonlySet<string>, stems: ReadonlySet<string>): boolean {
+  for (const other of others) if (stems.has(other)) return true;
+  return false;
+}
+
+/** @param kinds those of the terms that are nouns which something of their kind is named for */
+function coverageOf(
+  terms: ReadonlyMap<string, number>,
+  stems: ReadonlySet<string>,
+  kinds: ReadonlySet<string>,
+): number {
   let total = 0;
   let covered = 0;
   for (const [term, weight] of terms) {
     total += weight;
-    if (stems.has(term)) covered += weight;
+    if (stems.has(term) || kinds.has(term)) covered += weight;
     else {
-      for (const other of relatedStems(term)) {
-        if (stems.has(other)) {
-          covered += weight * RELATED_WORTH;
-          break;
-        }
-      }
+      if (some(relatedStems(term), stems)) covered += weight * RELATED_WORTH;
+      else if (some(alikeStems(term), stems)) covered += weight * ALIKE_WORTH;
     }
   }
   return total === 0 ? 0 : covered / total;
@@ -94,6 +105,14 @@ function coverageOf(terms: ReadonlyMap<string, number>, stems: ReadonlySet<strin
 const SORT_WORTH = 0.5;
 /** What is spoken of tells more than what is said of it: the verb is easily another one. */
 const VERB_WORTH = 0.7;
+
+const NO_STEMS: ReadonlySet<string> = new Set();
+
+/** Those nouns of "which instrument" that a sentence names a kind of. */
+function kindsAsked({ focus, kind }: Question, text: string): ReadonlySet<string> {
+  const sort = kind === 'what' ? focus.at(-1) : undefined;
+  return sort !== undefined && namesKind(text, sort) ? new Set([sort]) : NO_STEMS;
+}
 
 /** Weight of each question word: rare among the retrieved is telling. */
 function termWeights(
@@ -194,10 +213,11 @@ export function scoreSentences(
   const scored = memories.flatMap((memory, index) => {
     const sentences = split[index] ?? [];
     const whole = new Set(sentences.flatMap(({ stems }) => [...stems]));
-    const wholeCoverage = coverageOf(terms, whole);
+    const kinds = sentences.map(({ text }) => kindsAsked(question, text));
+    const wholeCoverage = coverageOf(terms, whole, new Set(kinds.flatMap((some) => [...some])));
     const elsewhen = mayTellOf(periodOf(question, memory.saidAt), memory.saidAt) ? 0 : 1;
-    return sentences.map((sentence) => {
-      const coverage = coverageOf(terms, sentence.stems);
+    return sentences.map((sentence, at) => {
+      const coverage = coverageOf(terms, sentence.stems, kinds[at] ?? NO_STEMS);
       const about = aboutOf(question, sentence, memory.speaker, speakers);
       const asks = /\?["”')\]]*$/.test(sentence.text) ? RELEVANCE.asks : 0;
       const picture = sentence.text.startsWith('[') ? RELEVANCE.picture : 0;

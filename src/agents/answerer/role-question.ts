@@ -142,7 +142,9 @@ export function roleQuestion(question: Question): RoleQuestion | null {
       ? 1
       : (verbs[0] ?? plainVerb(body) ?? (ends < 0 ? body.length : ends) - 1);
   const main = at > 0 ? body[at] : undefined;
-  const verb = main === undefined ? null : stemOf(main.word);
+  // Where one comes from is where one is from.
+  const comes = main?.lemma === 'come' && base.preposition === 'from';
+  const verb = main === undefined || comes ? null : stemOf(main.word);
   const anchors = stemsIn(body.filter((token) => token !== main));
   if (base.preposition !== null) return { ...base, role: 'preposition', verb, anchors };
   if (asks === 'where') return null;
@@ -157,11 +159,14 @@ function plainVerb(body: readonly Token[]): number | undefined {
 const PLAIN_VERB =
   /^(?:play|work|live|go|use|study|teach|run|sing|train|ride|drive|eat|drink|speak|volunteer|stay|sleep|swim|read|write|bank|shop|fly|travel|report|belong|bake|cook|want|need|keep|take|own|pay|buy|sell|watch|hate|love|prefer)$/;
 
+/** What is asked of now is told without saying so. */
+const NOWADAYS = /^(?:now|nowadays|today|currently|presently|still|again|anymore|actually)$/;
+
 const stemsIn = (tokens: readonly Token[]): string[] => [
   ...new Set(
     tokens
       .map(wordOf)
-      .filter((word) => isContent(word) && !WITH_NAME.test(word))
+      .filter((word) => isContent(word) && !WITH_NAME.test(word) && !NOWADAYS.test(word))
       .map(stemOf),
   ),
 ];

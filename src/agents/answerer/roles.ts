@@ -1,7 +1,8 @@
 import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
-import { namedDoers, speakerWho, WITH_SOMEONE } from './doers.js';
-import { GIFT, GIVING, LIGHT, mayBe, same, saysMore } from './sorts.js';
+import { isDoer, namedDoers, speakerWho, WITH_SOMEONE } from './doers.js';
+import { canBeSomebody } from './kinds.js';
+import { GIFT, GIVING, LIGHT, mayBe, same, sameNoun, saysMore } from './sorts.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
@@ -21,7 +22,7 @@ import { hasOtherSubject, isOfTheirs } from './strangers.js';
 import { plainly } from './statements.js';
 import { unitAfter } from './measures.js';
 import { holds, rangeAfter } from './values.js';
-import { stemOf, stemsOf } from './words.js';
+import { matchableOf, relatedStems, stemOf, stemsOf } from './words.js';
 
 /** Prepositions that answer for one another where the sort of thing fits. */
 const AKIN: Readonly<Record<string, string>> = {
@@ -39,7 +40,12 @@ function canAct(segment: Segment, { text, tokens }: Segmented, who: boolean): bo
   if (/[`"“'‘]$/.test(text.slice(0, inside[0]?.start ?? 0))) return !who;
   if (inside.every((token) => has(token, 'Adjective', 'Adverb')) && /^\p{Ll}/u.test(segment.text))
     return false;
-  return !who || (!/\d/.test(segment.text) && !inside.every((token) => has(token, 'Place')));
+  return (
+    !who ||
+    (canBeSomebody(segment.text) &&
+      !/\d/.test(segment.text) &&
+      !inside.every((token) => has(token, 'Place')))
+  );
 }
 
 /** Whether a segment is said to hold: "from npm to pnpm" has only one that does. */
@@ -91,6 +97,7 @@ function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
 
 /** A number with what belongs to it: the preposition of "9 to 5" cuts no answer. */
 function withUnit(
+  asked: RoleQuestion,
   sentence: string,
   { text, segment }: Filler,
   { tokens, segments }: Segmented,
@@ -100,6 +107,7 @@ function withUnit(
   const next = segments[segments.indexOf(segment) + 1];
   // "The colleagues in Manila": where they are tells who.
   if (
+    asked.who &&
     segment.preposition !== null &&
     next?.preposition === 'in' &&
     next.from === segment.to + 1 &&
@@ -216,6 +224,29 @@ function fillers(
   }
 }
 
+/** What a word that says the same is worth beside the very word. */
+const ALIKE_WORTH = 0.7;
+
+/** How surely a sentence has an asked word: 1 the very one or a related one, less for another that says the same. */
+function worthOf(stem: string, alike: ReadonlySet<string>, have: ReadonlySet<string>): number {
+  if ([...relatedStems(stem)].some((other) => have.has(other))) return 1;
+  return [...alike].some((other) => have.has(other)) ? ALIKE_WORTH : 0;
+}
+
+/** The verbs that answer for an asked one; who does it is no verb. */
+function verbsFor(verb: string): ReadonlySet<string> {
+  const all = same(verb);
+  return new Set([...all].filter((stem) => ![...all].some((other) => isDoer(stem, other))));
+}
+
+/** The verbs that a sentence has of those that answer for the asked one: "picked" for "collect" in "picked up". */
+const verbsIn = (have: ReadonlySet<string>, wanted: ReadonlySet<string>): Set<string> =>
+  new Set(
+    [...wanted]
+      .filter((verb) => !verb.includes('_') || have.has(verb))
+      .map((verb) => verb.split('_')[0] ?? verb),
+  );
+
 /** The answer that stands in the open place of the question, in a sentence that speaks of all the rest of it. */
 export function readRole(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
   if (!/^(?:who|what|where)$/.test(question.kind)) return null;
@@ -230,34 +261,37 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     ...question.people.flatMap(stemsOf),
     stemOf('user'),
   ]);
-  const verbs = asked.verb === null ? new Set<string>() : same(asked.verb);
+  const wanted = asked.verb === null ? new Set<string>() : verbsFor(asked.verb);
+  const covers = asked.role === 'predicate' ? sameNoun : same;
   const names = question.people.flatMap((name) => name.toLowerCase().split(/\s+/)).map(stemOf);
   const needed = asked.anchors.filter((stem) => !names.includes(stem));
   let best: { text: string; certainty: number; sentence: ScoredSentence } | null = null;
   for (const sentence of ranked) {
     if (sentence.about < 0.5 || isOfTheirs(question, sentence.text)) continue;
     const text = plainly(sentence.text);
-    const have = new Set([...stemsOf(text), ...stemsOf(text.replace(/-/g, ' '))]);
+    const have = matchableOf(text);
+    const verbs = verbsIn(have, wanted);
     const share =
       needed.length === 0
         ? 1
-        : needed.filter((stem) => [...same(stem)].some((other) => have.has(other))).length /
-          needed.length;
+        : needed.reduce((sum, stem) => sum + worthOf(stem, covers(stem), have), 0) / needed.length;
     const segmented = splitAt(segmentsOf(text), verbs);
     const exact = hasVerb(segmented, verbs);
     const verb =
-      asked.verb === null || exact
+      asked.verb === null
         ? 1
-        : LIGHT.has(asked.verb)
-          ? 0.6
-          : GIVING.has(asked.verb) && GIFT.test(text)
-            ? 0.8
-            : 0;
+        : exact
+          ? worthOf(asked.verb, wanted, have)
+          : LIGHT.has(asked.verb)
+            ? 0.6
+            : GIVING.has(asked.verb) && GIFT.test(text)
+              ? 0.8
+              : 0;
     if (share < 0.6) continue;
     const shares = clauseShares(segmented, needed);
     const most = Math.max(...shares.values(), 0);
     // Who is called by what they do needs no verb.
-    const told = [
+    const told: Filler[] = [
       ...(exact ? [] : namedDoers(asked, segmented).map((doer) => ({ ...doer, fit: 0.9 }))),
       ...verbal(asked, segmented),
       ...onIt(question.text, segmented),
@@ -265,8 +299,8 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
     const candidates = [
       ...told,
       ...instruments(asked, segmented),
-      ...kinds(asked, segmented, text),
       ...headed(asked, segmented, known),
+      ...kinds(asked, segmented, text, known),
       ...(verb === 0 ? [] : fillers(asked, segmented, verbs, known)),
     ]
       // "From" is asked for where it is taken, and says nothing of an end there.
@@ -274,7 +308,9 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       .filter(({ segment }) => !hasOtherSubject(question, segmented, segment))
       .map((found) => ({
         ...found,
-        fit: found.fit - 0.5 * (most - (shares.get(found.segment.clause) ?? 0)),
+        fit:
+          found.fit -
+          (found.typed === true ? 0.2 : 0.5) * (most - (shares.get(found.segment.clause) ?? 0)),
       }));
     const [filler] = candidates.sort((a, b) => b.fit - a.fit);
     const speaker = share < 1 ? null : speakerWho(asked, sentence.memory.speaker, segmented, verbs);
@@ -289,7 +325,8 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       epochOf(sentence.memory.saidAt) > epochOf(best.sentence.memory.saidAt);
     if (best === null || certainty > best.certainty + 0.05 || later)
       best = {
-        text: speaker ?? (filler === undefined ? '' : withUnit(text, filler, segmented, known)),
+        text:
+          speaker ?? (filler === undefined ? '' : withUnit(asked, text, filler, segmented, known)),
         certainty,
         sentence,
       };

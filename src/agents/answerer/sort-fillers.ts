@@ -1,9 +1,9 @@
 import { has, type Token } from '../tokens.js';
-import { kindNamed, synonymsOf } from './kinds.js';
+import { kindsNamed, synonymsOf } from './kinds.js';
 import type { RoleQuestion } from './role-question.js';
 import type { Segment, Segmented } from './segments.js';
 import { mayBe } from './sorts.js';
-import { stemOf } from './words.js';
+import { stemOf, stemsOf } from './words.js';
 
 /** What a question with a noun ("which floor") is answered with by that noun, whatever the verb. */
 
@@ -13,6 +13,8 @@ export interface Filler {
   /** The part of the segment that answers. */
   text: string;
   fit: number;
+  /** It is of the very sort that is asked for, so that it need not stand beside all that is asked. */
+  typed?: boolean;
 }
 
 /** Words of a segment beyond the question's own. */
@@ -93,23 +95,36 @@ export function instruments(asked: RoleQuestion, { tokens, segments }: Segmented
     .map((segment) => ({ segment, text: segment.text, fit: 0.8 }));
 }
 
+const isModifier = (token: Token | undefined): boolean =>
+  has(token, 'Noun') && !has(token, 'Pronoun', 'Possessive', 'Date') && token?.post === ' ';
+
 const IT_IS = /\b(?:it|he|she)(?:['’]s| is) an? ((?:[\p{L}-]+ ){0,2}[\p{L}\d-]+)/iu;
 
-/** "Started the violin" for "which instrument": a well-known thing of the kind. */
+/** "Started the violin" for "which instrument": things of the kind. */
 export function kinds(
   asked: RoleQuestion,
   { tokens, stems, segments }: Segmented,
   sentence: string,
+  known: ReadonlySet<string>,
 ): Filler[] {
+  const { head } = asked;
+  if (head === null) return [];
   // "A lemon tree by the door, it's a Meyer".
-  const told =
-    asked.kind && asked.head !== null && stems.includes(asked.head)
-      ? IT_IS.exec(sentence)?.[1]
-      : null;
-  const text = told ?? (asked.head === null ? null : kindNamed(sentence, asked.head));
-  const at = text === null ? -1 : tokens.findIndex(({ end }) => end > sentence.indexOf(text));
-  const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
-  return text === null || at < 0 || segment === undefined ? [] : [{ segment, text, fit: 1 }];
+  const told = asked.kind && stems.includes(head) ? IT_IS.exec(sentence)?.[1] : undefined;
+  const texts = told === undefined ? kindsNamed(sentence, head) : [told];
+  const named = stems.findLastIndex((stem) => asked.anchors.includes(stem));
+  return texts.flatMap((text): Filler[] => {
+    if (stemsOf(text).some((stem) => known.has(stem))) return [];
+    const at = tokens.findIndex(({ end }) => end > sentence.indexOf(text));
+    const segment = segments.find(({ to }) => to > at) ?? segments.at(-1);
+    if (at < 0 || segment === undefined) return [];
+    // "Oat milk", "the Compilers seminar": with the nouns that tell which.
+    let from = at;
+    while (from > segment.from && isModifier(tokens[from - 1])) from -= 1;
+    const start = tokens[from]?.start ?? 0;
+    const whole = told ?? sentence.slice(start, tokens[at]?.end ?? start);
+    return [{ segment, text: whole, fit: at > named ? 1 : 0.95, typed: true }];
+  });
 }
 
 /** "It is licensed under Apache-2.0" for "which licence": the noun that is asked for, told as a verb. */

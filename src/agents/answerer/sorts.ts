@@ -1,10 +1,12 @@
 import { literally } from '../../memory/text.js';
 import { has, type Token } from '../tokens.js';
-import { isNamedKind, kindIn, kindNamed, synonymsOf } from './kinds.js';
+import { alikeStems } from './alike.js';
+import { toldAs } from './told-as.js';
+import { isNamedKind, isOfOtherSort, kindIn, namesKind, synonymsOf } from './kinds.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
-import { relatedStems, stemsOf } from './words.js';
+import { matchableOf, relatedStems, stemsOf } from './words.js';
 
 /** Whether what was found is of the sort that is asked for, and its sentence speaks of what is asked. */
 
@@ -18,7 +20,13 @@ export const GIFT =
 
 /** A stem and those that say the same. */
 export const same = (stem: string): ReadonlySet<string> =>
-  new Set([stem, ...relatedStems(stem), ...synonymsOf(stem)]);
+  new Set([stem, ...relatedStems(stem), ...synonymsOf(stem), ...alikeStems(stem)]);
+
+/** The same for a noun that somebody is said to be: what they do is another way to put it. */
+export const sameNoun = (stem: string): ReadonlySet<string> => {
+  const told = toldAs(stem);
+  return new Set([...same(stem)].filter((other) => !told.has(other) || other === stem));
+};
 
 /** Whether a question tells more of what it asks for than whose it is and a verb that says little. */
 export const saysMore = ({ verb, anchors, owners }: RoleQuestion): boolean =>
@@ -29,8 +37,9 @@ export const saysMore = ({ verb, anchors, owners }: RoleQuestion): boolean =>
  * and "flights" are no hotel.
  */
 export function mayBe(asked: RoleQuestion, tokens: readonly Token[], text: string): boolean {
-  if (asked.head !== null && kindNamed(text, asked.head) !== null) return true;
+  if (asked.head !== null && namesKind(text, asked.head)) return true;
   if (isNamedKind(text)) return false;
+  if (asked.head !== null && isOfOtherSort(text, asked.head)) return false;
   if (isLiteral(text)) return true;
   if (asked.role === 'preposition') return false;
   return !tokens.some((token) => has(token, 'Determiner', 'Possessive', 'Plural'));
@@ -49,7 +58,7 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
   if (asked === null) return true;
   return reading.evidence.some(({ text, memory }) => {
     const words = `${text} ${memory.text}`;
-    const have = new Set([...stemsOf(words), ...stemsOf(words.replace(/-/g, ' '))]);
+    const have = matchableOf(words);
     const covered = (stem: string): boolean =>
       [...same(stem)].some((other) => have.has(other)) || kindIn(text, stem) !== null;
     const { verb, anchors, role } = asked;
@@ -81,8 +90,7 @@ function hasSort(
   covered: (stem: string) => boolean,
 ): boolean {
   const { head, preposition } = asked;
-  if (head === null || kindNamed(sentence, head) !== null || kindIn(sentence, head) !== null)
-    return true;
+  if (head === null || namesKind(sentence, head) || kindIn(sentence, head) !== null) return true;
   const stems = new Set(stemsOf(sentence));
   if ([...synonymsOf(head)].some((stem) => stems.has(stem))) return true;
   const named = asked.anchors.filter((stem) => !asked.owners.includes(stem));

@@ -73,6 +73,30 @@ export function stemsOf(text: string): string[] {
   return wordsOf(text).filter(isContent).map(stemOf);
 }
 
+const PARTICLE =
+  /^(?:up|down|in|out|off|on|over|away|back|through|around|along|by|after|together|apart)$/;
+
+/** "Pick_up" of "picked the kids up": words with the particle that may belong to them. */
+export const phrasesOf = (words: readonly string[]): string[] =>
+  words.flatMap((word, at) =>
+    isContent(word)
+      ? words
+          .slice(at + 1, at + 4)
+          .filter((next) => PARTICLE.test(next))
+          .map((particle) => `${stemOf(word)}_${particle}`)
+      : [],
+  );
+
+/** What a sentence can be matched by: the stems of its words and of their parts, and phrases. */
+export function matchableOf(text: string): Set<string> {
+  const words = wordsOf(text);
+  return new Set([
+    ...words.filter(isContent).map(stemOf),
+    ...stemsOf(text.replace(/[-_]/g, ' ')),
+    ...phrasesOf(words),
+  ]);
+}
+
 /**
  * Words that answer for each other in questions about people's lives: the asker's word is rarely the
  * teller's. General English, in groups; a group is any words between commas.
