@@ -4,6 +4,7 @@ import { type Asked, parseAsked, type Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
+import { focusOn } from './focus.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
@@ -274,9 +275,16 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
+      const { focused, original } = focusOn(parseQuestion(question, peopleOf(memories)), memories);
       const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
-      return answerFrom(question, memories, { asked, fact, found: memories.length, weights });
+      const fact = asked === null ? null : readFact(asked, focused);
+      const answer = answerFrom(question, focused, {
+        asked,
+        fact,
+        found: memories.length,
+        weights,
+      });
+      return { ...answer, evidence: answer.evidence.map(original) };
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -285,9 +293,10 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
       memories: readonly ScoredMemory[],
       limit: number,
     ): Distillation {
+      const { focused, original } = focusOn(parseQuestion(question, peopleOf(memories)), memories);
       const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
-      const retrieved = retrievedFor(question, memories);
+      const fact = asked === null ? null : readFact(asked, focused);
+      const retrieved = retrievedFor(question, focused);
       const chosen = distilled(retrieved, fact, limit);
       const answer = answerFrom(
         question,
@@ -296,10 +305,10 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
         retrieved,
       );
       return {
-        distilled: chosen,
+        distilled: chosen.map(original),
         answer: {
           ...answer,
-          evidence: answer.evidence.filter((memory) => chosen.includes(memory)),
+          evidence: answer.evidence.filter((memory) => chosen.includes(memory)).map(original),
         },
       };
     },
