@@ -33,6 +33,9 @@ const SAME_SUBJECT = /^(?:he|she|they|it|that)$/;
 const PRONOUN =
   /^(?:he|she|they|it|him|her|hers|his|them|their|theirs|its|this|that|both|each|one|ones|those)$/;
 /** Whether a sentence can have parts at all: the rest is never tagged for them. */
+/** What one part says to have changed, the other has said of the same thing. */
+const CHANGE =
+  /\b(?:now|nowadays|instead|t(?:ook|akes|aken|aking) (?:over|up)|replac\w+|succe(?:ed\w*|ssor)|hand(?:s|ed) \w+ over|switch\w+|used to|formerly|originally|previously|at first|later|eventually|in the end|since then|no longer|any ?more|became|turned out)\b/i;
 const MAY_HAVE_PARTS = /[;,:—–(]|\s-\s|\b(?:and|but|while|whereas|then|&)\b/i;
 const MOST_PARTS = 12;
 
@@ -268,7 +271,7 @@ export const partsOf = memoised((sentence): readonly Part[] => {
       apart: false,
     },
   ];
-  if (!MAY_HAVE_PARTS.test(sentence)) return whole;
+  if (!MAY_HAVE_PARTS.test(sentence) || CHANGE.test(sentence)) return whole;
   const label = labelOf(sentence);
   const body = sentence.slice(label === '' ? 0 : label.length + 1).trim();
   const built = build(body, label);
