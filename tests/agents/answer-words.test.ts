@@ -28,3 +28,16 @@ describe('what is asked for tells of which sort the answer is', () => {
     ['Who prepares the payroll?', null, 'The payroll is prepared on Fridays.'],
   ]);
 });
+
+describe('nothing is answered with what is told of something else', () => {
+  answers([
+    ['Who painted the fence?', null, 'The fence was painted last week, cost me 300 euros.'],
+    ['How long has Tilda run her bakery?', null, 'Tilda runs a bakery in Ghent.'],
+    [
+      'How much is the Norrland order worth?',
+      null,
+      'The order from Vester is worth 900 EUR.',
+      'The order from Norrland ships in two parcels.',
+    ],
+  ]);
+});

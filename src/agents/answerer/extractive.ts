@@ -8,7 +8,7 @@ import { focusOn } from './focus.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
-import { namesSomebody } from './kinds.js';
+import { canBeSomebody, namesSomebody } from './kinds.js';
 import { readLiteral } from './literals.js';
 import { parseQuestion, type Question } from './question.js';
 import { readPlace } from './places.js';
@@ -146,7 +146,8 @@ function readAnswer({
   const stated: Read | null =
     fact === null ||
     fact.values.length === 0 ||
-    (parsed.measured && !fact.values.some((value) => /\d/.test(value)))
+    (parsed.measured && !fact.values.some((value) => /\d/.test(value))) ||
+    (parsed.kind === 'who' && !fact.values.some(canBeSomebody))
       ? null
       : {
           text: fact.values.join(', '),

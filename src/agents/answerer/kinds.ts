@@ -99,6 +99,7 @@ const SOMEBODY = ['person', 'group', 'organization', 'animal'];
 export function canBeSomebody(text: string): boolean {
   if (/\p{Lu}/u.test(text)) return true;
   const words = wordsOf(text);
+  if (words.some((word) => /^\d+$/.test(word))) return false;
   const known = words.filter((word) => singulars(word).some(isKnown));
   return (
     known.length < words.length ||

@@ -162,6 +162,10 @@ function readDuration(question: Question, sentences: readonly ScoredSentence[]):
   return found === null ? null : { text: found.value, certainty: 0.9, evidence: [found.sentence] };
 }
 
+/** Words without which nothing tells how long. */
+const TELLS_LENGTH =
+  /\d|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|life|childhood|school|always|ever|forever|since|long|until)\b/i;
+
 const FREQUENCY =
   /\b(?:every (?:other |(?:\d+|two|three|four|five|six|ten) )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
 
@@ -315,7 +319,14 @@ export function read(
     case 'when':
       return readWhen(question, sentences);
     case 'duration':
-      return readDuration(question, sentences) ?? readSpan(question, sentences, weights);
+      return (
+        readDuration(question, sentences) ??
+        readSpan(
+          question,
+          sentences.filter(({ text }) => TELLS_LENGTH.test(text)),
+          weights,
+        )
+      );
     case 'count':
       return readCount(question, sentences);
     case 'yes-no':

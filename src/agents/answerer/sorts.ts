@@ -1,8 +1,16 @@
 import { literally } from '../../memory/text.js';
+import { analyse } from '../language.js';
 import { has, type Token } from '../tokens.js';
 import { alikeStems } from './alike.js';
 import { toldAs } from './told-as.js';
-import { isNamedKind, isOfOtherSort, kindIn, namesKind, synonymsOf } from './kinds.js';
+import {
+  canBeSomebody,
+  isNamedKind,
+  isOfOtherSort,
+  kindIn,
+  namesKind,
+  synonymsOf,
+} from './kinds.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
@@ -52,6 +60,8 @@ const isLiteral = (text: string): boolean =>
 /** Whether the sentence that an answer was read from speaks of what the question names. */
 export function speaksOfAsked(question: Question, reading: Reading): boolean {
   if (question.asksName && /^(?:who|what)$/.test(question.kind) && !isNamed(reading)) return false;
+  if (question.kind === 'who' && !canBeSomebody(reading.text)) return false;
+  if (!isOfNamed(question, reading)) return false;
   const asked = roleQuestion(question);
   if (/^(?:when|duration|count)$/.test(question.kind))
     return reading.evidence.some(({ coverage }) => coverage >= LEAST_COVERAGE);
@@ -78,6 +88,28 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
     if (role === 'subject' && !done && !(GIVING.has(verb) && GIFT.test(text))) return false;
     return 2 * anchors.filter((stem) => !covered(stem)).length <= anchors.length;
   });
+}
+
+/** Stems of the names in a text, but for what its first word may be a name only by its place. */
+const namesIn = (text: string): string[] =>
+  analyse(text)
+    .tokens.filter((token, at) => at > 0 && /^\p{Lu}[\p{L}\d]/u.test(token.text))
+    .filter((token) => !has(token, 'Month', 'WeekDay', 'Date'))
+    .flatMap((token) => stemsOf(token.text));
+
+/**
+ * Whether an answer is about what the question names: what the contract with Acme is worth tells nothing of the
+ * one with Initech. People who speak are named by their speaking.
+ */
+function isOfNamed({ text, known }: Question, { text: answer, evidence }: Reading): boolean {
+  const speakers = new Set(known.flatMap((person) => stemsOf(person)));
+  const names = namesIn(text).filter((stem) => !speakers.has(stem));
+  const told = evidence.map(({ memory }) => memory.text).join(' ');
+  const have = matchableOf(told);
+  if (names.length === 0 || names.some((stem) => [...same(stem)].some((one) => have.has(one))))
+    return true;
+  const own = new Set(stemsOf(answer));
+  return evidence.every((sentence) => namesIn(sentence.text).every((stem) => own.has(stem)));
 }
 
 const never = (): boolean => false;
