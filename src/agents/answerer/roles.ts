@@ -281,7 +281,9 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       asked.verb === null
         ? 1
         : exact
-          ? worthOf(asked.verb, wanted, have)
+          ? hasVerb(segmented, relatedStems(asked.verb))
+            ? 1
+            : ALIKE_WORTH
           : LIGHT.has(asked.verb)
             ? 0.6
             : GIVING.has(asked.verb) && GIFT.test(text)
