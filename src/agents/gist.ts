@@ -68,8 +68,15 @@ const between = memoisedOf((mine: Gist) =>
 );
 
 /** Whether two statements of one speaker say the same, no more and no less, in whatever words. */
-export const sameGist = (fact: string, memory: string): boolean =>
-  [memory, ...parts(memory)].some((text) => equal(fact, text));
+export function sameGist(fact: string, memory: string): boolean {
+  const known = keysOf(gist(memory));
+  // A name or number that the memory lacks is in none of its parts.
+  if (gist(fact).terms.some(({ key, exact, carrier }) => exact && !carrier && !known.has(key)))
+    return false;
+  return [memory, ...parts(memory)].some((text) => equal(fact, text));
+}
+
+const keysOf = memoisedOf(({ terms }: Gist) => new Set(terms.map(({ key }) => key)));
 
 /** Whether a part of the statement says what all of the memory says. */
 export const partSays = (fact: string, memory: string): boolean =>

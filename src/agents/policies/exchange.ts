@@ -31,8 +31,9 @@ export function exchanged(
   const statement = withoutLeadIn(fact.text);
   const parts = segments(statement);
   const found = candidates.filter(isRelated).flatMap((candidate) => {
-    const { memory, similarity } = candidate;
-    if (olderThan(fact.text, memory)) return [];
+    const { memory, similarity, comparison } = candidate;
+    // Of one thing they speak in some word that both have.
+    if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
     // What the rest of the memory says already is nothing new.
     const told = parts.map(({ text, values }) => ({
       text,
