@@ -4,7 +4,6 @@ import { type Asked, parseAsked, type Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
-import { focusOn } from './focus.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
@@ -276,16 +275,9 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
-      const { focused, original } = focusOn(parseQuestion(question, peopleOf(memories)), memories);
       const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, focused);
-      const answer = answerFrom(question, focused, {
-        asked,
-        fact,
-        found: memories.length,
-        weights,
-      });
-      return { ...answer, evidence: answer.evidence.map(original) };
+      const fact = asked === null ? null : readFact(asked, memories);
+      return answerFrom(question, memories, { asked, fact, found: memories.length, weights });
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -294,10 +286,9 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
       memories: readonly ScoredMemory[],
       limit: number,
     ): Distillation {
-      const { focused, original } = focusOn(parseQuestion(question, peopleOf(memories)), memories);
       const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, focused);
-      const retrieved = retrievedFor(question, focused);
+      const fact = asked === null ? null : readFact(asked, memories);
+      const retrieved = retrievedFor(question, memories);
       const chosen = distilled(retrieved, fact, limit);
       const answer = answerFrom(
         question,
@@ -306,10 +297,10 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
         retrieved,
       );
       return {
-        distilled: chosen.map(original),
+        distilled: chosen,
         answer: {
           ...answer,
-          evidence: answer.evidence.filter((memory) => chosen.includes(memory)).map(original),
+          evidence: answer.evidence.filter((memory) => chosen.includes(memory)),
         },
       };
     },
