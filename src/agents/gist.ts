@@ -87,7 +87,8 @@ export function saysAllOf(fact: string, memory: string): boolean {
   const { pairs, onlyTheirs } = between(gist(fact))(gist(memory));
   // "Two days a week" and "in two weeks" have number and unit in common.
   const telling = pairs.some(([{ key }]) => !/\d/.test(key) && !UNIT.test(key));
-  return telling && pairs.length >= 2 && faint(onlyTheirs);
+  // "Lost her shop" says nothing of "lost her job", however little a job may say elsewhere.
+  return telling && pairs.length >= 2 && faint(onlyTheirs) && onlyTheirs.every(({ verb }) => verb);
 }
 
 /** Words of the statement that say something and that nothing in the memory answers to. */
