@@ -301,7 +301,7 @@ function scheduled(text: string, at: number, words: string): boolean {
       .split(/[.!?\n]/)
       .at(-1) ?? '') + own;
   return (
-    /\b(?:moved|shifted|changed|pushed|bumped|delayed|brought forward|put(?: off| back)?|slipped|extended|set|postponed|rescheduled|due)(?: back| up| out| forward)? (?:to|until|till|for|from \S+(?: \S+)? to) (?:the )?$/i.test(
+    /\b(?:moved|shifted|changed|pushed|bumped|delayed|brought forward|put(?: off| back)?|slipped|extended|set|postponed|rescheduled|due)(?: back| up| out| forward)?(?: (?:by|for) [^,;.]{1,20},?)? (?:to|until|till|for|from \S+(?: \S+)? to) (?:the )?$/i.test(
       before,
     ) ||
     /\b(?:planned|booked|scheduled|rescheduled|postponed|arranged|reserved|organi[sz]ed|signed up|registered|tickets|appointment|reservation|set|fixed|slated|(?:moved|pushed|extended|put|shifted|delayed|bumped|changed) (?:the|my|our|his|her|their|\p{L}+['’]s))\b[^,;:]{0,50}\b(?:for|to|until|till) (?:the )?$/iu.test(

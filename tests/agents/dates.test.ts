@@ -21,6 +21,10 @@ describe('annotateDates', () => {
     ["last Tuesday's meeting", "last Tuesday's (2 May 2023) meeting"],
     ['We will leave in two weeks', 'We will leave in two weeks (the week of 22 May 2023)'],
     ['the call got moved to Monday', 'the call got moved to Monday (15 May 2023)'],
+    [
+      'The demo was pushed back by a week, to 9 July',
+      'The demo was pushed back by a week, to 9 July (9 July 2023)',
+    ],
     ['we signed them a year ago today', 'we signed them a year ago today (8 May 2022)'],
     ['the trip is a week from tomorrow', 'the trip is a week from tomorrow (16 May 2023)'],
     ['the exam is Friday week', 'the exam is Friday week (19 May 2023)'],

@@ -17,8 +17,9 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     const owner = ownerOf(before);
     if (owner !== null) found.set(`${canonical(token.lemma)}'s`, new Set([owner]));
     if (!has(before, 'Noun', 'Adjective')) return;
-    if (has(before, 'Pronoun', 'Possessive', 'Value', 'Date') || /[,.;:!?]/.test(before.post))
-      return;
+    // "My Saturday shift" is one of several, "tomorrow's" is any.
+    const ofTime = has(before, 'Value', 'Date') && !has(before, 'WeekDay');
+    if (ofTime || has(before, 'Pronoun', 'Possessive') || /[,.;:!?]/.test(before.post)) return;
     // "Upgraded to the Premium plan" gives a value.
     if (/\bto (?:the |an? |our |my )?$/i.test(text.slice(0, before.start))) return;
     if (IN_TIME.test(before.word) || has(token, 'ProperNoun', 'Date')) return;

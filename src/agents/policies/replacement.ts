@@ -95,6 +95,8 @@ function supersedes(
   if (attributed && another && fact.valueWords.length > 0) {
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
+    // "My Sunday shift" is another one than "my Saturday shift".
+    if (!mine.cues.correction && toldApart(fact.subject.text, old.subject.text)) return false;
     // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.
     return pair.valueOverlap < 1 || comparison.newNumbers.length > 0;
   }
