@@ -214,7 +214,7 @@ export function normaliseAnswer(text: string): string {
     .trim();
 }
 
-function answerPasses(
+export function answerPasses(
   check: NonNullable<z.infer<typeof Checks>['answer']>[number],
   answer: string | null,
 ): boolean {

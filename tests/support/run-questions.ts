@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { appendPolicy } from '../../src/agents/policies/append.js';
 import { createEmbedder } from '../../src/embeddings/create.js';
-import { normaliseAnswer } from './dialogues.js';
+import { answerPasses } from './dialogues.js';
 import { inProcessMemory } from './run-dialogues.js';
 
 const Item = z.strictObject({
@@ -27,14 +27,6 @@ const Item = z.strictObject({
   /** What was told does not answer the question. */
   abstain: z.boolean(),
 });
-type Item = z.infer<typeof Item>;
-
-function isRight({ accept, reject, abstain }: Item, answer: string | null): boolean {
-  if (abstain || answer === null) return abstain && answer === null;
-  const padded = ` ${normaliseAnswer(answer)} `;
-  const holds = (phrase: string): boolean => padded.includes(` ${normaliseAnswer(phrase)} `);
-  return accept.some(holds) && !reject.some(holds);
-}
 
 const [file = '', ...flags] = process.argv.slice(2);
 const items = z.array(Item).parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -45,7 +37,11 @@ for (const item of items) {
   for (const { text, speaker, saidAt } of item.memories)
     await memory.remember({ text, said_at: saidAt, ...(speaker === null ? {} : { speaker }) });
   const answer = await memory.answer(item.question);
-  const right = isRight(item, answer);
+  const { question, accept, reject, abstain } = item;
+  const right = answerPasses(
+    abstain ? { question, abstains: true } : { question, contains_any: accept, lacks_any: reject },
+    answer,
+  );
   for (const kind of [item.abstain ? 'none' : item.kind, 'all']) {
     const count = counts.get(kind) ?? { right: 0, all: 0 };
     counts.set(kind, { right: count.right + (right ? 1 : 0), all: count.all + 1 });
