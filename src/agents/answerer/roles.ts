@@ -247,6 +247,17 @@ const verbsIn = (have: ReadonlySet<string>, wanted: ReadonlySet<string>): Set<st
       .map((verb) => verb.split('_')[0] ?? verb),
   );
 
+/**
+ * How surely a sentence has the verb that is asked for, in [0, 1].
+ * @param exact it has that verb, or one that answers for it
+ */
+function verbWorth(verb: string | null, exact: boolean, sentence: Segmented): number {
+  if (verb === null) return 1;
+  if (exact) return hasVerb(sentence, relatedStems(verb)) ? 1 : ALIKE_WORTH;
+  if (LIGHT.has(verb)) return 0.6;
+  return GIVING.has(verb) && GIFT.test(sentence.text) ? 0.8 : 0;
+}
+
 /** The answer that stands in the open place of the question, in a sentence that speaks of all the rest of it. */
 export function readRole(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
   if (!/^(?:who|what|where)$/.test(question.kind)) return null;
@@ -277,18 +288,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
         : needed.reduce((sum, stem) => sum + worthOf(stem, covers(stem), have), 0) / needed.length;
     const segmented = splitAt(segmentsOf(text), verbs);
     const exact = hasVerb(segmented, verbs);
-    const verb =
-      asked.verb === null
-        ? 1
-        : exact
-          ? hasVerb(segmented, relatedStems(asked.verb))
-            ? 1
-            : ALIKE_WORTH
-          : LIGHT.has(asked.verb)
-            ? 0.6
-            : GIVING.has(asked.verb) && GIFT.test(text)
-              ? 0.8
-              : 0;
+    const verb = verbWorth(asked.verb, exact, segmented);
     if (share < 0.6) continue;
     const shares = clauseShares(segmented, needed);
     const most = Math.max(...shares.values(), 0);

@@ -106,5 +106,5 @@ for (const line of TOLD_AS.trim().split('\n')) {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Stems in which a statement may tell what is asked for by this one; itself not among them. */
+/** Stems in which a statement may tell what is asked for by this one, itself among them; else none. */
 export const toldAs = (stem: string): ReadonlySet<string> => BY_STEM.get(stem) ?? NONE;
