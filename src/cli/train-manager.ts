@@ -55,9 +55,9 @@ export async function trainManagerCommand(
     process.exitCode = 130;
     return;
   }
-  const { test, weightsFile, reportFile } = trained;
+  const { test, authored, weightsFile, reportFile } = trained;
   print(
-    `Held-out dialogues: exact match ${test.score.toFixed(3)} of ${test.questions} questions, ${test.memories.toFixed(1)} memories.\nWeights: ${weightsFile}\nReport:  ${reportFile}`,
+    `Held-out generated dialogues: exact match ${test.score.toFixed(3)} of ${test.questions} questions, ${test.memories.toFixed(1)} memories.\nAuthored test dialogues: ${(100 * authored.score).toFixed(1)} % of ${authored.questions} passed.\nWeights: ${weightsFile}\nReport:  ${reportFile}`,
   );
 }
 

@@ -7,7 +7,14 @@ import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { policyOf } from './alternate.js';
 import { evaluate, type Evaluation, type Taken } from './evaluate.js';
-import { type DataSizes, DEFAULT_DATA, drawHeldOut, type DrawnData, drawTraining } from './data.js';
+import {
+  type DataSizes,
+  DEFAULT_DATA,
+  drawAuthored,
+  drawHeldOut,
+  type DrawnData,
+  drawTraining,
+} from './data.js';
 import { createGym, type Gym } from './gym.js';
 import type { RewardOptions } from './rollout.js';
 import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
@@ -42,6 +49,8 @@ export interface Interval {
 export interface PolicyResult {
   policy: BenchPolicy;
   exactMatch: Interval;
+  /** Share of the authored test dialogues that pass. */
+  authored: Interval;
   reward: Interval;
   memories: Interval;
   words: Interval;
@@ -56,6 +65,8 @@ export interface BenchManagerReport {
   /** Held-out questions over all seeds: asked, and answerable from perfect notes (these count). */
   asked: number;
   answerable: number;
+  /** Authored test dialogues, the same for each seed. */
+  authored: number;
   results: PolicyResult[];
 }
 
@@ -67,11 +78,12 @@ export interface BenchManagerReport {
 export async function benchManager(options: BenchManagerOptions): Promise<BenchManagerReport> {
   const reward = { ...DEFAULT_REWARD, ...options.reward };
   const policies = options.policies ?? BENCH_POLICIES;
-  const found = new Map<BenchPolicy, Evaluation[]>(policies.map((policy) => [policy, []]));
+  const found = new Map<BenchPolicy, Measured[]>(policies.map((policy) => [policy, []]));
   const report: BenchManagerReport = {
     seeds: [...options.seeds],
     asked: 0,
     answerable: 0,
+    authored: 0,
     results: [],
   };
   for (const seed of options.seeds) {
@@ -80,6 +92,8 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
     const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
     const heldOut = await drawHeldOut(gym, sizes);
+    const authored = await drawAuthored(gym, sizes, 'test');
+    report.authored = authored.length;
     report.asked += heldOut.asked;
     report.answerable += heldOut.answerable;
     for (const policy of policies) {
@@ -89,12 +103,15 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
         JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
         async () => {
           const manager = await managerOf(policy, seed, gym, data, options);
-          return gym.exactly(() => evaluate(gym.simulator, manager, heldOut.episodes));
+          return gym.exactly(() => ({
+            generated: evaluate(gym.simulator, manager, heldOut.episodes),
+            authored: evaluate(gym.simulator, manager, authored),
+          }));
         },
       );
       found.get(policy)?.push(result);
       options.onProgress?.(
-        `seed ${seed}, ${policy}: exact match ${result.score.toFixed(3)}, ${result.memories.toFixed(1)} memories`,
+        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.authored.score.toFixed(3)}`,
       );
     }
   }
@@ -106,23 +123,29 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
 async function remembered(
   file: string | undefined,
   fingerprint: string,
-  measure: () => Promise<Evaluation>,
-): Promise<Evaluation> {
+  measure: () => Promise<Measured>,
+): Promise<Measured> {
   if (file === undefined) return measure();
   if (existsSync(file)) {
     const known = JSON.parse(readFileSync(file, 'utf8')) as Remembered;
-    if (known.fingerprint === fingerprint) return known.evaluation;
+    if (known.fingerprint === fingerprint) return known.measured;
   }
-  const evaluation = await measure();
+  const measured = await measure();
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, JSON.stringify({ fingerprint, evaluation } satisfies Remembered));
+  writeFileSync(`${file}.part`, JSON.stringify({ fingerprint, measured } satisfies Remembered));
   renameSync(`${file}.part`, file);
-  return evaluation;
+  return measured;
+}
+
+/** On generated dialogues with held-out wording, and on authored ones. */
+interface Measured {
+  generated: Evaluation;
+  authored: Evaluation;
 }
 
 interface Remembered {
   fingerprint: string;
-  evaluation: Evaluation;
+  measured: Measured;
 }
 
 async function managerOf(
@@ -151,7 +174,8 @@ async function managerOf(
   return policyOf(trained);
 }
 
-function summarise(policy: BenchPolicy, evaluations: readonly Evaluation[]): PolicyResult {
+function summarise(policy: BenchPolicy, measured: readonly Measured[]): PolicyResult {
+  const evaluations = measured.map(({ generated }) => generated);
   const confusion: PolicyResult['confusion'] = {};
   const accuracies: Record<string, number[]> = {};
   for (const evaluation of evaluations) {
@@ -166,6 +190,7 @@ function summarise(policy: BenchPolicy, evaluations: readonly Evaluation[]): Pol
   return {
     policy,
     exactMatch: interval(evaluations.map(({ score }) => score)),
+    authored: interval(measured.map(({ authored }) => authored.score)),
     reward: interval(evaluations.map(({ reward }) => reward)),
     memories: interval(evaluations.map(({ memories }) => memories)),
     words: interval(evaluations.map(({ words }) => words)),
@@ -193,16 +218,16 @@ export function interval(values: readonly number[]): Interval {
 
 /** The report as text for a terminal. */
 export function formatManagerBench(report: BenchManagerReport): string {
-  const { seeds, asked, answerable, results } = report;
+  const { seeds, asked, answerable, authored, results } = report;
   const cell = ({ mean, low, high }: Interval, digits: number): string =>
     `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   const lines = [
-    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count.`,
+    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${authored} dialogues by authors whom training never met.`,
     'Means with 95% confidence intervals over seeds.',
     '',
-    row(['manager', 'exact match', 'memories', 'words']),
-    ...results.map(({ policy, exactMatch, memories, words }) =>
-      row([policy, cell(exactMatch, 3), cell(memories, 1), cell(words, 1)]),
+    row(['manager', 'exact match', 'memories', 'words', 'authored passed']),
+    ...results.map(({ policy, exactMatch, memories, words, authored: passed }) =>
+      row([policy, cell(exactMatch, 3), cell(memories, 1), cell(words, 1), cell(passed, 3)]),
     ),
     '',
     'Share of events that were treated as the story has it (never part of the reward):',

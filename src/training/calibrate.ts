@@ -1,37 +1,38 @@
-import { advisedAction, calibrated, differences, oddsOf } from '../agents/policies/departure.js';
+import { calibrated } from '../agents/policies/departure.js';
 import type { Calibration } from '../agents/policies/learned-weights.js';
-import { forward, largest, type Network, selectAction } from '../agents/policies/network.js';
+import { forward, largest, type Network, PROPOSAL } from '../agents/policies/network.js';
 import { Bank } from './bank.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
 /** One departure from the rules, and whether it was at least as good as what they say. */
 interface Trial {
-  odds: number;
+  /** In the policy. */
+  probability: number;
   /** Reward with the departure less reward with the rules' decision instead. */
   gain: number;
 }
 
 export interface CalibrationReport extends Calibration {
   departures: number;
-  /** Share of departures that cost no answer. */
+  /** Share of departures that gained. */
   right: number;
   /** Expected calibration error over ten bins, before and after. */
   errorBefore: number;
   errorAfter: number;
 }
 
-/**
- * Below it the rules stand, whatever a departure gains on generated dialogues: people word things in more
- * ways than those.
- */
-const LEAST_THRESHOLD = 0.9;
+/** A departure must be likelier right than wrong, whatever it gains on the whole. */
+const LEAST_THRESHOLD = 0.5;
 const MOST_THRESHOLD = 0.98;
+/** Less than an answer or a check: the cost of words and changes alone says nothing of right and wrong. */
+const NO_DIFFERENCE = 0.2;
 
 /**
  * Fits Platt's scaling to counterfactual outcomes on held-out episodes, without labels: for every departure
  * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
- * decision in its place. It was right where it cost no answer. The threshold is the least probability above
+ * decision in its place. It was right where that gained an answer or a check, wrong where it cost one; where
+ * neither, it tells nothing. The threshold is the least probability above
  * which departures gain on the whole, beginning from the least sure.
  */
 export function calibrate(
@@ -42,7 +43,7 @@ export function calibrate(
   const trials = episodes.flatMap((episode) => trialsOf(simulator, network, episode));
   const scaling = fit(trials);
   const sorted = trials
-    .map((trial) => ({ p: calibrated(trial.odds, scaling), gain: trial.gain }))
+    .map((trial) => ({ p: calibrated(trial.probability, scaling), gain: trial.gain }))
     .sort((a, b) => a.p - b.p);
   let lost = 0;
   let most = 0;
@@ -76,8 +77,8 @@ function fit(trials: readonly Trial[]): Scaling {
   for (let slope = 0.1; slope <= 1.51; slope += 0.1) {
     for (let offset = -3; offset <= 4.01; offset += 0.25) {
       const loss = trials.reduce(
-        (sum, { odds, gain }) => {
-          const p = calibrated(odds, { slope, offset });
+        (sum, { probability, gain }) => {
+          const p = calibrated(probability, { slope, offset });
           return sum - Math.log(Math.max(1e-9, gain > 0 ? p : 1 - p));
         },
         PULL * ((slope - 1) ** 2 + offset ** 2),
@@ -94,16 +95,16 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;
     const state = simulator.state(bank, fact);
-    const activations = forward(network, state.encoding);
-    const action = selectAction(network, activations, largest);
-    const advised = advisedAction(state.encoding);
-    const choices = differences(network, activations, action, advised);
-    const after = simulator.act(bank, fact, state, action);
-    if (choices.length > 0) {
+    const { probabilities } = forward(network, state.encoding);
+    const option = largest(probabilities);
+    const after = simulator.act(bank, fact, state, option);
+    if (option !== PROPOSAL) {
       const play = (start: Bank): number =>
         simulator.outcome(episode, simulator.greedy(network, episode, start, at + 1)).reward;
-      const instead = simulator.act(bank, fact, state, advised);
-      trials.push({ odds: oddsOf(choices), gain: play(after) - play(instead) });
+      const instead = simulator.act(bank, fact, state, PROPOSAL);
+      const gain = play(after) - play(instead);
+      if (Math.abs(gain) >= NO_DIFFERENCE)
+        trials.push({ probability: probabilities[option] as number, gain });
     }
     bank = after;
   }
@@ -113,7 +114,7 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
 function calibrationError(trials: readonly Trial[], scaling: Scaling): number {
   const bins = Array.from({ length: 10 }, () => ({ p: 0, right: 0, count: 0 }));
   for (const trial of trials) {
-    const p = calibrated(trial.odds, scaling);
+    const p = calibrated(trial.probability, scaling);
     const bin = bins[Math.min(9, Math.floor(p * 10))];
     if (!bin) continue;
     bin.p += p;

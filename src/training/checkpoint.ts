@@ -13,8 +13,6 @@ export interface Checkpoint<Progress> {
   reference: Float64Array;
   adam: AdamState;
   critic: { parameters: Float64Array; adam: AdamState } | null;
-  /** Weights that did best on validation so far, and how well. */
-  best: { parameters: Float64Array; reward: number; iteration: number };
   progress: Progress[];
 }
 

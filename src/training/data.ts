@@ -1,13 +1,19 @@
 import { loadLocomo } from '../bench/locomo.js';
 import { inputError } from '../errors.js';
+import { authoredEpisode } from './environment/authored.js';
+import { authoredDialogues, type DialogueSplit } from './environment/dialogues.js';
 import { locomoEpisode, windowsOf } from './environment/locomo.js';
 import type { Gym, GymEpisodes } from './gym.js';
+import type { PreparedEpisode } from './prepare.js';
 
-/** What to train on: generated dialogues, or one LoCoMo dialogue (an experiment, never shipped). */
+/** What to train on: generated and authored dialogues, or one LoCoMo dialogue (an experiment, never shipped). */
 export type TrainingData = { kind: 'gym' } | { kind: 'locomo'; file: string; sample: string };
 
-/** How many generated episodes are drawn, and from which streams of the generator. */
-export const DEFAULT_DATA = { train: 120, validation: 50, test: 60, seed: 1 };
+/**
+ * How many generated episodes are drawn, and from which streams of the generator; and how many authored
+ * dialogues of each split there are at most.
+ */
+export const DEFAULT_DATA = { train: 60, validation: 20, test: 60, seed: 1, authored: 10_000 };
 export type DataSizes = typeof DEFAULT_DATA;
 
 export interface DrawnData {
@@ -40,15 +46,18 @@ export async function drawTraining(
   signal?: AbortSignal,
 ): Promise<DrawnData> {
   if (data.kind === 'gym') {
-    const train = await gym.draw({ split: 'train', seed: sizes.seed * 10, count: sizes.train });
-    signal?.throwIfAborted();
-    const validation = await gym.draw({
-      split: 'validation',
-      seed: sizes.seed * 10 + 1,
-      count: sizes.validation,
-    });
-    signal?.throwIfAborted();
-    const name = `gym, data seed ${sizes.seed}, ${train.episodes.length} episodes with ${train.answerable} questions`;
+    const drawn = async (split: 'train' | 'validation', stream: number): Promise<GymEpisodes> => {
+      const seed = sizes.seed * 10 + stream;
+      const generated = await gym.draw({ split, seed, count: sizes[split] });
+      signal?.throwIfAborted();
+      const authored = await drawAuthored(gym, sizes, split);
+      signal?.throwIfAborted();
+      return { ...generated, episodes: [...generated.episodes, ...authored] };
+    };
+    const train = await drawn('train', 0);
+    const validation = await drawn('validation', 1);
+    const authored = train.episodes.filter(({ dialogue }) => dialogue).length;
+    const name = `gym, data seed ${sizes.seed}, ${train.episodes.length - authored} generated episodes with ${train.answerable} questions and ${authored} authored dialogues`;
     return { name, train, validation };
   }
   const [sample] = await loadLocomo(data.file, [data.sample]);
@@ -58,6 +67,16 @@ export async function drawTraining(
   signal?.throwIfAborted();
   const name = `locomo ${data.sample}, ${windows.length} windows of its observations`;
   return { name, train, validation: train };
+}
+
+/** Authored dialogues of a split; `test` is by authors whom training and validation never meet. */
+export async function drawAuthored(
+  gym: Gym,
+  sizes: DataSizes,
+  split: DialogueSplit,
+): Promise<PreparedEpisode[]> {
+  const chosen = authoredDialogues(split).slice(0, sizes.authored);
+  return (await gym.prepare(chosen.map(authoredEpisode))).episodes;
 }
 
 /** Generated dialogues with wording, names and attributes that training never sees. */

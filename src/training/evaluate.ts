@@ -23,7 +23,7 @@ export interface Evaluation {
   confusion: Record<string, Partial<Record<Taken, number>>>;
   /** Share of each kind of event where the labelled operation was done to the labelled memory. */
   accuracy: Record<string, number>;
-  /** Score by kind of question. */
+  /** Score by kind of question, or by class of authored dialogue. */
   kinds: Record<string, number>;
 }
 
@@ -64,7 +64,8 @@ export function evaluate(
     outcome.scores.forEach((score, at) => {
       totals.score += score;
       totals.questions += 1;
-      const kind = (kinds[episode.questions[at]?.kind ?? ''] ??= { sum: 0, all: 0 });
+      const name = episode.dialogue?.class ?? episode.questions[at]?.kind ?? '';
+      const kind = (kinds[name] ??= { sum: 0, all: 0 });
       kind.sum += score;
       kind.all += 1;
     });

@@ -1,61 +1,40 @@
-import type { Encoding } from '../agents/policies/features.js';
-import {
-  backward,
-  forward,
-  type JointAction,
-  logProbability,
-  type Network,
-  type Node,
-  nodesOf,
-} from '../agents/policies/network.js';
+import { backward, forward, type Input, type Network } from '../agents/policies/network.js';
 
-/** One action to learn from. */
+/** One state to learn from: a group of options that were judged, or the one that was drawn. */
 export interface Sample {
-  encoding: Pick<Encoding, 'pairs' | 'fact' | 'prior' | 'addPrior'>;
-  action: JointAction;
-  /** Log-probability under the policy that acted. */
-  oldLog: number;
-  advantage: number;
-  /** How often it was drawn. */
-  weight: number;
-  /**
-   * The choices that the advantage is owed to, by candidate index, -1 for adding, where the action was
-   * made by varying another one; null where it was drawn as a whole.
-   */
-  varied: readonly number[] | null;
+  encoding: Input;
+  /** Probability of each option under the policy that acted. */
+  old: Float64Array;
+  /** Share of each option in the surrogate: its probability in a group, 1 for the one that was drawn. */
+  weights: Float64Array;
+  /** By option; without meaning where the weight is 0. */
+  advantages: Float64Array;
 }
 
 export interface ObjectiveOptions {
   /** Ratios beyond 1 ± clip earn nothing more. */
   clip: number;
-  /**
-   * The same above 1 for good variations: a choice of one in a thousand would otherwise take dozens of
-   * iterations to be heard ("clip-higher" of DAPO, Yu et al. 2025).
-   */
-  clipVaried: number;
   /** Weight of the KL divergence from the reference policy. */
   kl: number;
   /** Weight of the entropy that is rewarded. */
   entropy: number;
-  /** A bad variation that is less likely than this is not made less likely still: it stays in play. */
-  floor: number;
 }
 
 export interface ObjectiveReport {
-  /** Mean of k3, (r - 1) - log r, over the samples: KL of the acting from the new policy (Schulman 2020). */
+  /** KL divergence of the acting from the new policy, mean over the samples, in nats. */
   approximateKl: number;
-  /** Share of samples whose ratio was clipped. */
+  /** Share of the weight whose ratio was clipped. */
   clipFraction: number;
-  /** Mean entropy of a categorical choice, in nats. */
+  /** Mean entropy of the policy, in nats. */
   entropy: number;
-  /** Mean KL divergence from the reference along the samples' choices, in nats. */
+  /** Mean KL divergence from the reference, in nats. */
   referenceKl: number;
   samples: number;
 }
 
 /**
- * Beyond it the ratio of a bad action counts no more: an action that was hardly ever taken can become
- * many times likelier within one iteration, and would then outweigh all others (Ye et al. 2020).
+ * Beyond it the ratio of a bad option counts no more: one that was hardly ever taken can become many times
+ * likelier within one iteration, and would then outweigh all others (Ye et al. 2020).
  */
 const RATIO_CAP = 2;
 
@@ -67,8 +46,10 @@ export function surrogateSlope(ratio: number, advantage: number, clip: number): 
 }
 
 /**
- * Adds the gradient of −(clipped surrogate + entropy bonus − KL penalty), a weighted mean over the
- * samples, to `gradient`. KL and entropy are exact for each categorical choice along the sampled action.
+ * Adds the gradient of −(clipped surrogate + entropy bonus − KL penalty), the mean over the samples, to
+ * `gradient`. KL and entropy are exact.
+ *
+ * @param seen what the network sees of a sample; the reference always sees all of it
  */
 export function addPolicyGradient(
   network: Network,
@@ -76,94 +57,66 @@ export function addPolicyGradient(
   samples: readonly Sample[],
   options: ObjectiveOptions,
   gradient: Float64Array,
+  seen: (input: Input) => Input = (input) => input,
 ): ObjectiveReport {
   const report = { approximateKl: 0, clipFraction: 0, entropy: 0, referenceKl: 0, samples: 0 };
-  const total = samples.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return report;
-  let nodeCount = 0;
-  for (const { encoding, action, oldLog, advantage, weight, varied } of samples) {
-    const activations = forward(network, encoding);
-    const nodes = nodesOf(network, activations, action);
-    const anchors =
-      options.kl > 0 ? nodesOf(reference, forward(reference, encoding), action) : nodes;
-    const log = logProbability(nodes);
-    const ratio = Math.exp(log - oldLog);
-    const reach = varied !== null && advantage > 0 ? options.clipVaried : options.clip;
-    const slope = surrogateSlope(ratio, advantage, reach);
-    const share = weight / total;
-    const slopes = nodes.map((node, at) => {
-      const rare = (node.probabilities[node.chosen] as number) < options.floor;
-      const owed = varied === null || (varied.includes(node.candidate) && !(advantage < 0 && rare));
-      const own = owed ? slope : 0;
-      const { out, entropy, kl } = nodeSlopes(node, anchors[at] as Node, own, options, share);
-      report.entropy += entropy * weight;
-      report.referenceKl += kl * share;
-      nodeCount += weight;
-      return out;
+  const share = 1 / samples.length;
+  for (const { encoding, old, weights, advantages } of samples) {
+    const activations = forward(network, seen(encoding));
+    const p = activations.probabilities;
+    const q = options.kl > 0 ? forward(reference, encoding).probabilities : p;
+    /** Derivatives of the surrogate by each log-probability. */
+    const byLog = new Float64Array(p.length);
+    let sum = 0;
+    let entropy = 0;
+    let kl = 0;
+    for (let o = 0; o < p.length; o += 1) {
+      const own = p[o] as number;
+      if (own === 0) continue;
+      entropy -= own * Math.log(own);
+      kl += own * Math.log(own / Math.max(q[o] as number, 1e-12));
+      const before = Math.max(old[o] as number, 1e-12);
+      report.approximateKl += share * before * Math.log(before / own);
+      const weight = weights[o] as number;
+      if (weight === 0) continue;
+      const slope = surrogateSlope(own / before, advantages[o] as number, options.clip);
+      if (slope === 0 && advantages[o] !== 0) report.clipFraction += share * weight;
+      byLog[o] = weight * slope;
+      sum += weight * slope;
+    }
+    const slopes = p.map((own, o) => {
+      if (own === 0) return 0;
+      const log = Math.log(own);
+      const surrogate = (byLog[o] as number) - sum * own;
+      const byEntropy = -own * (log + entropy);
+      const byKl = own * (log - Math.log(Math.max(q[o] as number, 1e-12)) - kl);
+      return -share * (surrogate + options.entropy * byEntropy - options.kl * byKl);
     });
-    backward(network, activations, action, nodes, slopes, gradient);
-    report.approximateKl += share * (ratio - 1 - (log - oldLog));
-    if (slope === 0 && advantage !== 0) report.clipFraction += share;
-    report.samples += weight;
+    backward(network, activations, slopes, gradient);
+    report.entropy += share * entropy;
+    report.referenceKl += share * kl;
+    report.samples += 1;
   }
-  report.entropy /= nodeCount;
   return report;
 }
 
-function nodeSlopes(
-  { probabilities, chosen }: Node,
-  anchor: Node,
-  slope: number,
-  options: ObjectiveOptions,
-  share: number,
-): { out: Float64Array; entropy: number; kl: number } {
-  const out = new Float64Array(probabilities.length);
-  let entropy = 0;
-  let kl = 0;
-  for (let o = 0; o < out.length; o += 1) {
-    const p = probabilities[o] as number;
-    if (p === 0) continue;
-    entropy -= p * Math.log(p);
-    kl += p * Math.log(p / Math.max(anchor.probabilities[o] as number, 1e-12));
-  }
-  for (let o = 0; o < out.length; o += 1) {
-    const p = probabilities[o] as number;
-    if (p === 0) continue;
-    const log = Math.log(p);
-    const surrogate = slope * ((o === chosen ? 1 : 0) - p);
-    const byEntropy = -p * (log + entropy);
-    const byKl = p * (log - Math.log(Math.max(anchor.probabilities[o] as number, 1e-12)) - kl);
-    out[o] = -share * (surrogate + options.entropy * byEntropy - options.kl * byKl);
-  }
-  return { out, entropy, kl };
-}
-
 /**
- * Adds the gradient of the mean negative log-likelihood of labelled actions: supervised learning and
- * behaviour cloning. Returns the mean loss in nats.
- *
- * @param smoothing share of each target that is spread over all options, so that a clone still explores
+ * Adds the gradient of the mean negative log-likelihood of labelled options. Returns the mean loss in nats.
  */
 export function addLikelihoodGradient(
   network: Network,
-  samples: readonly Pick<Sample, 'encoding' | 'action' | 'weight'>[],
+  samples: readonly { encoding: Input; option: number }[],
   gradient: Float64Array,
-  smoothing = 0,
+  seen: (input: Input) => Input = (input) => input,
 ): number {
-  const total = samples.reduce((sum, { weight }) => sum + weight, 0);
+  const share = 1 / samples.length;
   let loss = 0;
-  for (const { encoding, action, weight } of samples) {
-    const activations = forward(network, encoding);
-    const nodes = nodesOf(network, activations, action);
-    const share = weight / total;
-    const slopes = nodes.map(({ probabilities, chosen }) =>
-      probabilities.map((p, o) => {
-        const target = (1 - smoothing) * (o === chosen ? 1 : 0) + smoothing / probabilities.length;
-        return p === 0 ? 0 : share * (p - target);
-      }),
-    );
-    backward(network, activations, action, nodes, slopes, gradient);
-    loss -= share * logProbability(nodes);
+  for (const { encoding, option } of samples) {
+    const activations = forward(network, seen(encoding));
+    const p = activations.probabilities;
+    const slopes = p.map((own, o) => share * (own - (o === option ? 1 : 0)));
+    backward(network, activations, slopes, gradient);
+    loss -= share * Math.log(Math.max(p[option] as number, 1e-12));
   }
   return loss;
 }

@@ -1,4 +1,4 @@
-import { forward, logProbability, type Network, nodesOf } from '../agents/policies/network.js';
+import { forward, largest, type Network } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
 import { Bank } from './bank.js';
 import type { Sample } from './objective.js';
@@ -10,7 +10,7 @@ import { value, valueInput, type ValueNetwork } from './value.js';
  * Proximal Policy Optimization for the manager (Schulman et al. 2017; Memory-R1, arXiv 2508.19828).
  *
  * Departures from the paper:
- * - As in `grpo.ts`, a joint action is a handful of categorical choices, not a sequence of tokens.
+ * - As in `grpo.ts`, the policy chooses among joint actions, it does not write tokens.
  * - A trajectory is a whole dialogue with an action drawn for every fact, where the paper looks at one
  *   turn; so the critic and GAE have something to do.
  * - The reward of a step is the change in the number of right answers, among the questions whose
@@ -28,6 +28,8 @@ export interface PpoOptions {
 }
 
 export interface Transition extends Sample {
+  /** What was drawn. */
+  option: number;
   valueInput: Float64Array;
   /** What the critic should have said. */
   target: number;
@@ -102,24 +104,23 @@ function play(
 ): { transitions: Transition[]; reward: number } {
   let bank = Bank.empty;
   let earned = 0;
-  const steps: Omit<Transition, 'advantage' | 'target'>[] = [];
+  const steps: Omit<Transition, 'advantages' | 'target'>[] = [];
   const rewards: number[] = [];
   episode.facts.forEach((fact, at) => {
     const state = simulator.state(bank, fact);
-    const activations = forward(network, state.encoding);
-    const action = simulator.sample(network, activations, () => random.next());
+    const old = forward(network, state.encoding).probabilities;
+    const option = draw(old, random);
     const left = (episode.facts.length - at) / 30;
     const features = valueInput(state.encoding, left, earned / 4);
-    bank = simulator.act(bank, fact, state, action);
+    bank = simulator.act(bank, fact, state, option);
     const now = worthAfter(simulator, episode, bank, at);
     rewards.push(now - earned);
     earned = now;
     steps.push({
       encoding: state.encoding,
-      action,
-      oldLog: logProbability(nodesOf(network, activations, action)),
-      weight: 1,
-      varied: null,
+      option,
+      old,
+      weights: old.map((_, each) => (each === option ? 1 : 0)),
       valueInput: features,
       estimate: value(critic, features),
     });
@@ -128,18 +129,27 @@ function play(
   const advantages = gae(rewards, values, options.gamma, options.lambda);
   const transitions = steps.map((step, at): Transition => {
     const advantage = advantages[at] as number;
-    return { ...step, advantage, target: advantage + step.estimate };
+    return {
+      ...step,
+      advantages: step.old.map(() => advantage),
+      target: advantage + step.estimate,
+    };
   });
   return { transitions, reward: earned };
 }
 
-/** Right answers among the questions that can be answered by now, less the cost of the bank. */
+/**
+ * Right answers among the questions that can be answered by now, less the cost of the bank; what an
+ * authored dialogue is worth shows at its end only.
+ */
 function worthAfter(
   simulator: Simulator,
   episode: PreparedEpisode,
   bank: Bank,
   at: number,
 ): number {
+  if (episode.dialogue)
+    return at + 1 < episode.facts.length ? 0 : simulator.outcome(episode, bank).reward;
   // A step's last fact settles it: until then its questions are not due.
   const next = episode.facts[at + 1]?.step ?? Infinity;
   const due = episode.questions.map(({ evidence }) => evidence.every((step) => step < next));
@@ -149,11 +159,24 @@ function worthAfter(
   return sum - costPerWord * bank.words - costPerChange * bank.changes;
 }
 
+/** An option with the policy's probabilities. */
+function draw(probabilities: Float64Array, random: Random): number {
+  let left = random.next();
+  for (let option = 0; option < probabilities.length; option += 1) {
+    left -= probabilities[option] as number;
+    if (left < 0) return option;
+  }
+  return largest(probabilities);
+}
+
 function normalise(transitions: Transition[]): void {
-  const count = Math.max(1, transitions.length);
-  const mean = transitions.reduce((sum, { advantage }) => sum + advantage, 0) / count;
-  const square = transitions.reduce((sum, { advantage }) => sum + (advantage - mean) ** 2, 0);
+  const drawn = transitions.map(({ advantages, option }) => advantages[option] as number);
+  const count = Math.max(1, drawn.length);
+  const mean = drawn.reduce((sum, advantage) => sum + advantage, 0) / count;
+  const square = drawn.reduce((sum, advantage) => sum + (advantage - mean) ** 2, 0);
   const deviation = Math.sqrt(square / count) + 1e-8;
-  for (const transition of transitions)
-    transition.advantage = (transition.advantage - mean) / deviation;
+  for (const { advantages } of transitions)
+    advantages.forEach(
+      (advantage, option) => (advantages[option] = (advantage - mean) / deviation),
+    );
 }

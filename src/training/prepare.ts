@@ -4,6 +4,7 @@ import type { Fact } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { renderForSearch } from '../memory/text.js';
 import { type Item, Items } from './bank.js';
+import type { Dialogue } from './environment/dialogues.js';
 import type { Episode, Question, Truth } from './environment/episode.js';
 
 /** A fact of an episode as the manager meets it: extracted, embedded, with the step it came from. */
@@ -26,6 +27,8 @@ export interface PreparedEpisode {
   questions: PreparedQuestion[];
   /** What an ideal manager holds at the end; null where unknown. */
   gold: Item[] | null;
+  /** See `Episode`. */
+  dialogue?: Dialogue | undefined;
 }
 
 /** Vectors by role and text; asked for in batches, kept for good. */
@@ -100,6 +103,7 @@ export async function prepareEpisodes(
       vector: known(vectors.query(question.question), question.question),
     })),
     gold: golds[at]?.map(item) ?? null,
+    dialogue: episode.dialogue,
   }));
 }
 

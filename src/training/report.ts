@@ -30,19 +30,14 @@ const SIZE = { width: 560, height: 220, left: 46, right: 10, top: 10, bottom: 26
 export function trainingReport(
   title: string,
   facts: Record<string, string | number>,
-  {
-    progress,
-    calibration,
-    bestIteration,
-  }: Pick<Trained, 'progress' | 'calibration' | 'bestIteration'>,
+  { progress, calibration }: Pick<Trained, 'progress' | 'calibration'>,
 ): string {
   const rows = Object.entries({
     ...facts,
-    'best iteration': bestIteration,
     'calibration slope, offset': `${calibration.slope.toFixed(2)}, ${calibration.offset.toFixed(2)}`,
     'least confidence of a departure from the rules': calibration.threshold.toFixed(3),
-    'departures tried in calibration': calibration.departures,
-    'of these cost no answer': percent(calibration.right),
+    'departures that made a difference in calibration': calibration.departures,
+    'of these gained': percent(calibration.right),
     'calibration error before / after': `${percent(calibration.errorBefore)} / ${percent(calibration.errorAfter)}`,
   });
   const charts = chartsOf(progress).filter(({ series }) =>

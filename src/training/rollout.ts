@@ -5,16 +5,10 @@ import { CANDIDATES, rerank } from '../agents/rerank.js';
 import { validateDecisions } from '../agents/validate.js';
 import { encode, type Encoding } from '../agents/policies/features.js';
 import { type Effect, effectsOf } from '../agents/policies/learned.js';
-import {
-  type Activations,
-  forward,
-  type JointAction,
-  largest,
-  type Network,
-  selectAction,
-} from '../agents/policies/network.js';
+import { forward, largest, type Network } from '../agents/policies/network.js';
 import type { ScoredMemory } from '../memory/records.js';
 import { Bank, between, type Item, Items } from './bank.js';
+import { checkDialogue, type Dialogue } from './environment/dialogues.js';
 import type { PreparedEpisode, PreparedFact, Vectors } from './prepare.js';
 import { type RewardKind, scoreAnswer } from './reward.js';
 
@@ -56,8 +50,10 @@ export interface State {
 export class Simulator {
   readonly #states = new Map<string, State>();
   readonly #answers = new Map<string, Map<string, number>>();
+  /** Of authored dialogues, by dialogue and bank. */
+  readonly #outcomes = new Map<string, Outcome>();
   /** What the network of the moment does in a state; see `learned`. */
-  #greedy = new WeakMap<State, JointAction>();
+  #greedy = new WeakMap<State, number>();
   /** Texts that were embedded as the mean of their parts; see `takeApproximated`. */
   readonly #approximated = new Map<string, { speaker: string | null; text: string }>();
 
@@ -89,9 +85,9 @@ export class Simulator {
     return state;
   }
 
-  /** The bank after a joint action. */
-  act(bank: Bank, fact: PreparedFact, state: State, action: JointAction): Bank {
-    const effects = effectsOf(fact.fact, state.encoding, action);
+  /** The bank after one of a state's options; see `agents/policies/network.ts`. */
+  act(bank: Bank, fact: PreparedFact, state: State, option: number): Bank {
+    const effects = effectsOf(fact.fact, state.encoding, option);
     return this.#apply(bank, fact, effects, (at) => state.encoding.candidates[at]?.memory.id);
   }
 
@@ -124,12 +120,12 @@ export class Simulator {
   greedyStep(network: Network, episode: PreparedEpisode, bank: Bank, at: number): Bank {
     const fact = episode.facts[at] as PreparedFact;
     const state = this.state(bank, fact);
-    let action = this.#greedy.get(state);
-    if (!action) {
-      action = selectAction(network, forward(network, state.encoding), largest);
-      this.#greedy.set(state, action);
+    let option = this.#greedy.get(state);
+    if (option === undefined) {
+      option = largest(forward(network, state.encoding).probabilities);
+      this.#greedy.set(state, option);
     }
-    return this.act(bank, fact, state, action);
+    return this.act(bank, fact, state, option);
   }
 
   /** To be called when the weights of the network have changed. */
@@ -137,25 +133,42 @@ export class Simulator {
     this.#greedy = new WeakMap();
   }
 
-  /** Draws an action. */
-  sample(network: Network, activations: Activations, next: () => number): JointAction {
-    return selectAction(network, activations, (probabilities) => {
-      let left = next();
-      for (let i = 0; i < probabilities.length; i += 1) {
-        left -= probabilities[i] as number;
-        if (left < 0) return i;
-      }
-      return largest(probabilities);
-    });
-  }
-
-  /** How well the frozen answer agent answers the episode's questions from a bank. */
+  /** What a bank is worth at the end of an episode. */
   outcome(episode: PreparedEpisode, bank: Bank): Outcome {
+    if (episode.dialogue) return this.#judged(episode, episode.dialogue, bank);
     const scores = this.scores(episode, bank);
     const { words } = bank;
     const sum = scores.reduce((total, score) => total + score, 0);
     const reward = sum - this.reward.costPerWord * words - this.reward.costPerChange * bank.changes;
     return { scores, reward, memories: bank.size, words };
+  }
+
+  /**
+   * An authored dialogue is worth 1 where all its checks pass, and half of it where only those of the bank
+   * do: what the frozen answer agent cannot read is not the manager's fault. Its score is whether all pass.
+   */
+  #judged(episode: PreparedEpisode, dialogue: Dialogue, bank: Bank): Outcome {
+    const key = `${episode.id} ${bank.changes} ${bank.signature}`;
+    let outcome = this.#outcomes.get(key);
+    if (!outcome) {
+      const asked = dialogue.checks.answer?.length ?? 0;
+      const failures = checkDialogue(dialogue, {
+        live: bank.items,
+        answers: episode.questions.slice(0, asked).map((question) => this.answer(question, bank)),
+        recalls: episode.questions.slice(asked).map((question) => this.retrieve(question, bank)),
+      });
+      const passed = failures.length === 0 ? 1 : 0;
+      const kept = failures.every(({ kind }) => kind === 'answer') ? 1 : 0;
+      outcome = {
+        scores: [passed],
+        reward: (passed + kept) / 2 - this.reward.costPerChange * bank.changes,
+        memories: bank.size,
+        words: bank.words,
+      };
+      if (this.#outcomes.size > MOST_STATES) this.#outcomes.clear();
+      this.#outcomes.set(key, outcome);
+    }
+    return outcome;
   }
 
   /** Score of each question on a bank; 0 for those that are not `due`. */
@@ -191,6 +204,7 @@ export class Simulator {
   answerWith(answerer: AnswerPolicy): void {
     this.answerer = answerer;
     this.#answers.clear();
+    this.#outcomes.clear();
   }
 
   /** What is retrieved for a question. */
@@ -218,6 +232,7 @@ export class Simulator {
   forget(): void {
     this.#states.clear();
     this.#answers.clear();
+    this.#outcomes.clear();
     this.#items.clear();
     this.learned();
   }

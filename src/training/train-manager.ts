@@ -9,6 +9,7 @@ import { evaluate, type Evaluation } from './evaluate.js';
 import {
   type DataSizes,
   DEFAULT_DATA,
+  drawAuthored,
   drawHeldOut,
   type DrawnData,
   drawTraining,
@@ -57,8 +58,10 @@ export interface TrainedManager {
   weights: ManagerWeights;
   weightsFile: string;
   reportFile: string;
-  /** On wording, names and attributes that training never saw. */
+  /** On generated wording, names and attributes that training never saw. */
   test: Evaluation;
+  /** On dialogues by authors whom training never met. */
+  authored: Evaluation;
 }
 
 /**
@@ -109,14 +112,22 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
       measured: {},
     },
   };
-  const test = await gym.exactly(() =>
-    evaluate(gym.simulator, createLearnedPolicy(weights), heldOut.episodes),
+  const authoredTest = await drawAuthored(gym, sizes, 'test');
+  const policy = createLearnedPolicy(weights);
+  const [test, authored] = await gym.exactly(
+    () =>
+      [
+        evaluate(gym.simulator, policy, heldOut.episodes),
+        evaluate(gym.simulator, policy, authoredTest),
+      ] as const,
   );
   weights.provenance.measured = {
     testExactMatch: Number(test.score.toFixed(4)),
     testReward: Number(test.reward.toFixed(4)),
     testMemories: Number(test.memories.toFixed(2)),
     testQuestions: test.questions,
+    authoredPassed: Number(authored.score.toFixed(4)),
+    authoredDialogues: authoredTest.length,
   };
   const weightsFile = join(folder, 'manager.json');
   const reportFile = join(folder, 'report.html');
@@ -132,9 +143,10 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     'cost per change': reward.costPerChange,
     'test exact match': test.score.toFixed(4),
     'test memories per episode': test.memories.toFixed(2),
+    'authored test dialogues passed': authored.score.toFixed(4),
   };
   writeWhole(reportFile, trainingReport(`Training the manager with ${algorithm}`, facts, trained));
-  return { weights, weightsFile, reportFile, test };
+  return { weights, weightsFile, reportFile, test, authored };
 }
 
 function writeWhole(file: string, text: string): void {

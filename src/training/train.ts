@@ -1,8 +1,8 @@
 import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import type { Calibration, ManagerWeights } from '../agents/policies/learned-weights.js';
-import { createNetwork, type Network } from '../agents/policies/network.js';
-import { createRandom, deriveSeed } from '../memory/random.js';
+import { createNetwork, type Input, type Network } from '../agents/policies/network.js';
+import { createRandom, deriveSeed, type Random } from '../memory/random.js';
 import { calibrate, type CalibrationReport } from './calibrate.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
@@ -17,7 +17,7 @@ import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
 import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
-import { labelledSamples, type LabelledSample, ruleSamples } from './sft.js';
+import { labelledSamples, type LabelledSample } from './sft.js';
 import { createValueNetwork, value, type ValueNetwork } from './value.js';
 
 export const ALGORITHMS = ['grpo', 'ppo', 'sft'] as const;
@@ -35,60 +35,50 @@ export interface Hyperparameters {
   /** Falls linearly to a tenth. */
   learningRate: number;
   clip: number;
-  clipVaried: number;
   kl: number;
   /** Falls linearly to 0. */
   entropy: number;
-  /** Least probability down to which bad variations push a choice. */
-  floor: number;
-  /** Iterations after which the reference policy catches up with the learner. */
-  referenceEvery: number;
+  /** Decoupled weight decay, times the learning rate. */
+  decay: number;
+  /** Share of the features that each gradient step hides, so that no few of them carry a decision alone. */
+  dropout: number;
   /** Iterations between validations; each writes a checkpoint. */
   validateEvery: number;
-  groupSize: number;
   statesPerEpisode: number;
+  candidatesTried: number;
   deviationFloor: number;
-  exploration: number;
   trajectories: number;
   gamma: number;
   lambda: number;
   criticRate: number;
   hidden: number;
   head: number;
-  /** How strongly a new network prefers to leave memories alone, as a logit. */
+  /** How strongly a new network prefers what the rules propose, as a logit. */
   prior: number;
-  /** Steps of imitating the rules before reinforcement learning begins; 0 begins as an appender. */
-  cloning: number;
-  /** Share of probability that cloning spreads over all options, so that something is left to explore. */
-  smoothing: number;
 }
 
 export const DEFAULTS: Hyperparameters = {
-  iterations: 24,
-  batch: 12,
+  iterations: 40,
+  batch: 128,
   epochs: 4,
   minibatch: 64,
-  learningRate: 5e-3,
+  learningRate: 3e-3,
   clip: 0.2,
-  clipVaried: 20,
-  kl: 0.02,
-  entropy: 0.003,
-  floor: 0.01,
-  referenceEvery: 100_000,
-  validateEvery: 6,
-  groupSize: 12,
-  statesPerEpisode: 6,
-  deviationFloor: 0.1,
-  exploration: 0.5,
+  kl: 0.005,
+  entropy: 0.02,
+  decay: 0.05,
+  dropout: 0.3,
+  validateEvery: 10,
+  statesPerEpisode: 3,
+  candidatesTried: 4,
+  deviationFloor: 0.5,
   trajectories: 4,
   gamma: 0.95,
   lambda: 0.9,
   criticRate: 3e-3,
   hidden: 32,
   head: 24,
-  prior: 3,
-  cloning: 80,
-  smoothing: 0.06,
+  prior: 2.5,
 };
 
 export interface Progress {
@@ -114,7 +104,7 @@ export interface TrainOptions {
   train: readonly PreparedEpisode[];
   validation: readonly PreparedEpisode[];
   simulator: Simulator;
-  /** Weights to go on from; without them the network begins as a clone of the rules. */
+  /** Weights to go on from; without them the network begins with the rules. */
   start?: Network | undefined;
   /** Where checkpoints go; without it nothing is written. */
   folder?: string | undefined;
@@ -130,8 +120,6 @@ export interface Trained {
   calibration: CalibrationReport;
   progress: Progress[];
   hyperparameters: Hyperparameters;
-  /** Iteration whose weights did best on validation; these are returned. */
-  bestIteration: number;
 }
 
 /**
@@ -158,23 +146,15 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained | nul
     shape: shapeOf(settings),
     parameters: state.parameters,
   };
-  if (!resumed && !options.start && algorithm !== 'sft')
-    clone({ ...options, train }, settings, network, state);
   const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
   while (state.iteration < settings.iterations && !options.signal?.aborted) {
     const { iteration } = state;
     const last = iteration + 1 === settings.iterations;
     simulator.learned();
     const progress = iterate({ ...options, train }, settings, network, state, labels);
-    if ((iteration + 1) % settings.referenceEvery === 0) state.reference.set(state.parameters);
     state.iteration += 1;
     const due = (iteration + 1) % settings.validateEvery === 0 || last;
-    if (due) {
-      progress.validation = validate(options, network);
-      const { reward } = progress.validation;
-      if (reward >= state.best.reward)
-        state.best = { parameters: network.parameters.slice(), reward, iteration: iteration + 1 };
-    }
+    if (due) progress.validation = validate(options, network);
     state.progress.push(progress);
     if (due && options.folder) writeCheckpoint(options.folder, state);
     options.onProgress?.(progress);
@@ -184,13 +164,11 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained | nul
   if (options.folder) writeCheckpoint(options.folder, state);
   if (state.iteration < settings.iterations) return null;
   simulator.learned();
-  const best: Network = { ...network, parameters: state.best.parameters };
   return {
-    network: best,
-    calibration: calibrate(simulator, best, options.validation),
+    network,
+    calibration: calibrate(simulator, network, options.validation),
     progress: state.progress,
     hyperparameters: settings,
-    bestIteration: state.best.iteration,
   };
 }
 
@@ -228,30 +206,8 @@ function begin(
       parameters: critic.parameters,
       adam: createAdam(critic.parameters.length),
     },
-    best: { parameters: parameters.slice(), reward: -Infinity, iteration: 0 },
     progress: [],
   };
-}
-
-/** Imitates the rules, so that reinforcement learning begins from a policy that is of some use. */
-function clone(
-  { seed, train, simulator }: TrainOptions,
-  settings: Hyperparameters,
-  network: Network,
-  state: State,
-): void {
-  if (settings.cloning === 0) return;
-  const random = createRandom(deriveSeed(seed, -2));
-  const samples = ruleSamples(simulator, train);
-  const adam = createAdam(network.parameters.length);
-  const gradient = new Float64Array(network.parameters.length);
-  for (let step = 0; step < settings.cloning; step += 1) {
-    gradient.fill(0);
-    const drawn = Array.from({ length: 192 }, () => random.pick(samples));
-    addLikelihoodGradient(network, drawn, gradient, settings.smoothing);
-    adamStep(network.parameters, gradient, adam, { learningRate: 5e-3, maxNorm: 1, decay: 0 });
-  }
-  state.reference.set(network.parameters);
 }
 
 function validate({ simulator, validation }: TrainOptions, network: Network): Evaluation {
@@ -294,7 +250,7 @@ function iterate(
   const adam: AdamOptions = {
     learningRate: settings.learningRate * (0.1 + 0.9 * left),
     maxNorm: 1,
-    decay: 1e-3,
+    decay: settings.decay,
   };
   const progress: Progress = {
     iteration: iteration + 1,
@@ -307,10 +263,11 @@ function iterate(
     validation: null,
   };
   const gradient = new Float64Array(network.parameters.length);
+  const seen = (input: Input): Input => withDropout(input, settings.dropout, random);
   if (algorithm === 'sft') {
     const size = settings.minibatch * 4;
     const drawn = Array.from({ length: size }, () => random.pick(labels));
-    progress.loss = addLikelihoodGradient(network, drawn, gradient);
+    progress.loss = addLikelihoodGradient(network, drawn, gradient, seen);
     progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
     return progress;
   }
@@ -329,11 +286,18 @@ function iterate(
       gradient.fill(0);
       const objective = { ...settings, entropy: settings.entropy * left };
       const part = order.slice(from, from + size);
-      progress.objective = addPolicyGradient(network, reference, part, objective, gradient);
+      progress.objective = addPolicyGradient(network, reference, part, objective, gradient, seen);
       progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
     }
   }
   return progress;
+}
+
+/** The features with a share of them hidden and the others raised to make up for it (Srivastava et al. 2014). */
+function withDropout(input: Input, share: number, random: Random): Input {
+  const hide = (features: Float64Array): Float64Array =>
+    features.map((value) => (value === 0 || random.next() < share ? 0 : value / (1 - share)));
+  return { ...input, pairs: input.pairs.map(hide), fact: hide(input.fact) };
 }
 
 function collect(
@@ -343,7 +307,7 @@ function collect(
   network: Network,
   state: State,
   batch: readonly PreparedEpisode[],
-  random: ReturnType<typeof createRandom>,
+  random: Random,
 ): {
   samples: Sample[];
   reward: number;
@@ -384,7 +348,7 @@ function fitCritic(
   state: ReturnType<typeof createAdam>,
   transitions: readonly Transition[],
   settings: Hyperparameters,
-  random: ReturnType<typeof createRandom>,
+  random: Random,
 ): void {
   const gradient = new Float64Array(critic.parameters.length);
   for (let epoch = 0; epoch < settings.epochs; epoch += 1) {

@@ -16,7 +16,7 @@ const PLAIN = `
 
 test('the quicker way to the rules of the tagger gives every word the tags of the package itself', () => {
   const dialogues = JSON.parse(
-    readFileSync(new URL('../fixtures/dialogues/strangers-a.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../data/dialogues/dev/a.json', import.meta.url), 'utf8'),
   ) as { remembers: { text: string }[] }[];
   const texts = dialogues.flatMap(({ remembers }) => remembers.map(({ text }) => text));
   const input = JSON.stringify(texts);

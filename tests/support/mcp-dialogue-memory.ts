@@ -1,4 +1,4 @@
-import type { Remembered } from './dialogue-patterns.js';
+import type { Remembered } from '../../src/training/environment/dialogue-patterns.js';
 import type { DialogueMemory } from './dialogues.js';
 import type { TestServer } from './server.js';
 

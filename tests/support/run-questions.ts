@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { appendPolicy } from '../../src/agents/policies/append.js';
 import { createEmbedder } from '../../src/embeddings/create.js';
-import { answerPasses } from './dialogues.js';
+import { answerPasses } from '../../src/training/environment/dialogues.js';
 import { inProcessMemory } from './run-dialogues.js';
 
 const Item = z.strictObject({

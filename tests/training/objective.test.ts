@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createNetwork,
-  forward,
-  type JointAction,
-  logProbability,
-  MERGE,
-  type Network,
-  nodesOf,
-} from '../../src/agents/policies/network.js';
+import { createNetwork, forward, type Network } from '../../src/agents/policies/network.js';
 import { createRandom } from '../../src/memory/random.js';
 import { groupAdvantages } from '../../src/training/grpo.js';
 import {
@@ -25,25 +17,24 @@ const random = createRandom(11);
 const row = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
 const network = createNetwork(SHAPE, () => random.normal(), 1);
 const reference = createNetwork(SHAPE, () => random.normal(), 1);
-const ACTIONS: JointAction[] = [
-  { order: [1, 0], choices: [0, 0], add: true },
-  { order: [0, 1], choices: [MERGE, 0], add: false },
-  { order: [0, 1], choices: [0, 3], add: false },
-];
-const samples = ACTIONS.map((action, at): Sample => {
-  const encoding = { pairs: [row(4), row(4)], fact: row(2) };
-  const log = logProbability(nodesOf(network, forward(network, encoding), action));
-  // Inside and outside of the clip, with either sign.
+const open = [true, false, true, true, true, true, true, true, true];
+/** A group of all options, one that was drawn, and a group of some; ratios inside and outside of the clip. */
+const samples = [
+  { group: [0, 2, 3, 4, 5, 6, 7, 8], shift: 0.05 },
+  { group: [4], shift: -0.5 },
+  { group: [0, 3, 8], shift: 0.3 },
+].map(({ group, shift }): Sample => {
+  const encoding = { pairs: [row(4), row(4)], fact: row(2), open };
+  const now = forward(network, encoding).probabilities;
+  const old = now.map((p, o) => p * Math.exp(o % 2 === 0 ? shift : -shift));
   return {
     encoding,
-    action,
-    oldLog: log + [0.05, -0.5, 0.1][at]!,
-    advantage: [1, -2, 0.7][at]!,
-    weight: at + 1,
-    varied: null,
+    old,
+    weights: old.map((p, o) => (group.includes(o) ? (group.length === 1 ? 1 : p) : 0)),
+    advantages: old.map(() => 2 * random.normal()),
   };
 });
-const OPTIONS = { clip: 0.2, clipVaried: 0.2, kl: 0.3, entropy: 0.1, floor: 0 };
+const OPTIONS = { clip: 0.2, kl: 0.3, entropy: 0.1 };
 
 describe('the policy objective', () => {
   test('its gradient is that of finite differences', () => {
@@ -53,16 +44,29 @@ describe('the policy objective', () => {
   });
 
   test('the likelihood gradient is that of finite differences', () => {
+    const labelled = samples.map(({ encoding }, at) => ({ encoding, option: [0, 5, 2][at] ?? 0 }));
     const gradient = new Float64Array(network.parameters.length);
-    const loss = addLikelihoodGradient(network, samples, gradient);
+    const loss = addLikelihoodGradient(network, labelled, gradient);
     const plain = (at: Network): number =>
-      samples.reduce(
-        (sum, { encoding, action, weight }) =>
-          sum - (weight / 6) * logProbability(nodesOf(at, forward(at, encoding), action)),
+      labelled.reduce(
+        (sum, { encoding, option }) =>
+          sum - Math.log(forward(at, encoding).probabilities[option] ?? 0) / labelled.length,
         0,
       );
     expect(loss).toBeCloseTo(plain(network), 12);
     checkGradient(network, gradient, plain);
+  });
+
+  test('what is hidden from the network is hidden from its gradient', () => {
+    const gradient = new Float64Array(network.parameters.length);
+    const blind = samples.map((sample) => ({ ...sample, encoding: bare(sample.encoding) }));
+    const other = new Float64Array(network.parameters.length);
+    addPolicyGradient(network, reference, samples, { ...OPTIONS, kl: 0 }, gradient, bare);
+    addPolicyGradient(network, reference, blind, { ...OPTIONS, kl: 0 }, other);
+    expect(gradient).toEqual(other);
+    function bare(input: Sample['encoding']): Sample['encoding'] {
+      return { ...input, fact: input.fact.map(() => 0) };
+    }
   });
 
   test('a clipped sample earns nothing more', () => {
@@ -81,21 +85,20 @@ describe('the policy objective', () => {
   /** The loss as the papers write it, one sample and one option at a time. */
   function plainLoss(at: Network): number {
     let loss = 0;
-    const total = samples.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { encoding, action, oldLog, advantage, weight } of samples) {
-      const nodes = nodesOf(at, forward(at, encoding), action);
-      const anchors = nodesOf(reference, forward(reference, encoding), action);
-      const ratio = Math.exp(logProbability(nodes) - oldLog);
-      const clipped = Math.min(Math.max(ratio, 1 - OPTIONS.clip), 1 + OPTIONS.clip);
-      let gain = Math.min(ratio * advantage, clipped * advantage);
-      nodes.forEach(({ probabilities }, index) => {
-        probabilities.forEach((p, option) => {
-          if (p === 0) return;
-          const q = anchors[index]?.probabilities[option] ?? 0;
-          gain += OPTIONS.entropy * -p * Math.log(p) - OPTIONS.kl * p * Math.log(p / q);
-        });
+    for (const { encoding, old, weights, advantages } of samples) {
+      const now = forward(at, encoding).probabilities;
+      const anchor = forward(reference, encoding).probabilities;
+      let gain = 0;
+      now.forEach((p, option) => {
+        if (p === 0) return;
+        const ratio = p / (old[option] ?? 0);
+        const clipped = Math.min(Math.max(ratio, 1 - OPTIONS.clip), 1 + OPTIONS.clip);
+        const advantage = advantages[option] ?? 0;
+        gain += (weights[option] ?? 0) * Math.min(ratio * advantage, clipped * advantage);
+        gain += OPTIONS.entropy * -p * Math.log(p);
+        gain -= OPTIONS.kl * p * Math.log(p / (anchor[option] ?? 0));
       });
-      loss -= (weight / total) * gain;
+      loss -= gain / samples.length;
     }
     return loss;
   }
@@ -145,7 +148,7 @@ test('the critic’s gradient is that of finite differences', () => {
   const critic = createValueNetwork({ pair: 4, fact: 2 }, 3, () => random.normal());
   // The output weights begin at zero, where half of the gradient would be.
   critic.parameters.forEach((_, i) => (critic.parameters[i] = random.normal() / 3));
-  const features = valueInput({ pairs: [row(4), row(4)], fact: row(2) }, 0.5, 0.2);
+  const features = valueInput({ pairs: [row(4), row(4)], fact: row(2), open }, 0.5, 0.2);
   const gradient = new Float64Array(critic.parameters.length);
   value(critic, features, gradient, (estimate) => 2 * (estimate - 1.5));
   const step = 1e-6;
@@ -157,7 +160,7 @@ test('the critic’s gradient is that of finite differences', () => {
   gradient.forEach((slope, i) => {
     expect(Math.abs((loss(i, step) - loss(i, -step)) / (2 * step) - slope)).toBeLessThan(1e-6);
   });
-  expect(value(critic, valueInput({ pairs: [], fact: row(2) }, 1, 0))).not.toBeNaN();
+  expect(value(critic, valueInput({ pairs: [], fact: row(2), open: [] }, 1, 0))).not.toBeNaN();
 });
 
 test('Adam finds the bottom of a bowl', () => {

@@ -50,8 +50,8 @@ const lastWord: AnswerPolicy = {
 const options = (folder: string, more: Partial<TrainManagerOptions> = {}): TrainManagerOptions => ({
   algorithm: 'grpo',
   seed: 5,
-  sizes: { train: 4, validation: 3, test: 3, seed: 2 },
-  hyperparameters: { iterations: 3, batch: 2, validateEvery: 2, cloning: 3, statesPerEpisode: 2 },
+  sizes: { train: 4, validation: 3, test: 3, seed: 2, authored: 6 },
+  hyperparameters: { iterations: 3, batch: 4, validateEvery: 2, statesPerEpisode: 2 },
   embedder: wordHashes,
   answerer: lastWord,
   folder,
@@ -113,8 +113,8 @@ test('the two agents take turns, and whose fault what is wrong was is told after
     seed: 1,
     rounds: 2,
     credited: true,
-    sizes: { train: 3, validation: 2, test: 2, seed: 3 },
-    hyperparameters: { iterations: 1, batch: 2, cloning: 3, statesPerEpisode: 2 },
+    sizes: { train: 3, validation: 2, test: 2, seed: 3, authored: 4 },
+    hyperparameters: { iterations: 1, batch: 4, statesPerEpisode: 2 },
     embedder: wordHashes,
     answerer: extractivePolicy,
     folder: scratch(),
@@ -155,7 +155,7 @@ test('the bench compares managers on the same held-out episodes', async () => {
     answerer: lastWord,
     seeds: [1, 2],
     policies: ['append', 'rules'],
-    sizes: { train: 6, validation: 6, test: 5, seed: 1 },
+    sizes: { train: 6, validation: 6, test: 5, seed: 1, authored: 5 },
     onProgress: (line) => lines.push(line),
   });
   expect(lines).toHaveLength(4);

@@ -5,17 +5,14 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import { memoisedOf } from '../memo.js';
 import type { Decision, Fact, Observation } from '../policy.js';
-import { CHOICES, DELETE, type Input, REPLACE } from './network.js';
+import { ADD, DELETE, type Input, LEAVE, optionCount, optionOf, REPLACE } from './network.js';
+import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
 import { rulesPolicy } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
-export const FEATURE_VERSION = 'features@1';
+export const FEATURE_VERSION = 'features@2';
 
-/**
- * What the network sees of a candidate beside the fact, in this order. The words explain a decision to
- * people when the feature spoke for it; features without words are never given as a reason.
- */
-export const PAIR_FEATURES = [
+const COMPARISON_FEATURES = [
   ['similarity', 'close in meaning'],
   ['similarity-high', 'almost the same meaning'],
   ['rank', ''],
@@ -85,6 +82,12 @@ export const PAIR_FEATURES = [
   ['rule-known', 'the memory says it already'],
 ] as const;
 
+/**
+ * What the network sees of a candidate beside the fact, in this order. The words explain a decision to
+ * people when the feature spoke for it; features without words are never given as a reason.
+ */
+export const PAIR_FEATURES = [...COMPARISON_FEATURES, ...ALIGNMENT_FEATURES] as const;
+
 /** What the network sees of the fact, in this order. */
 export const FACT_FEATURES = [
   'correction',
@@ -117,7 +120,7 @@ export const FACT_FEATURES = [
   'rule-skips',
 ] as const;
 
-export type PairFeature = (typeof PAIR_FEATURES)[number][0];
+type ComparisonFeature = (typeof COMPARISON_FEATURES)[number][0];
 export type FactFeature = (typeof FACT_FEATURES)[number];
 
 /** A memory that may be changed, with what the encoding found out about it. */
@@ -160,28 +163,22 @@ export function encode(observation: Observation): Encoding {
     advice,
     pairs,
     fact: encodeFact(mine, candidates, advice),
-    ...priorOf(candidates, advice),
+    open: openOptions(candidates, advice),
   };
 }
 
-/**
- * How strongly the rules' opinion holds before anything is learned, as a logit. Where training never met
- * a situation, what the rules would do is a better guess than what the network makes of it.
- */
-const ADVICE = 3;
-
-function priorOf(
-  candidates: readonly Candidate[],
-  advice: readonly Decision[],
-): { prior: Float64Array[]; addPrior: number } {
-  const prior = candidates.map(({ advice: own }) => {
-    const logits = new Float64Array(CHOICES.length);
-    if (own?.operation === 'UPDATE') logits[REPLACE] = ADVICE;
-    if (own?.operation === 'DELETE') logits[DELETE] = ADVICE;
-    return logits;
-  });
-  const adds = advice.some(({ operation }) => operation === 'ADD');
-  return { prior, addPrior: adds ? ADVICE / 2 : -ADVICE / 2 };
+/** Every option is open but the one that comes to what the rules propose, so that nothing is there twice. */
+function openOptions(candidates: readonly Candidate[], advice: readonly Decision[]): boolean[] {
+  const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
+  const [only, ...others] = advice;
+  if (!only || others.length > 0) return open;
+  if (only.operation === 'ADD') open[ADD] = false;
+  else if (only.operation === 'NOOP') open[LEAVE] = false;
+  else {
+    const at = candidates.findIndex(({ memory }) => memory.id === only.memoryId);
+    if (at >= 0) open[optionOf(at, only.operation === 'UPDATE' ? REPLACE : DELETE)] = false;
+  }
+  return open;
 }
 
 const adviceFor = (memory: ScoredMemory, advice: readonly Decision[]): Decision | null =>
@@ -236,7 +233,7 @@ function encodePair(
   const oldNames = lacking(theirs.names, fact.text).length;
   const { correction, retraction, change, addition } = mine.cues;
   const latest = epochOf(memory.saidAt) === context.latest;
-  const values: Record<PairFeature, number> = {
+  const values: Record<ComparisonFeature, number> = {
     similarity,
     'similarity-high': Math.max(0, similarity - 0.6) * 2.5,
     rank: 1 / (1 + rank),
@@ -312,7 +309,10 @@ function encodePair(
     'rule-deletes': yes(advice?.operation === 'DELETE'),
     'rule-known': yes(advice?.operation === 'NOOP'),
   };
-  return Float64Array.from(PAIR_FEATURES, ([name]) => values[name]);
+  return Float64Array.from([
+    ...COMPARISON_FEATURES.map(([name]) => values[name]),
+    ...alignmentFeatures(fact, memory),
+  ]);
 }
 
 function encodeFact(

@@ -2,45 +2,55 @@ import { brief } from '../../memory/text.js';
 import { PAIR_FEATURES, type Encoding } from './features.js';
 import {
   type Activations,
-  type Choice,
+  ADD,
+  type Change,
+  changeOf,
   DELETE,
   layoutOf,
   MERGE,
   type Network,
-  NONE,
 } from './network.js';
 
 /** How many features a reason names. */
 const NAMED = 3;
 
-/**
- * Why a candidate was treated as it was: the features that spoke most for it against leaving the memory
- * alone, by input times gradient (Shrikumar et al. 2017), in words. Features that are off say nothing.
- */
+/** Why a departure from the rules was chosen, in words. */
 export function reasonFor(
   network: Network,
   activations: Activations,
-  encoding: Encoding,
-  candidate: number,
-  choice: Choice,
+  { candidates }: Encoding,
+  option: number,
 ): string {
-  const text = brief(encoding.candidates[candidate]?.memory.text ?? '');
+  const changed = changeOf(option);
+  const at = changed?.candidate ?? 0;
+  const memory = candidates[at]?.memory;
+  if (!memory)
+    return option === ADD ? 'Nothing like it was known.' : 'It says nothing that is worth keeping.';
+  const text = brief(memory.text);
+  if (!changed)
+    return option === ADD
+      ? `It is new beside “${text}”.`
+      : `“${text}” leaves nothing to add${listed(strongest(network, activations, at, MERGE).slice(0, 2))}`;
   const verb =
-    choice === DELETE
+    changed.change === DELETE
       ? `It takes “${text}” back`
-      : choice === MERGE
+      : changed.change === MERGE
         ? `It adds to “${text}”`
         : `It replaces what “${text}” says`;
-  const because = strongest(network, activations, candidate, choice);
-  return because.length === 0 ? `${verb}.` : `${verb}: ${because.join(', ')}.`;
+  return verb + listed(strongest(network, activations, at, changed.change));
 }
 
-/** The words of the features that count most for a choice, strongest first. */
-export function strongest(
+const listed = (because: readonly string[]): string =>
+  because.length === 0 ? '.' : `: ${because.join(', ')}.`;
+
+/**
+ * The words of the features that count most for a change of a candidate, strongest first: by input times gradient (Shrikumar et al. 2017). Features that are off say nothing.
+ */
+function strongest(
   network: Network,
   activations: Activations,
   candidate: number,
-  choice: Choice,
+  change: Change,
 ): string[] {
   const { shape, parameters: w } = network;
   const { hidden, head } = shape;
@@ -50,9 +60,7 @@ export function strongest(
   const features = activations.input.pairs[candidate] as Float64Array;
   const byEncoded = new Float64Array(hidden);
   for (let u = 0; u < head; u += 1) {
-    const difference =
-      (w[l.choose + choice * head + u] as number) - (w[l.choose + NONE * head + u] as number);
-    const slope = difference * (1 - (mixed[u] as number) ** 2);
+    const slope = (w[l.change + change * head + u] as number) * (1 - (mixed[u] as number) ** 2);
     const row = l.mix + u * 2 * hidden;
     for (let h = 0; h < hidden; h += 1)
       byEncoded[h] = (byEncoded[h] as number) + slope * (w[row + h] as number);

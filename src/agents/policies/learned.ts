@@ -2,25 +2,14 @@ import { brief } from '../../memory/text.js';
 import { plain } from '../compare.js';
 import { isReadable } from '../language.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
-import { confidentAction } from './departure.js';
+import { confidentOption } from './departure.js';
 import { encode, type Encoding } from './features.js';
-import { reasonFor, strongest } from './learned-reason.js';
+import { reasonFor } from './learned-reason.js';
 import { mergedText, remainingText, replacedText } from './learned-text.js';
 import { loadWeights, type ManagerWeights } from './learned-weights.js';
-import {
-  addNode,
-  type Activations,
-  candidateProbabilities,
-  DELETE,
-  forward,
-  type JointAction,
-  MERGE,
-  type Network,
-  NONE,
-  REPLACE,
-} from './network.js';
+import { ADD, changeOf, DELETE, forward, PROPOSAL, REPLACE } from './network.js';
 
-/** What an action does to the bank, without an account of why. */
+/** What an option does to the bank, without an account of why. */
 export type Effect =
   | { operation: 'ADD'; text: string }
   | { operation: 'UPDATE'; candidate: number; text: string }
@@ -44,62 +33,19 @@ function decide({ network, calibration }: ManagerWeights, observation: Observati
   if (unread) return [unread];
   const encoding = encode(observation);
   const activations = forward(network, encoding);
-  const { action, confidence } = confidentAction(network, activations, encoding, calibration);
-  if (confidence === null) return advised(encoding, network, activations, action);
-  return effectsOf(fact, encoding, action).map((effect): Decision => {
-    if (effect.operation === 'ADD') {
-      const closest = encoding.candidates[0];
-      return {
-        operation: 'ADD',
-        text: effect.text,
-        confidence,
-        reason: closest
-          ? `It is new beside “${brief(closest.memory.text)}”.`
-          : 'Nothing like it was known.',
-      };
-    }
+  const { option, confidence } = confidentOption(activations.probabilities, calibration);
+  if (option === PROPOSAL) return encoding.advice.map((decision) => ({ ...decision, confidence }));
+  const reason = reasonFor(network, activations, encoding, option);
+  return effectsOf(fact, encoding, option).map((effect): Decision => {
+    if (effect.operation === 'ADD') return { ...effect, confidence, reason };
     const { candidate } = effect;
-    if (effect.operation === 'NOOP') {
-      const memory = candidate === null ? null : encoding.candidates[candidate]?.memory;
-      const because =
-        candidate === null ? [] : strongest(network, activations, candidate, MERGE).slice(0, 2);
-      return {
-        operation: 'NOOP',
-        memoryId: memory?.id ?? null,
-        confidence,
-        reason: memory
-          ? `“${brief(memory.text)}” leaves nothing to add${because.length > 0 ? `: ${because.join(', ')}` : ''}.`
-          : 'It says nothing that is worth keeping.',
-      };
-    }
-    const at = effect.candidate;
-    const shared = {
-      memoryId: encoding.candidates[at]?.memory.id ?? '',
-      confidence,
-      reason: reasonFor(network, activations, encoding, at, action.choices[at] ?? NONE),
-    };
+    const memoryId =
+      candidate === null ? null : (encoding.candidates[candidate]?.memory.id ?? null);
+    if (effect.operation === 'NOOP' || memoryId === null)
+      return { operation: 'NOOP', memoryId, confidence, reason };
     return effect.operation === 'UPDATE'
-      ? { operation: 'UPDATE', text: effect.text, ...shared }
-      : { operation: 'DELETE', ...shared };
-  });
-}
-
-/** The rules' decisions, each with the probability that the network gives to it. */
-function advised(
-  { advice, candidates }: Encoding,
-  network: Network,
-  activations: Activations,
-  action: JointAction,
-): Decision[] {
-  const deleted = action.choices.includes(DELETE);
-  const [left, added] = addNode(network, activations, deleted, 1).probabilities;
-  return advice.map((decision): Decision => {
-    if (decision.operation === 'ADD') return { ...decision, confidence: added ?? 0 };
-    if (decision.operation === 'NOOP') return { ...decision, confidence: left ?? 0 };
-    const at = candidates.findIndex(({ memory }) => memory.id === decision.memoryId);
-    const choice = action.choices[at] ?? NONE;
-    const confidence = at < 0 ? 0 : candidateProbabilities(activations, at, false)[choice];
-    return { ...decision, confidence: confidence ?? 0 };
+      ? { operation: 'UPDATE', memoryId, text: effect.text, confidence, reason }
+      : { operation: 'DELETE', memoryId, confidence, reason };
   });
 }
 
@@ -129,31 +75,39 @@ function withoutReading({ fact, related }: Observation): Decision | null {
   };
 }
 
-/** What a joint action does, in the order in which it is written; at least one effect. */
-export function effectsOf(fact: Fact, encoding: Encoding, action: JointAction): Effect[] {
-  const effects: Effect[] = [];
-  action.choices.forEach((choice, at) => {
-    const candidate = encoding.candidates[at];
-    if (!candidate || choice === NONE) return;
-    if (choice === DELETE) {
-      const rest = remainingText(candidate);
-      effects.push(
-        rest === ''
-          ? { operation: 'DELETE', candidate: at }
-          : { operation: 'UPDATE', candidate: at, text: rest },
-      );
-      return;
-    }
-    const text = choice === REPLACE ? replacedText(fact, candidate) : mergedText(fact, candidate);
-    // Nothing would change: it was known.
-    effects.push(
-      text === candidate.memory.text
-        ? { operation: 'NOOP', candidate: at }
-        : { operation: 'UPDATE', candidate: at, text },
-    );
+/** What an option does, in the order in which it is written; at least one effect. */
+export function effectsOf(fact: Fact, encoding: Encoding, option: number): Effect[] {
+  if (option === PROPOSAL) return proposed(encoding);
+  if (option === ADD) return [{ operation: 'ADD', text: fact.text }];
+  const changed = changeOf(option);
+  const candidate = changed && encoding.candidates[changed.candidate];
+  if (!changed || !candidate)
+    return [{ operation: 'NOOP', candidate: encoding.candidates.length > 0 ? 0 : null }];
+  const at = changed.candidate;
+  if (changed.change === DELETE) {
+    const rest = remainingText(candidate);
+    return rest === ''
+      ? [{ operation: 'DELETE', candidate: at }]
+      : [{ operation: 'UPDATE', candidate: at, text: rest }];
+  }
+  const text =
+    changed.change === REPLACE ? replacedText(fact, candidate) : mergedText(fact, candidate);
+  // Where nothing would change it was known.
+  return text === candidate.memory.text
+    ? [{ operation: 'NOOP', candidate: at }]
+    : [{ operation: 'UPDATE', candidate: at, text }];
+}
+
+/** The rules' decisions as effects; a memory that the network does not see is left alone. */
+function proposed({ advice, candidates }: Encoding): Effect[] {
+  return advice.flatMap((decision): Effect[] => {
+    if (decision.operation === 'ADD') return [{ operation: 'ADD', text: decision.text }];
+    const at = candidates.findIndex(({ memory }) => memory.id === decision.memoryId);
+    if (decision.operation === 'NOOP')
+      return [{ operation: 'NOOP', candidate: at < 0 ? null : at }];
+    if (at < 0) return [];
+    return decision.operation === 'UPDATE'
+      ? [{ operation: 'UPDATE', candidate: at, text: decision.text }]
+      : [{ operation: 'DELETE', candidate: at }];
   });
-  if (action.add) effects.push({ operation: 'ADD', text: fact.text });
-  if (effects.length === 0)
-    effects.push({ operation: 'NOOP', candidate: encoding.candidates.length > 0 ? 0 : null });
-  return effects;
 }

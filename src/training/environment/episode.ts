@@ -1,4 +1,5 @@
 import type { OperationName, ZonedTime } from '../../memory/records.js';
+import type { Dialogue } from './dialogues.js';
 
 /** What happened in the story at a step; never shown to a policy. */
 export const STORY_EVENTS = [
@@ -53,7 +54,7 @@ export const QUESTION_KINDS = [
   'gone',
   'never',
 ] as const;
-export type QuestionKind = (typeof QUESTION_KINDS)[number] | `locomo-${number}`;
+export type QuestionKind = (typeof QUESTION_KINDS)[number] | `locomo-${number}` | 'authored';
 
 export interface Question {
   question: string;
@@ -85,6 +86,8 @@ export interface Episode {
   gold: GoldMemory[] | null;
   /** Past or other people's values in this episode that are not current answers. */
   distractors: string[];
+  /** An authored dialogue, whose checks are the reward in place of its questions' answers. */
+  dialogue?: Dialogue | undefined;
 }
 
 /** The bank that results from following the hidden truth, by gold memory number, in ADD order. */

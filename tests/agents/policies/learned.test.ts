@@ -23,12 +23,19 @@ import { createRandom } from '../../../src/memory/random.js';
 
 const SHAPE = { pair: PAIR_FEATURES.length, fact: FACT_FEATURES.length, hidden: 4, head: 3 };
 
-/** Weights that do nothing but what the biases say: logits of [none, merge, replace, delete], and of adding. */
-function biased(choices: readonly number[], add: number, threshold = 0): ManagerWeights {
-  const network = createNetwork(SHAPE, () => 0);
+/**
+ * Weights that do nothing but what the biases say: logits of [merge, replace, delete] for every candidate,
+ * and of [what the rules propose, add, leave].
+ */
+function biased(
+  changes: readonly number[],
+  general: readonly number[],
+  threshold = 0,
+): ManagerWeights {
+  const network = createNetwork(SHAPE, () => 0, 0);
   const layout = layoutOf(SHAPE);
-  choices.forEach((logit, at) => (network.parameters[layout.chooseBias + at] = logit));
-  network.parameters[layout.addOutBias + 1] = add;
+  network.parameters.set(changes, layout.changeBias);
+  network.parameters.set(general, layout.restOutBias);
   return {
     format: 1,
     features: FEATURE_VERSION,
@@ -74,7 +81,7 @@ const decide = (weights: ManagerWeights, observation: Observation): Decision[] =
 describe('the learned manager', () => {
   test('merges without losing what either says', () => {
     const [decision] = decide(
-      biased([0, 30, 0, 0], 5),
+      biased([30, 0, 0], [0, 0, 0]),
       observe('I adopted another dog, Scout.', ['I have a dog named Buddy.']),
     );
     expect(decision).toMatchObject({ operation: 'UPDATE', memoryId: 'm0' });
@@ -84,7 +91,7 @@ describe('the learned manager', () => {
 
   test('replaces one clause and keeps the other', () => {
     const [decision] = decide(
-      biased([0, 0, 30, 0], 5),
+      biased([0, 30, 0], [0, 0, 0]),
       observe('I work at Meta now.', ['I work at Google and I have a cat named Tom.']),
     );
     expect((decision as { text: string }).text).toMatch(/Meta/);
@@ -95,15 +102,16 @@ describe('the learned manager', () => {
   test('adds where it is not sure enough of a change', () => {
     // Of no concern to the rules, so that the weights alone decide.
     const change = observe('I bought a kayak.', ['I live in Paris.']);
-    const sure = decide(biased([0, 0, 1, 0], 5, 0.4), change);
+    // Open are the proposal (which is to add), leaving, and three changes.
+    const sure = decide(biased([0, 1, 0], [0, 0, 0], 0.4), change);
     expect(sure[0]).toMatchObject({ operation: 'UPDATE' });
-    expect(sure[0]?.confidence).toBeCloseTo(Math.E / (Math.E + 3));
-    const unsure = decide(biased([0, 0, 1, 0], 5, 0.6), change);
+    expect(sure[0]?.confidence).toBeCloseTo(Math.E / (Math.E + 4));
+    const unsure = decide(biased([0, 1, 0], [0, 0, 0], 0.6), change);
     expect(unsure).toMatchObject([{ operation: 'ADD', text: 'I bought a kayak.' }]);
   });
 
   test('weights that say nothing leave the decision to the rules', () => {
-    const nothing = biased([1, 0, 0, 0], 0);
+    const nothing = biased([0, 0, 0], [1, 0, 0]);
     const replaced = observe("I left Google, I'm at Meta now.", [
       'I work at Google.',
       'I have a cat.',
@@ -121,9 +129,10 @@ describe('the learned manager', () => {
   test('updates at most one memory, and every decision is valid', () => {
     const observation = observe('I live in Rome.', ['I live in Paris.', 'I live in Oslo.']);
     for (const weights of [
-      biased([0, 0, 30, 0], 0),
-      biased([0, 0, 0, 30], 9),
-      biased([30, 0, 0, 0], -9),
+      biased([0, 30, 0], [0, 0, 0]),
+      biased([0, 0, 30], [0, 9, 0]),
+      biased([0, 0, 0], [0, 0, 30]),
+      biased([0, 0, 0], [0, 30, 0]),
     ]) {
       const decisions = decide(weights, observation);
       expect(decisions.filter(({ operation }) => operation === 'UPDATE').length).toBeLessThan(2);
@@ -132,7 +141,7 @@ describe('the learned manager', () => {
   });
 
   test('text that it cannot read is added or skipped, whatever the weights say', () => {
-    const eager = biased([0, 0, 9, 9], 0);
+    const eager = biased([0, 9, 9], [0, 0, 0]);
     expect(
       decide(eager, observe('我搬到了上海。', ['我住在北京。', 'I live in Paris.'])),
     ).toMatchObject([{ operation: 'ADD' }]);
@@ -145,7 +154,7 @@ describe('the learned manager', () => {
 
   test('never touches what somebody else said, unless it names them', () => {
     const observation = observe('I live in Rome.', ['I live in Paris.'], 'Anna');
-    const decisions = decide(biased([0, 0, 0, 9], 9), observation);
+    const decisions = decide(biased([0, 0, 9], [0, 0, 0]), observation);
     expect(decisions).toMatchObject([{ operation: 'ADD' }]);
   });
 
@@ -169,7 +178,7 @@ test('the weights that ship are whole and say where they come from', () => {
 
 describe('the weights file', () => {
   const random = createRandom(3);
-  const weights = biased([0, 1, 2, 3], 0.5, 0.7);
+  const weights = biased([1, 2, 3], [0, 0.5, 0], 0.7);
   weights.network.parameters.forEach((_, i) => (weights.network.parameters[i] = random.normal()));
 
   test('reads what it wrote', () => {
