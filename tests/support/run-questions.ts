@@ -2,9 +2,9 @@
  * Asks the questions of a file, each over an empty memory that was told what belongs to it, with the real
  * answer agent and embedder, and prints the share of right answers by kind of question:
  *
- *   node --import tsx tests/support/run-questions.ts FILE.json [--failures]
+ *   node --import tsx tests/support/run-questions.ts FILE.json|STORIES.jsonl [--failures]
  *
- * Everything that is told is kept, so that only the answers are measured.
+ * Everything that is told is kept, so that only the answers are measured; of a story that is its good bank.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -28,8 +28,38 @@ const Item = z.strictObject({
   abstain: z.boolean(),
 });
 
+/** See `data/README.md`. */
+const Story = z.object({
+  class: z.string(),
+  messages: z.array(z.strictObject({ text: z.string(), speaker: z.string().optional() })),
+  gold: z.array(z.string()),
+  questions: z.array(z.strictObject({ q: z.string(), a: z.array(z.string()).nullable() })),
+});
+
+function questionsOfStory(line: string, at: number): z.infer<typeof Item>[] {
+  if (line === '') return [];
+  const story = Story.parse(JSON.parse(line));
+  const memories = story.gold.map((each, index) => ({
+    text: each,
+    speaker: story.messages.find((message) => message.text === each)?.speaker ?? null,
+    saidAt: new Date(Date.UTC(2026, 5, 3 + index, 9)).toISOString(),
+  }));
+  return story.questions.map(({ q, a }, number) => ({
+    id: `${at + 1}-${number + 1}`,
+    kind: story.class,
+    memories,
+    question: q,
+    accept: a ?? [],
+    reject: [],
+    abstain: a === null,
+  }));
+}
+
 const [file = '', ...flags] = process.argv.slice(2);
-const items = z.array(Item).parse(JSON.parse(readFileSync(file, 'utf8')));
+const text = readFileSync(file, 'utf8');
+const items = file.endsWith('.jsonl')
+  ? text.split('\n').flatMap(questionsOfStory)
+  : z.array(Item).parse(JSON.parse(text));
 const embedder = createEmbedder('bundled', { home: '' });
 const counts = new Map<string, { right: number; all: number }>();
 for (const item of items) {
