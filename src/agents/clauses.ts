@@ -353,6 +353,9 @@ function predicate(
     keys.add('live in');
   if (ATTENDING.test(verb) && NAMED_SCHOOL.test(value)) keys.add('attend school');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
+  // Who joins Acme, or a team as its nurse, works there; a choir and a book club are joined for fun.
+  if (verb === 'join' && (!has(first, 'Determiner', 'Possessive') || / as an? /.test(value)))
+    keys.add('join workplace');
   if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
   if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
   if (
