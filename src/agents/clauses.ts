@@ -374,8 +374,7 @@ function predicate(
   if (verb === 'be' || verb === 'become') {
     if (/^an?$/.test(first?.word ?? '') && meaningful.some(isProfession))
       keys.add(`${verb} profession`);
-    if (first) keys.add(`be ${first.lemma}`);
-    if (first) keys.add(`be ${first.word}`);
+    if (first) keys.add(`be ${first.lemma}`).add(`be ${first.word}`);
   }
   const plain = [...keys].find((key) => key.includes(' ')) ?? verb;
   const family = familyOf((candidate) =>

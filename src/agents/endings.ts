@@ -85,6 +85,8 @@ export function endings(
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
     if (
       token.word === 'not' &&
+      // "Told him not to give up" ends nothing.
+      !has(next, 'Infinitive') &&
       (/,\s*$/.test(tokens[at - 1]?.post ?? '') ||
         !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
     )
