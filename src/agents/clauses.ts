@@ -353,6 +353,9 @@ function predicate(
     keys.add('live in');
   if (ATTENDING.test(verb) && NAMED_SCHOOL.test(value)) keys.add('attend school');
   if (meaningful.some((token) => PETS.has(token.lemma))) keys.add(`${verb} pet`);
+  // Who joins Acme, or a team as its nurse, works there; a choir and a book club are joined for fun.
+  if (verb === 'join' && (!has(first, 'Determiner', 'Possessive') || / as an? /.test(value)))
+    keys.add('join workplace');
   if (object && /^(job|tool)$/.test(object.lemma)) keys.add(`${verb} ${object.lemma}`);
   if (meaningful.some((token) => DIETS.has(token.lemma))) keys.add(`${verb} diet`);
   if (
@@ -371,8 +374,7 @@ function predicate(
   if (verb === 'be' || verb === 'become') {
     if (/^an?$/.test(first?.word ?? '') && meaningful.some(isProfession))
       keys.add(`${verb} profession`);
-    if (first) keys.add(`be ${first.lemma}`);
-    if (first) keys.add(`be ${first.word}`);
+    if (first) keys.add(`be ${first.lemma}`).add(`be ${first.word}`);
   }
   const plain = [...keys].find((key) => key.includes(' ')) ?? verb;
   const family = familyOf((candidate) =>

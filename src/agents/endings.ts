@@ -6,7 +6,7 @@ const PASSIVE_END =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
 /** "Blue Bottle closed down": what stands before is no more. */
 const CLOSED =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?<!\b(?:to|will|would|may|might|must|can|could|should) )(?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
 /** "The Octavia finally gave up the ghost", "my subscription lapsed": by itself. */
 const RAN_OUT =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our |(?:the )?user['’]s )?((?:[^\s,;.]+ ){0,4}?[^\s,;.]+?)(?:['’]s| has| have)?(?: just| now| sadly| finally| also)? (?:ended|expired|lapsed|died|passed away|gave up the ghost|given up the ghost|packed (?:it )?in|packed up|conked out|bit the dust|(?:is|are) (?:dead|no more)|ran out|run out|(?:was|is|got) written off)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up|with|of)\b)/iu;
@@ -74,7 +74,7 @@ export function endings(
       if (token.lemma === 'swap') ended.push(phrase(at + 1));
     }
     // "Gave the iPhone to his mother", "prefers Cursor over PyCharm now".
-    if (has(token, 'Verb') && token.lemma === 'give') {
+    if (has(token, 'Verb') && token.lemma === 'give' && !has(next, 'Pronoun')) {
       const given = phrase(at + 1);
       if (text.slice(token.end).includes(`${given} to `)) ended.push(given);
     }
@@ -85,6 +85,8 @@ export function endings(
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
     if (
       token.word === 'not' &&
+      // "Told him not to give up" ends nothing.
+      !has(next, 'Infinitive') &&
       (/,\s*$/.test(tokens[at - 1]?.post ?? '') ||
         !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
     )

@@ -19,7 +19,7 @@ export const FAMILIES: readonly Family[] = [
     verbs: [
       'work at',
       'work for',
-      'join',
+      'join workplace',
       'be at',
       'be employed',
       'be hired',

@@ -172,5 +172,7 @@ function beside(text: string, cue: RegExpExecArray, { from, to }: Form): Pair {
   // "To Porto in March instead of Lisbon", but "on Friday instead of Monday".
   const ofTime = tokens.some((token) => token.start === after?.start && has(token, 'Date'));
   const sides = { before: phraseBefore(text, tokens, cue.index, !ofTime), after };
-  return [sides[from], sides[to]];
+  // "To keep going and not give up": what one does not do is no value.
+  const act = tokens.some((token) => token.start === after?.start && has(token, 'Infinitive'));
+  return act ? [null, null] : [sides[from], sides[to]];
 }

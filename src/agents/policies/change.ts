@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Clause } from '../language.js';
 import { canonical } from '../compare.js';
+import { ENDING_VERBS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 
 /** Says that a value is another one than before. */
@@ -73,3 +74,7 @@ export function passesOn(fact: Clause, memory: Clause): boolean {
     !fact.valueWords.some((word) => holder.has(canonical(word)))
   );
 }
+
+/** The verb of a clause says that its object is over: "lost my job at Acme", "broke up with Sam". */
+export const tellsOfLoss = ({ verb, attribute }: Clause): boolean =>
+  ENDING_VERBS.has(verb) || ENDING_VERBS.has(attribute);

@@ -1,3 +1,4 @@
+import type { ScoredMemory } from '../../memory/records.js';
 import { brief, withoutRepeats } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
 import {
@@ -34,6 +35,8 @@ export function exchanged(
     const { memory, similarity, comparison } = candidate;
     // Of one thing they speak in some word that both have.
     if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
+    if (!mine.cues.correction && (toldApart(statement, memory.text) || othersNamed(fact, memory)))
+      return [];
     // What the rest of the memory says already is nothing new.
     const told = parts.map(({ text, values }) => ({
       text,
@@ -64,6 +67,13 @@ export function exchanged(
       confidence: Math.min(0.92, 0.6 + similarity / 3),
     },
   ];
+}
+
+/** "The boss of level 13 has 2400 HP" after "the boss of level 3 has 900 HP": each says which it speaks of. */
+function othersNamed(fact: Fact, memory: ScoredMemory): boolean {
+  if (tellsOfChange(fact.text, memory)) return false;
+  const { lost, gained } = contrast(withoutLeadIn(fact.text), memory.text);
+  return [lost, gained].every((slots) => slots.some(({ identifies }) => identifies));
 }
 
 /**

@@ -5,7 +5,7 @@ import { ENDING_VERBS } from '../lexicon.js';
 import { supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { toldApart } from './apart.js';
-import { comparableValues, functional, passesOn, tellsOfChange } from './change.js';
+import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
 import { olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -84,10 +84,13 @@ function supersedes(
   }
   if (!pair.sameSign || pair.sameValue || fact.negated) return false;
   if (olderThan(fact.text, memory)) return false;
+  // "Lost my job at Acme" has no value: what was lost is over, and nothing is in its place.
+  if (tellsOfLoss(old) && !mine.cues.correction) return false;
   // "Chris and I broke up" has no value of its own; it ends the one there was.
   if (pair.sameAttribute && pair.single && fact.valueWords.length === 0) {
     return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
   }
+  if (tellsOfLoss(fact) && !mine.cues.correction) return false;
   const attributed = pair.sameAttribute || (mine.cues.change && shorterAttribute(fact, old));
   const another = pair.single
     ? comparableValues(fact, old) || tells

@@ -7,6 +7,7 @@ import type { Decision, Fact } from '../policy.js';
 import { type StatedSwap, statedSwaps } from '../stated-swaps.js';
 import { has } from '../tokens.js';
 import { toldApart } from './apart.js';
+import { tellsOfLoss } from './change.js';
 import { aboutOthers } from './concerns.js';
 
 /** Verbs of getting and parting; which of them it was tells no thing from another. */
@@ -59,7 +60,9 @@ function fitness(
   const { clauses } = analyse(memory.text);
   const at = clauses.findIndex(({ text }) => text.includes(from));
   const old = clauses[at];
-  if (!old || old.negated || (!old.holds && !mine.cues.correction)) return 0;
+  if (!old || old.negated) return 0;
+  // "Lost my job at Acme" has that job no more, so that nothing can take its place.
+  if ((!old.holds || tellsOfLoss(old)) && !mine.cues.correction) return 0;
   if (!mine.cues.correction && toldApart(statement, memory.text)) return 0;
   // "Zoe replaced Ana": who is spoken of is the new value herself.
   const isSubject = stated.clauses.some(({ subject }) => subject.text.includes(swap.to));

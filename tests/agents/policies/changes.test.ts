@@ -178,6 +178,17 @@ describe('what only looks like a change leaves everything', () => {
     ['My dad works at Boeing', 'I left Boeing last year'],
     ['I drive a Volvo', 'my sister traded in her Volvo'],
     ['We use Jest for unit tests', 'we use Playwright for e2e tests since June'],
+    ['Maya joined a pottery class', 'Maya joined a new hiking club last Tuesday'],
+    ['Omar left his job as a baker.', 'Omar lost his job at the mill.'],
+    ['Ida lost her job at the mill.', 'Ida lost her job, started an online shop and likes it.'],
+    [
+      'Zoe cheers Omar on and tells him not to give up.',
+      'Zoe urges Omar to keep training for his races and not give up.',
+    ],
+    ['Omar is working hard on his bakery.', 'Omar had to shut down the account for his bakery.'],
+    ['Love the strength of the horse in it.', 'Our friends give us strength to carry on.'],
+    ['the prod cluster has 24 nodes', 'the load test cluster is otter-lt, it has 3 nodes'],
+    ['The Owl, boss of level 3, has 900 HP', 'The Wren, boss of level 13, has 2400 HP'],
   ])('%s | %s', async (...messages) => {
     const live = await after(messages);
     for (const text of messages) expect(live.join(' ')).toContain(text.slice(0, 18));
