@@ -85,10 +85,9 @@ export function endings(
     if (token.word === 'rather' && next?.word === 'than') ended.push(phrase(at + 2));
     if (
       token.word === 'not' &&
-      // "Told him not to give up" ends nothing.
-      !has(next, 'Infinitive') &&
       (/,\s*$/.test(tokens[at - 1]?.post ?? '') ||
-        !has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula'))
+        // "To keep going and not give up" ends nothing.
+        (!has(tokens[at - 1], 'Auxiliary', 'Verb', 'Copula') && !has(next, 'Infinitive')))
     )
       ended.push(phrase(at + 1));
   });

@@ -173,6 +173,8 @@ function beside(text: string, cue: RegExpExecArray, { from, to }: Form): Pair {
   const ofTime = tokens.some((token) => token.start === after?.start && has(token, 'Date'));
   const sides = { before: phraseBefore(text, tokens, cue.index, !ofTime), after };
   // "To keep going and not give up": what one does not do is no value.
-  const act = tokens.some((token) => token.start === after?.start && has(token, 'Infinitive'));
+  const act =
+    /^\s*(?:and|but) /.test(cue[0]) &&
+    tokens.some((token) => token.start === after?.start && has(token, 'Infinitive'));
   return act ? [null, null] : [sides[from], sides[to]];
 }

@@ -48,6 +48,11 @@ describe('a value gives way to another one of the same thing', () => {
       'Book club meets at the bakery from now on.',
       /town hall/,
     ],
+    [
+      'User is allergic to penicillin.',
+      'Correction: the medicine User reacts to is ibuprofen, not penicillin.',
+      /penicillin\.$(?<!not penicillin\.)/,
+    ],
     ['User wants reports as tables.', 'User wants reports as plain text from now on.', /tables/],
     [
       'The main branch of the docs is `trunk`.',
