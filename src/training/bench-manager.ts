@@ -92,7 +92,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
     const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
     const heldOut = await drawHeldOut(gym, sizes);
-    const authored = await drawAuthored(gym, sizes, 'test');
+    const authored = await drawAuthored(gym, sizes, 'held-out');
     report.authored = authored.length;
     report.asked += heldOut.asked;
     report.answerable += heldOut.answerable;

@@ -69,7 +69,7 @@ export async function drawTraining(
   return { name, train, validation: train };
 }
 
-/** Authored dialogues of a split; `test` is by authors whom training and validation never meet. */
+/** Authored dialogues of a split; `held-out` is by authors whom training and validation never meet. */
 export async function drawAuthored(
   gym: Gym,
   sizes: DataSizes,

@@ -112,7 +112,7 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
       measured: {},
     },
   };
-  const authoredTest = await drawAuthored(gym, sizes, 'test');
+  const authoredTest = await drawAuthored(gym, sizes, 'held-out');
   const policy = createLearnedPolicy(weights);
   const [test, authored] = await gym.exactly(
     () =>

@@ -5,7 +5,7 @@
  *   node --import tsx tests/support/run-dialogues.ts [dev|held-out|all|FILE.json] [policy …] [--failures] [--mcp]
  *
  * Policies are append, rules and learned; `weights=FILE` is the learned one with other weights.
- * `--failures` lists what failed, but not of `held-out` and of `data/dialogues/test`: nobody tunes on those.
+ * `--failures` lists what failed, but not of `held-out` and of `data/dialogues/held-out`: nobody tunes on those.
  */
 import { createAnswerAgent } from '../../src/agents/answer.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
@@ -170,7 +170,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (args.includes('--failures')) {
       const failed = results.filter((result) => !passed(result));
       const open = failed.filter(({ dialogue }) =>
-        file ? !/\/test\//.test(file) : dialogue.split === 'dev',
+        file ? !/\/held-out\//.test(file) : dialogue.split === 'dev',
       );
       process.stdout.write(`\n# ${name}\n${open.map(describeFailure).join('\n')}\n`);
     }
