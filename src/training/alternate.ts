@@ -98,7 +98,7 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
     await measure('manager', manager);
     const learned = trainAnswerer({
       simulator,
-      episodes: data.train.episodes.filter(({ dialogue }) => !dialogue),
+      episodes: data.train.episodes,
       bankOf: (episode) => bankOf(simulator, manager, episode),
       algorithm,
       seed,

@@ -42,7 +42,9 @@ export function trainAnswerer(options: {
   iterations?: number | undefined;
   credited?: boolean | undefined;
 }): TrainedAnswerer {
-  const { simulator, episodes, bankOf, algorithm, seed } = options;
+  const { simulator, bankOf, algorithm, seed } = options;
+  // An authored dialogue has checks in place of answers.
+  const episodes = options.episodes.filter(({ dialogue }) => !dialogue);
   const initial = Float64Array.from(SPAN_FEATURES, (name) => (options.initial ?? WEIGHTS)[name]);
   const selections = episodes.flatMap((episode) =>
     selectionsOf(simulator, episode, bankOf(episode), options.credited ?? true),
