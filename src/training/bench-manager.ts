@@ -6,15 +6,9 @@ import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { policyOf } from './alternate.js';
-import { evaluate, type Evaluation, type Taken } from './evaluate.js';
-import {
-  type DataSizes,
-  DEFAULT_DATA,
-  drawAuthored,
-  drawHeldOut,
-  type DrawnData,
-  drawTraining,
-} from './data.js';
+import type { Taken } from './evaluate.js';
+import { drawTest, type Measured, measure } from './held-out.js';
+import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
 import type { RewardOptions } from './rollout.js';
 import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
@@ -91,11 +85,10 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
     const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
-    const heldOut = await drawHeldOut(gym, sizes);
-    const authored = await drawAuthored(gym, sizes, 'held-out');
-    report.authored = authored.length;
-    report.asked += heldOut.asked;
-    report.answerable += heldOut.answerable;
+    const test = await drawTest(gym, sizes);
+    report.authored = test.authored.length;
+    report.asked += test.generated.asked;
+    report.answerable += test.generated.answerable;
     for (const policy of policies) {
       options.signal?.throwIfAborted();
       const result = await remembered(
@@ -103,10 +96,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
         JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
         async () => {
           const manager = await managerOf(policy, seed, gym, data, options);
-          return gym.exactly(() => ({
-            generated: evaluate(gym.simulator, manager, heldOut.episodes),
-            authored: evaluate(gym.simulator, manager, authored),
-          }));
+          return measure(gym, manager, test);
         },
       );
       found.get(policy)?.push(result);
@@ -123,24 +113,18 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
 async function remembered(
   file: string | undefined,
   fingerprint: string,
-  measure: () => Promise<Measured>,
+  measuring: () => Promise<Measured>,
 ): Promise<Measured> {
-  if (file === undefined) return measure();
+  if (file === undefined) return measuring();
   if (existsSync(file)) {
     const known = JSON.parse(readFileSync(file, 'utf8')) as Remembered;
     if (known.fingerprint === fingerprint) return known.measured;
   }
-  const measured = await measure();
+  const measured = await measuring();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.part`, JSON.stringify({ fingerprint, measured } satisfies Remembered));
   renameSync(`${file}.part`, file);
   return measured;
-}
-
-/** On generated dialogues with held-out wording, and on authored ones. */
-interface Measured {
-  generated: Evaluation;
-  authored: Evaluation;
 }
 
 interface Remembered {

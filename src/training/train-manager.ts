@@ -5,12 +5,11 @@ import { FEATURE_VERSION } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { type ManagerWeights, weightsText } from '../agents/policies/learned-weights.js';
 import type { Embedder } from '../embeddings/embedder.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import type { Evaluation } from './evaluate.js';
+import { drawTest, measure } from './held-out.js';
 import {
   type DataSizes,
   DEFAULT_DATA,
-  drawAuthored,
-  drawHeldOut,
   type DrawnData,
   drawTraining,
   type TrainingData,
@@ -92,7 +91,6 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
   });
   if (trained === null) return null;
   const { calibration } = trained;
-  const heldOut = await drawHeldOut(gym, sizes);
   const weights: ManagerWeights = {
     format: 1,
     features: FEATURE_VERSION,
@@ -112,22 +110,15 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
       measured: {},
     },
   };
-  const authoredTest = await drawAuthored(gym, sizes, 'held-out');
   const policy = createLearnedPolicy(weights);
-  const [test, authored] = await gym.exactly(
-    () =>
-      [
-        evaluate(gym.simulator, policy, heldOut.episodes),
-        evaluate(gym.simulator, policy, authoredTest),
-      ] as const,
-  );
+  const { generated: test, authored } = await measure(gym, policy, await drawTest(gym, sizes));
   weights.provenance.measured = {
     testExactMatch: Number(test.score.toFixed(4)),
     testReward: Number(test.reward.toFixed(4)),
     testMemories: Number(test.memories.toFixed(2)),
     testQuestions: test.questions,
     authoredPassed: Number(authored.score.toFixed(4)),
-    authoredDialogues: authoredTest.length,
+    authoredDialogues: authored.questions,
   };
   const weightsFile = join(folder, 'manager.json');
   const reportFile = join(folder, 'report.html');

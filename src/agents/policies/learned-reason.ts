@@ -44,7 +44,8 @@ const listed = (because: readonly string[]): string =>
   because.length === 0 ? '.' : `: ${because.join(', ')}.`;
 
 /**
- * The words of the features that count most for a change of a candidate, strongest first: by input times gradient (Shrikumar et al. 2017). Features that are off say nothing.
+ * The words of the features that count most for a change of a candidate, strongest first: by input times
+ * gradient (Shrikumar et al. 2017). Features that are off say nothing.
  */
 function strongest(
   network: Network,
