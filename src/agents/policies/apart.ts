@@ -59,3 +59,14 @@ export function toldApart(one: string, other: string, value = ''): boolean {
 
 const mentions = (text: string, word: string): boolean =>
   analyse(text).tokens.some(({ lemma }) => canonical(lemma) === word);
+
+const NUMBERED = /^(?:the |my |our |user['’]s )?(\p{L}+) #?(\d+)\b/iu;
+
+/** Whether two statements begin with two of a kind, told apart by number: shelf 4 is not shelf 1. */
+export function otherNumber(one: string, other: string): boolean {
+  const [, kind, number] = NUMBERED.exec(one) ?? [];
+  const [, otherKind, another] = NUMBERED.exec(other) ?? [];
+  return (
+    kind !== undefined && kind.toLowerCase() === otherKind?.toLowerCase() && number !== another
+  );
+}

@@ -5,7 +5,17 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import { memoisedOf } from '../memo.js';
 import type { Decision, Fact, Observation } from '../policy.js';
-import { ADD, DELETE, type Input, LEAVE, optionCount, optionOf, REPLACE } from './network.js';
+import {
+  ADD,
+  DELETE,
+  type Input,
+  LEAVE,
+  MERGE,
+  optionCount,
+  optionOf,
+  REPLACE,
+} from './network.js';
+import { otherNumber } from './apart.js';
 import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
 import { rulesPolicy } from './rules.js';
 
@@ -163,13 +173,24 @@ export function encode(observation: Observation): Encoding {
     advice,
     pairs,
     fact: encodeFact(mine, candidates, advice),
-    open: openOptions(candidates, advice),
+    open: openOptions(fact, candidates, advice),
   };
 }
 
-/** Every option is open but the one that comes to what the rules propose, so that nothing is there twice. */
-function openOptions(candidates: readonly Candidate[], advice: readonly Decision[]): boolean[] {
+/**
+ * Every option is open but the one that comes to what the rules propose, so that nothing is there twice, and
+ * those that change a memory of another number of its kind.
+ */
+function openOptions(
+  { text }: Fact,
+  candidates: readonly Candidate[],
+  advice: readonly Decision[],
+): boolean[] {
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
+  candidates.forEach(({ memory }, at) => {
+    if (otherNumber(text, memory.text))
+      open.fill(false, optionOf(at, MERGE), optionOf(at + 1, MERGE));
+  });
   const [only, ...others] = advice;
   if (!only || others.length > 0) return open;
   if (only.operation === 'ADD') open[ADD] = false;

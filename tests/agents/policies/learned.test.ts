@@ -158,6 +158,11 @@ describe('the learned manager', () => {
     expect(decisions).toMatchObject([{ operation: 'ADD' }]);
   });
 
+  test('another number of a kind is never changed, whatever the weights say', () => {
+    const shelf = observe('Shelf 4 holds box 44.', ['Shelf 1 holds box 11.']);
+    expect(decide(biased([0, 9, 9], [0, 0, 0]), shelf)).toMatchObject([{ operation: 'ADD' }]);
+  });
+
   test('every feature is a number, with and without candidates', () => {
     for (const known of [[], ['I work at Google.', 'My sister Anna is 5.', '???']]) {
       const { pairs, fact } = encode(observe('Actually, I left Google on 3 May 2024!', known));
