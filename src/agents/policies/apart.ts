@@ -60,7 +60,7 @@ export function toldApart(one: string, other: string, value = ''): boolean {
 const mentions = (text: string, word: string): boolean =>
   analyse(text).tokens.some(({ lemma }) => canonical(lemma) === word);
 
-const NUMBERED = /^(?:the |my |our |user['’]s )?(\p{L}+) #?(\d+)\b/iu;
+const NUMBERED = /^(?:the |my |our |user['’]s )?(\p{L}+) (#?\p{L}?\d[\p{L}\d.-]*)/iu;
 
 /** Whether two statements begin with two of a kind, told apart by number: shelf 4 is not shelf 1. */
 export function otherNumber(one: string, other: string): boolean {

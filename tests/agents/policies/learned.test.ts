@@ -159,8 +159,13 @@ describe('the learned manager', () => {
   });
 
   test('another number of a kind is never changed, whatever the weights say', () => {
-    const shelf = observe('Shelf 4 holds box 44.', ['Shelf 1 holds box 11.']);
-    expect(decide(biased([0, 9, 9], [0, 0, 0]), shelf)).toMatchObject([{ operation: 'ADD' }]);
+    for (const [fact, memory] of [
+      ['Shelf 4 holds box 44.', 'Shelf 1 holds box 11.'],
+      ['Shelf 1-12 holds box 1012.', 'Shelf 1-2 holds box 1002.'],
+    ] as const)
+      expect(decide(biased([0, 9, 9], [0, 0, 0]), observe(fact, [memory]))).toMatchObject([
+        { operation: 'ADD' },
+      ]);
   });
 
   test('every feature is a number, with and without candidates', () => {
