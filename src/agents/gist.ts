@@ -63,7 +63,7 @@ export const gist: (text: string) => Gist = memoised((text) => {
 });
 
 /** How a statement answers to another; asked several times of the same two. */
-const between = memoisedOf((mine: Gist) =>
+export const between = memoisedOf((mine: Gist) =>
   memoisedOf((theirs: Gist) => align(mine.terms, theirs.terms)),
 );
 

@@ -1,6 +1,6 @@
-import { align, type Term } from '../alignment.js';
+import type { Term } from '../alignment.js';
 import { contrast, exchangedSlots, type Slot, type SlotKind } from '../contrast.js';
-import { apart, gist, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';
+import { apart, between, gist, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';
 import type { Fact } from '../policy.js';
 import { protection } from '../standing.js';
 import type { ScoredMemory } from '../../memory/records.js';
@@ -74,7 +74,7 @@ export function alignmentFeatures(fact: Fact, memory: ScoredMemory): number[] {
   const exchanged = exchangedSlots(values);
   const mine = gist(fact.text);
   const theirs = gist(memory.text);
-  const { pairs, onlyMine, onlyTheirs, opposed } = align(mine.terms, theirs.terms);
+  const { pairs, onlyMine, onlyTheirs, opposed } = between(mine)(theirs);
   const { lost, gained, sharedTopic, missingTopic, extra, own, identity } = values;
   const named = (terms: readonly Term[]): number =>
     few(terms.filter(({ exact }) => exact).length, 2);
