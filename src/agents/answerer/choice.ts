@@ -7,7 +7,7 @@ import { relatedStems, stemOf } from './words.js';
 
 /**
  * The choice among spans: each span of the best sentences is described by a few features, whose
- * weighted sum ranks it. The weights are plain data, so that they can be learned instead.
+ * weighted sum ranks it.
  */
 
 /** What a span looks like to the question; mostly in [0, 1]; `long` counts words, `fits` may be negative. */
@@ -45,10 +45,8 @@ export interface SpanFeatures {
   action: number;
 }
 
-export type SpanWeights = Readonly<Record<keyof SpanFeatures, number>>;
-
 /** Set by hand on LoCoMo conv-26 and conv-30 and on made-up examples. */
-export const WEIGHTS: SpanWeights = {
+const WEIGHTS: Readonly<Record<keyof SpanFeatures, number>> = {
   relevance: 4,
   verb: 1,
   near: 0.4,
@@ -245,14 +243,10 @@ function says(span: Span, terms: ReadonlySet<string>, question: Question): boole
   return span.stems.some((stem) => !terms.has(stem));
 }
 
-export const SPAN_FEATURES = Object.keys(WEIGHTS) as (keyof SpanFeatures)[];
+const SPAN_FEATURES = Object.keys(WEIGHTS) as (keyof SpanFeatures)[];
 
 /** All answers that the sentences offer, best first. */
-export function rankSpans(
-  question: Question,
-  sentences: readonly ScoredSentence[],
-  weights: SpanWeights = WEIGHTS,
-): Candidate[] {
+export function rankSpans(question: Question, sentences: readonly ScoredSentence[]): Candidate[] {
   const exact = new Set(question.terms);
   const wide = new Set(question.terms.flatMap((term) => [...relatedStems(term)]));
   const candidates = sentences.flatMap((sentence) => {
@@ -264,7 +258,7 @@ export function rankSpans(
       .filter((span) => says(span, exact, question))
       .map((span): Candidate => {
         const features = featuresOf(question, sentence, spanned, span, { exact, wide }, ended);
-        const score = SPAN_FEATURES.reduce((sum, name) => sum + weights[name] * features[name], 0);
+        const score = SPAN_FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], 0);
         return { text: span.text, score, span, sentence, features };
       });
   });

@@ -6,13 +6,15 @@ import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
 import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
-import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
 import { readLiteral } from './literals.js';
+import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
+import { departure } from './learned/departing.js';
+import { type AnswerOptions, answerOptions } from './learned/options.js';
 import { parseQuestion, type Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
-import { read, spanChoices } from './reader.js';
+import { read } from './reader.js';
 import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
@@ -89,6 +91,8 @@ const FEW = 15;
 /** An answer that was read, with how well it fits as its confidence. */
 interface Read extends Answer {
   text: string;
+  /** By which rules it was read. */
+  way: string;
   /** It was read from a statement of the asked form, which tells whose fact it is. */
   owned?: boolean;
 }
@@ -102,46 +106,55 @@ interface Reading {
   fact: FactReading | null;
   /** How many memories were retrieved. */
   found: number;
-  weights: SpanWeights;
 }
 
-/** Answers from memories, with the fact already read from them or from more, where that is sure enough. */
-function answerFrom(
+/** What the rules answer, with all that may be answered instead. */
+interface Considered {
+  answer: Answer;
+  question: Question;
+  /** Sentences that the answer is judged by. */
+  sentences: readonly ScoredSentence[];
+  /** Null where the rules have the last word: they are too unsure of whom the memories speak. */
+  options: (() => AnswerOptions) | null;
+}
+
+/** Answers from memories by rules, with the fact already read from them or from more, where that is sure enough. */
+function consider(
   text: string,
   memories: readonly ScoredMemory[],
-  parts: Pick<Reading, 'asked' | 'fact' | 'found' | 'weights'>,
+  parts: Pick<Reading, 'asked' | 'fact' | 'found'>,
   retrieved?: Retrieved,
-): Answer {
+): Considered {
   const question = parseQuestion(text, peopleOf(memories));
   const ranked = scoreSentences(question, memories);
+  const sentences = retrieved?.sentences ?? ranked;
+  const options =
+    (way: string, { text, confidence, evidence }: Answer) =>
+    () =>
+      answerOptions(question, ranked, { text, confidence, evidence, way }, parts.found);
   const given = readAnswer({ question, ranked, ...parts });
-  if (given === null)
-    return {
+  if (given === null) {
+    const answer = {
       text: null,
       confidence: memories.length === 0 ? 0 : ABSENT,
       evidence: topMemories(ranked, 3),
     };
-  const { owned, ...answer } = given;
-  if (owned === true) return answer;
-  const { confidence, abstains } = judge(
-    answer.confidence,
-    question,
-    retrieved?.sentences ?? ranked,
-  );
-  return abstains
-    ? { text: null, confidence, evidence: topMemories(ranked, 3) }
-    : { ...answer, confidence };
+    const over = parts.fact?.over === true ? 'over' : 'none';
+    return { answer, question, sentences, options: options(over, answer) };
+  }
+  const { owned, way, ...answer } = given;
+  if (owned === true) return { answer, question, sentences, options: options(way, answer) };
+  const { confidence, abstains } = judge(answer.confidence, question, sentences);
+  if (abstains) {
+    const silent = { text: null, confidence, evidence: topMemories(ranked, 3) };
+    return { answer: silent, question, sentences, options: null };
+  }
+  const judged = { ...answer, confidence };
+  return { answer: judged, question, sentences, options: options(way, answer) };
 }
 
 /** Null where there is no answer. */
-function readAnswer({
-  question: parsed,
-  ranked,
-  asked,
-  fact,
-  found,
-  weights,
-}: Reading): Read | null {
+function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): Read | null {
   const stated: Read | null =
     fact === null ||
     fact.values.length === 0 ||
@@ -152,6 +165,7 @@ function readAnswer({
           text: fact.values.join(', '),
           confidence: STATED,
           evidence: fact.evidence,
+          way: 'fact',
           owned: true,
         };
   const literal = stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null;
@@ -160,6 +174,7 @@ function readAnswer({
       text: literal.text,
       confidence: literal.certainty,
       evidence: topMemories(literal.evidence, 12),
+      way: 'literal',
     };
   const role = parsed.measured ? null : readRole(parsed, ranked);
   const closed = asked !== null && fact !== null && isClosed(asked);
@@ -179,6 +194,7 @@ function readAnswer({
       text: role.text,
       confidence: role.certainty,
       evidence: topMemories(role.evidence, 12),
+      way: 'role',
     };
   if (stated !== null && asked?.open !== true) return stated;
   const over = closed && fact.over === true;
@@ -188,8 +204,9 @@ function readAnswer({
       text: place.text,
       confidence: place.certainty,
       evidence: topMemories(place.evidence, 3),
+      way: 'place',
     };
-  const plain = readPlainly(parsed, ranked, weights, found <= FEW);
+  const plain = readPlainly(parsed, ranked, found <= FEW);
   if (stated !== null) {
     const named = stated.evidence.some(({ text }) => standsByNoun(asked, stated.text, text));
     return plain !== null && plain.confidence >= PREFERRED && !named ? plain : stated;
@@ -220,6 +237,7 @@ function readAnswer({
     text: quoted.text,
     confidence: QUOTED,
     evidence: topMemories(quoted.evidence, 3),
+    way: 'quote',
   };
 }
 
@@ -227,10 +245,9 @@ function readAnswer({
 function readPlainly(
   question: Question,
   ranked: readonly ScoredSentence[],
-  weights: SpanWeights,
   few: boolean,
 ): Read | null {
-  const reading = read(question, ranked, weights);
+  const reading = read(question, ranked);
   if (reading === null || reading.text === '') return null;
   if (few && !speaksOfAsked(question, reading)) return null;
   const coverage =
@@ -241,32 +258,60 @@ function readPlainly(
     text: reading.text,
     confidence: 0.65 * coverage + 0.35 * reading.certainty,
     evidence: topMemories(reading.evidence, 12),
+    way: 'words',
   };
 }
 
-/**
- * The spans among which the answer agent chooses for a question, best first: what a trained choice learns
- * from. Empty where a statement of the asked form settles it, or the form is not one of a single span.
- */
-export function answerChoices(question: string, memories: readonly ScoredMemory[]): Candidate[] {
+/** The memories that a question is answered from, and what may be answered. */
+function considerAll(
+  question: string,
+  memories: readonly ScoredMemory[],
+  limit: number,
+): Considered & { distilled: ScoredMemory[] } {
   const asked = parseAsked(question);
   const fact = asked === null ? null : readFact(asked, memories);
-  if (fact !== null && fact.values.length > 0 && asked?.open !== true) return [];
-  const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = scoreSentences(parsed, memories);
-  return spanChoices(parsed, ranked);
+  const retrieved = retrievedFor(question, memories);
+  const chosen = distilled(retrieved, fact, limit);
+  const parts = { asked, fact, found: memories.length };
+  return { ...consider(question, chosen, parts, retrieved), distilled: chosen };
+}
+
+/**
+ * What may be answered to a question, the answer of the rules first: what a choice is trained on. Null where
+ * the rules have the last word.
+ */
+export function optionsOf(
+  question: string,
+  memories: readonly ScoredMemory[],
+  limit: number,
+): AnswerOptions | null {
+  return considerAll(question, memories, limit).options?.() ?? null;
+}
+
+/** The answer of the rules, or what is surely better. */
+function settled(
+  { answer, question, sentences, options }: Considered,
+  weights: AnswerWeights | null,
+): Answer {
+  if (options === null || weights === null || sentences.length === 0) return answer;
+  const chosen = departure(options(), weights);
+  if (chosen === null) return answer;
+  const { text, evidence, confidence } = chosen;
+  if (text !== null && judge(confidence, question, sentences).abstains) return answer;
+  return { text, confidence: text === null ? 1 - confidence : confidence, evidence: [...evidence] };
 }
 
 /**
  * The answer agent without a language model: the fact that statements of the asked form give; else the
  * memories whose sentences share the question's rare words and are about the right person, then the span
- * that fits the question's form. Deterministic.
+ * that fits the question's form; or another stretch of them, yes, no or nothing, where what was learned is
+ * surer of it. Deterministic.
  *
- * @param weights of the choice among spans
+ * @param weights of the learned choice, read when first needed; null for the rules alone
  */
-export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPolicy {
+export function createExtractivePolicy(weights: () => AnswerWeights | null): AnswerPolicy {
   return {
-    name: 'extractive@1',
+    name: 'extractive@2',
 
     distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
       const asked = parseAsked(question);
@@ -277,7 +322,10 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
       const asked = parseAsked(question);
       const fact = asked === null ? null : readFact(asked, memories);
-      return answerFrom(question, memories, { asked, fact, found: memories.length, weights });
+      return settled(
+        consider(question, memories, { asked, fact, found: memories.length }),
+        weights(),
+      );
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -286,26 +334,21 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
       memories: readonly ScoredMemory[],
       limit: number,
     ): Distillation {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
-      const retrieved = retrievedFor(question, memories);
-      const chosen = distilled(retrieved, fact, limit);
-      const answer = answerFrom(
-        question,
-        chosen,
-        { asked, fact, found: memories.length, weights },
-        retrieved,
-      );
+      const considered = considerAll(question, memories, limit);
+      const answer = settled(considered, weights());
       return {
-        distilled: chosen,
+        distilled: considered.distilled,
         answer: {
           ...answer,
-          evidence: answer.evidence.filter((memory) => chosen.includes(memory)),
+          evidence: answer.evidence.filter((memory) => considered.distilled.includes(memory)),
         },
       };
     },
   };
 }
 
-/** The same with the weights that ship. */
-export const extractivePolicy: AnswerPolicy = createExtractivePolicy();
+/** The rules alone: where a choice is trained from. */
+export const readerPolicy: AnswerPolicy = createExtractivePolicy(() => null);
+
+/** The answer agent with the weights that ship. */
+export const extractivePolicy: AnswerPolicy = createExtractivePolicy(shippedAnswerWeights);

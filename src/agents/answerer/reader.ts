@@ -1,6 +1,6 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
-import { type Candidate, rankSpans, type SpanWeights, WEIGHTS } from './choice.js';
+import { type Candidate, rankSpans } from './choice.js';
 import { readTransport } from './manner.js';
 import { measureIn, tellsAmount, unitAfter } from './measures.js';
 import { periodOf } from './period.js';
@@ -250,12 +250,8 @@ function readMeasure(question: Question, sentences: readonly ScoredSentence[]): 
       };
 }
 
-function readSpan(
-  question: Question,
-  sentences: readonly ScoredSentence[],
-  weights: SpanWeights,
-): Reading | null {
-  const ranked = rankSpans(question, sentences, weights);
+function readSpan(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
+  const ranked = rankSpans(question, sentences);
   const [best] = ranked;
   if (best === undefined) return null;
   const certainty = Math.min(
@@ -299,20 +295,8 @@ function readSpan(
 
 const READ = 8;
 
-/** The single spans that may be chosen as the answer; empty for questions that ask for another form. */
-export function spanChoices(question: Question, ranked: readonly ScoredSentence[]): Candidate[] {
-  const spanned = ['who', 'where', 'why', 'how', 'what'].includes(question.kind);
-  return spanned && !question.plural && !question.measured
-    ? rankSpans(question, readable(ranked).slice(0, READ))
-    : [];
-}
-
 /** Reads the answer to a question from sentences ranked by relevance; null where there is none. */
-export function read(
-  question: Question,
-  ranked: readonly ScoredSentence[],
-  weights: SpanWeights = WEIGHTS,
-): Reading | null {
+export function read(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
   const sentences = readable(ranked).slice(0, READ);
   if (sentences.length === 0) return null;
   switch (question.kind) {
@@ -324,7 +308,6 @@ export function read(
         readSpan(
           question,
           sentences.filter(({ text }) => TELLS_LENGTH.test(text)),
-          weights,
         )
       );
     case 'count':
@@ -342,7 +325,6 @@ export function read(
         readSpan(
           question,
           sentences.filter(({ text }) => !question.measured || tellsAmount(question, text)),
-          weights,
         )
       );
   }

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { configurationError } from '../../../errors.js';
+import type { Calibration, Provenance } from '../../policies/learned-weights.js';
+import { BUCKETS } from './signs.js';
+
+/** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
+export const SIGN_VERSION = 'answer-signs@1';
+
+/** A trained choice of an answer. */
+export interface AnswerWeights {
+  provenance: Provenance;
+  calibration: Calibration;
+  /** Weight of each bucket of signs. */
+  signs: Float32Array;
+}
+
+/** How it lies on disk (`models/answerer.json`): only the buckets that have a weight. */
+interface WeightsFile {
+  format: 1;
+  signs: string;
+  provenance: Provenance;
+  calibration: Calibration;
+  sha256: string;
+  /** What one unit of a weight is. */
+  unit: number;
+  /** Each bucket's distance from the one before. */
+  buckets: number[];
+  /** In units, from -127 to 127. */
+  weights: number[];
+}
+
+/** Weights fit one byte: of what a sum of some eighty signs decides, that takes nothing away. */
+const STEPS = 127;
+
+function digestOf({
+  signs,
+  calibration,
+  unit,
+  buckets,
+  weights,
+}: Omit<WeightsFile, 'sha256'>): string {
+  const { slope, offset, threshold } = calibration;
+  return createHash('sha256')
+    .update(JSON.stringify([signs, slope, offset, threshold, unit, buckets, weights]))
+    .digest('hex');
+}
+
+/** The text of a weights file. Weights below half a unit are left out. */
+export function answerWeightsText({ provenance, calibration, signs }: AnswerWeights): string {
+  const most = signs.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0);
+  const unit = Number((most / STEPS).toPrecision(5)) || 1;
+  const buckets: number[] = [];
+  const weights: number[] = [];
+  let last = 0;
+  signs.forEach((weight, bucket) => {
+    const steps = Math.max(-STEPS, Math.min(STEPS, Math.round(weight / unit)));
+    if (steps === 0) return;
+    buckets.push(bucket - last);
+    weights.push(steps);
+    last = bucket;
+  });
+  const parts = { signs: SIGN_VERSION, provenance, calibration, unit, buckets, weights };
+  const { buckets: _, weights: __, ...head } = parts;
+  const sha256 = digestOf({ format: 1, ...parts });
+  const top = JSON.stringify({ format: 1, ...head, sha256 }, null, 2).slice(0, -2);
+  return `${top},\n  "buckets": ${JSON.stringify(buckets)},\n  "weights": ${JSON.stringify(weights)}\n}\n`;
+}
+
+/**
+ * Reads the text of a weights file. @throws MemoryR1Error `weights-broken`, or `weights-version` where they
+ * were trained on other signs.
+ */
+export function parseAnswerWeights(text: string, file: string): AnswerWeights {
+  let read: Partial<WeightsFile>;
+  try {
+    read = JSON.parse(text) as Partial<WeightsFile>;
+  } catch (error) {
+    throw configurationError(
+      'weights-broken',
+      `${file} is not JSON; train or install it again.`,
+      error,
+    );
+  }
+  const { signs, provenance, calibration, sha256, unit, buckets, weights } = read;
+  if (signs !== SIGN_VERSION) {
+    throw configurationError(
+      'weights-version',
+      `The weights in ${file} are for ${signs ?? 'unknown signs'}, this version reads ${SIGN_VERSION}: train them again with "memory-r1 train answerer".`,
+    );
+  }
+  const complete = provenance && calibration && unit !== undefined && buckets && weights;
+  if (
+    !complete ||
+    sha256 !== digestOf({ format: 1, signs, provenance, calibration, unit, buckets, weights })
+  ) {
+    throw configurationError(
+      'weights-broken',
+      `${file} is incomplete or was changed; train or install it again.`,
+    );
+  }
+  const values = new Float32Array(BUCKETS);
+  let bucket = 0;
+  buckets.forEach((distance, at) => {
+    bucket += distance;
+    values[bucket] = (weights[at] ?? 0) * unit;
+  });
+  return { provenance, calibration, signs: values };
+}
+
+const SHIPPED = fileURLToPath(new URL('../../../../models/answerer.json', import.meta.url));
+let shipped: AnswerWeights | null = null;
+
+/** The weights that ship, read once. @throws MemoryR1Error `weights-missing` and as `parseAnswerWeights` */
+export function shippedAnswerWeights(): AnswerWeights | null {
+  if (process.env.ANSWER_WEIGHTS === undefined) return null; // dev
+  if (process.env.ANSWER_WEIGHTS.endsWith('.bin')) {
+    const b = readFileSync(process.env.ANSWER_WEIGHTS);
+    return {
+      signs: new Float32Array(b.buffer, b.byteOffset, b.length / 4),
+      ...JSON.parse(readFileSync(process.env.ANSWER_WEIGHTS + '.json', 'utf8')),
+    } as AnswerWeights;
+  }
+  if (shipped !== null) return shipped;
+  let text: string;
+  try {
+    text = readFileSync(SHIPPED, 'utf8');
+  } catch (error) {
+    throw configurationError(
+      'weights-missing',
+      `There are no answer agent weights at ${SHIPPED}. Reinstall memory-r1-mcp, or train them with "memory-r1 train answerer".`,
+      error,
+    );
+  }
+  shipped = parseAnswerWeights(text, SHIPPED);
+  return shipped;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Episode, Question } from './episode.js';
+
+/**
+ * Authored stories (`data/stories`): messages, the memory as a careful note keeper would leave it, and
+ * questions with accepted short answers. They teach the answer agent; see `data/README.md`.
+ */
+const StorySchema = z.object({
+  class: z.string(),
+  messages: z.array(z.object({ text: z.string(), speaker: z.string().optional() })),
+  gold: z.array(z.string()),
+  /** `a` is null where memory does not know. */
+  questions: z.array(z.object({ q: z.string(), a: z.array(z.string()).nullable() })),
+});
+
+/** Files by split; each is by one author. Nobody looks at what fails in those that are held out. */
+export const STORY_SPLITS = {
+  train: ['a', 'b', 'd', 'e', 'g', 'h', 'j'],
+  validation: ['c', 'i'],
+  'held-out': ['f', 'k'],
+} as const;
+
+const FOLDER = fileURLToPath(new URL('../../../data/stories/', import.meta.url));
+const START = Date.UTC(2026, 5, 3, 9);
+const DAY = 86_400_000;
+
+/** The stories of a split as episodes, one message a day; without labels. */
+export function storyEpisodes(split: keyof typeof STORY_SPLITS): Episode[] {
+  return STORY_SPLITS[split].flatMap((name) =>
+    readFileSync(`${FOLDER}${name}.jsonl`, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line, at) => episodeOf(`story-${name}-${at + 1}`, StorySchema.parse(JSON.parse(line)))),
+  );
+}
+
+function episodeOf(id: string, story: z.infer<typeof StorySchema>): Episode {
+  const at = (index: number): string => new Date(START + index * DAY).toISOString();
+  const speakerOf = (text: string): string | null =>
+    story.messages.find((message) => message.text === text)?.speaker ?? null;
+  return {
+    id,
+    people: [],
+    steps: story.messages.map(({ text, speaker = null }, index) => ({
+      speaker,
+      saidAt: at(index),
+      text,
+      truth: [],
+    })),
+    questions: story.questions.map(
+      ({ q, a }): Question => ({
+        question: q,
+        answers: a ?? [],
+        asOf: at(story.messages.length),
+        evidence: story.messages.map((_, index) => index),
+        kind: 'authored',
+        distractors: [],
+      }),
+    ),
+    gold: story.gold.map((text, index) => ({ text, speaker: speakerOf(text), saidAt: at(index) })),
+    distractors: [],
+  };
+}
