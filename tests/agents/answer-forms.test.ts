@@ -12,6 +12,24 @@ describe('yes or no, and choices', () => {
     ['Does the user prefer tabs or spaces?', 'tabs', 'User prefers tabs over spaces.'],
     ['Is the office in Bonn or in Köln?', 'Köln', 'The office moved from Bonn to Köln.'],
     ['Do we indent with two or four spaces?', 'four', 'We indent with four spaces.'],
+    ['Am I left- or right-footed?', 'right-footed', "I'm right-footed."],
+    [
+      'Is the user applying for the Delft grant?',
+      'No',
+      'User withdrew the Delft grant application.',
+    ],
+    ['Is the office party in Lund still on?', 'No', 'The office party in Lund was called off.'],
+    ['Am I still seeing Matilda?', 'No', 'Matilda and I have split up.'],
+    ['Do I still sing with the Larks?', 'No', 'I packed in the Larks, too many concerts.'],
+    ['Does the user plan to get a kayak?', 'No', 'User has dropped the kayak idea.'],
+    [
+      'Does the pool ban still apply?',
+      'No',
+      'There is a pool ban because of algae. The pool ban was lifted.',
+    ],
+    ['Am I still training Bello?', 'No', 'Bello passed his test, so our training is over.'],
+    ['Do I work at Lumen?', 'Yes', 'I no longer work at Kvarn, I work at Lumen.'],
+    ['Can café guests use Swish?', 'Yes', 'The café lets guests pay by Swish.'],
   ]);
 });
 
@@ -31,7 +49,14 @@ describe('amounts, hours and times', () => {
       "I'm at the shelter, been doing that since 2018",
     ],
     ['When is my dentist appointment?', '22 July 2025', 'dentist is on 22 july 2025 at 8.40 am'],
-    ['On which day does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
+    ['On which day does Sanne have ballet?', 'Thursday', 'sanne has ballet on thursdays'],
+    ['On which days is the tip open?', 'Monday and Friday', 'The tip opens Mondays and Fridays.'],
+    [
+      'On which day is the web shop released?',
+      'Tuesday',
+      'The web shop goes out Tuesdays at 14:00.',
+    ],
+    ['When does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
+import { inAskedForm } from './answer-form.js';
 import { type Asked, parseAsked, type Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
@@ -18,6 +19,7 @@ import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
+import { readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -114,7 +116,8 @@ function answerFrom(
 ): Answer {
   const question = parseQuestion(text, peopleOf(memories));
   const ranked = scoreSentences(question, memories);
-  const given = readAnswer({ question, ranked, ...parts });
+  const found = readAnswer({ question, ranked, ...parts });
+  const given = found === null ? null : { ...found, text: inAskedForm(text, found.text) };
   if (given === null)
     return {
       text: null,
@@ -216,8 +219,10 @@ function readAnswer({
     return null;
   // Another fact about the right person is no answer.
   if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return null;
+  // Whoever asks for yes or no is told so, with the words it is read from.
+  const verdict = parsed.kind === 'yes-no' ? readYesNo(parsed, quoted.evidence)?.text : undefined;
   return {
-    text: quoted.text,
+    text: verdict === undefined ? quoted.text : `${verdict}: ${quoted.text}`,
     confidence: QUOTED,
     evidence: topMemories(quoted.evidence, 3),
   };
