@@ -10,6 +10,7 @@ import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
 import { readLiteral } from './literals.js';
+import { isOfOtherNumber } from './numbered.js';
 import { parseQuestion, type Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
@@ -19,6 +20,8 @@ import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
+import { readWish } from './wishes.js';
+import { asWritten } from './written.js';
 import { readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
@@ -55,7 +58,21 @@ interface Retrieved {
 
 function retrievedFor(text: string, memories: readonly ScoredMemory[]): Retrieved {
   const question = parseQuestion(text, peopleOf(memories));
-  return { question, sentences: scoreSentences(question, memories) };
+  return { question, sentences: sentencesFor(question, memories) };
+}
+
+/** The sentences that may answer a question, best first. */
+const sentencesFor = (question: Question, memories: readonly ScoredMemory[]): ScoredSentence[] =>
+  scoreSentences(question, memories).filter(({ text }) => !isOfOtherNumber(question.text, text));
+
+/** The fact that statements of the asked form give; null where the question has no such form. */
+function factFor(
+  text: string,
+  memories: readonly ScoredMemory[],
+): { asked: Asked | null; fact: FactReading | null } {
+  const asked = parseAsked(text);
+  const own = memories.filter((memory) => !isOfOtherNumber(text, memory.text));
+  return { asked, fact: asked === null ? null : readFact(asked, own) };
 }
 
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
@@ -115,7 +132,7 @@ function answerFrom(
   retrieved?: Retrieved,
 ): Answer {
   const question = parseQuestion(text, peopleOf(memories));
-  const ranked = scoreSentences(question, memories);
+  const ranked = sentencesFor(question, memories);
   const found = readAnswer({ question, ranked, ...parts });
   const given = found === null ? null : { ...found, text: inAskedForm(text, found.text) };
   if (given === null)
@@ -157,7 +174,9 @@ function readAnswer({
           evidence: fact.evidence,
           owned: true,
         };
-  const literal = stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null;
+  const literal =
+    (stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null) ??
+    readWish(parsed, ranked);
   if (literal !== null)
     return {
       text: literal.text,
@@ -254,11 +273,10 @@ function readPlainly(
  * from. Empty where a statement of the asked form settles it, or the form is not one of a single span.
  */
 export function answerChoices(question: string, memories: readonly ScoredMemory[]): Candidate[] {
-  const asked = parseAsked(question);
-  const fact = asked === null ? null : readFact(asked, memories);
+  const { asked, fact } = factFor(question, memories);
   if (fact !== null && fact.values.length > 0 && asked?.open !== true) return [];
   const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = scoreSentences(parsed, memories);
+  const ranked = sentencesFor(parsed, memories);
   return spanChoices(parsed, ranked);
 }
 
@@ -273,26 +291,22 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
   return {
     name: 'extractive@1',
 
-    distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
+    distil(text: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
+      const question = asWritten(text);
+      const { fact } = factFor(question, memories);
       return distilled(retrievedFor(question, memories), fact, limit);
     },
 
-    answer(question: string, memories: readonly ScoredMemory[]): Answer {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
-      return answerFrom(question, memories, { asked, fact, found: memories.length, weights });
+    answer(text: string, memories: readonly ScoredMemory[]): Answer {
+      const question = asWritten(text);
+      const found = memories.length;
+      return answerFrom(question, memories, { ...factFor(question, memories), found, weights });
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
-    distilAndAnswer(
-      question: string,
-      memories: readonly ScoredMemory[],
-      limit: number,
-    ): Distillation {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
+    distilAndAnswer(text: string, memories: readonly ScoredMemory[], limit: number): Distillation {
+      const question = asWritten(text);
+      const { asked, fact } = factFor(question, memories);
       const retrieved = retrievedFor(question, memories);
       const chosen = distilled(retrieved, fact, limit);
       const answer = answerFrom(

@@ -1,9 +1,8 @@
-import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import type { Question } from './question.js';
 import { ends, overIn } from './over.js';
 import type { Reading } from './reading.js';
-import type { ScoredSentence } from './relevance.js';
+import { laterFirst, type ScoredSentence } from './relevance.js';
 import { numberOf } from './times.js';
 import { holds } from './values.js';
 import { isContent, stemOf, stemsOf, wordsOf } from './words.js';
@@ -81,7 +80,7 @@ function readChoice(question: Question, sentences: readonly ScoredSentence[]): R
   const most = Math.max(...found.map(({ share }) => share));
   const [best] = found
     .filter(({ share }) => share === most)
-    .sort((a, b) => epochOf(b.sentence.memory.saidAt) - epochOf(a.sentence.memory.saidAt));
+    .sort((a, b) => laterFirst(a.sentence, b.sentence));
   return best === undefined ? null : { text: best.side, certainty: 0.9, evidence: [best.sentence] };
 }
 
@@ -109,13 +108,7 @@ function latestBest(sentences: readonly ScoredSentence[]): ScoredSentence | unde
         relevance >= best.relevance - AS_GOOD &&
         coverage >= best.coverage - AS_GOOD,
     )
-    .sort(
-      (a, b) =>
-        epochOf(b.memory.saidAt) - epochOf(a.memory.saidAt) ||
-        (a.memory === b.memory
-          ? a.memory.text.lastIndexOf(b.text) - a.memory.text.lastIndexOf(a.text)
-          : 0),
-    )[0];
+    .sort(laterFirst)[0];
 }
 
 /** Yes or no by the sentence that fits best: whether it denies what is asked, or says that it is over. */
