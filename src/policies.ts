@@ -2,6 +2,7 @@ import type { AnswerPolicy } from './agents/answer-agent.js';
 import { extractivePolicy } from './agents/answerer/extractive.js';
 import { appendPolicy } from './agents/policies/append.js';
 import { createLearnedPolicy } from './agents/policies/learned.js';
+import { loadWeights } from './agents/policies/learned-weights.js';
 import { rulesPolicy } from './agents/policies/rules.js';
 import type { ManagerPolicy } from './agents/policy.js';
 import type { Log } from './log.js';
@@ -66,5 +67,6 @@ export async function createPolicies(settings: Settings, log: Log): Promise<Poli
 /** The manager that works without a language model; where one is asked for, the one that stands in for it. */
 function managerOf(name: Settings['manager']): ManagerPolicy {
   if (name === 'append') return appendPolicy;
-  return name === 'rules' ? rulesPolicy : createLearnedPolicy();
+  if (name === 'rules') return rulesPolicy;
+  return createLearnedPolicy(loadWeights(/^learned:(.+)$/s.exec(name)?.[1]));
 }

@@ -1,6 +1,7 @@
 import type { Embedder } from './embeddings/embedder.js';
 import { randomIds, systemClock } from './memory/clock.js';
 import type { Log } from './log.js';
+import type { Policies } from './policies.js';
 import type { Settings } from './settings.js';
 import type { MemoryStore } from './store/store.js';
 import type { Services } from './tools/services.js';
@@ -9,6 +10,7 @@ import type { Services } from './tools/services.js';
 export interface Runtime {
   store(): Promise<MemoryStore>;
   embedder(): Promise<Embedder>;
+  policies(): Promise<Policies>;
   services(): Promise<Services>;
   /** Waits for what is under way in the store, then lets go of everything. */
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export function createRuntime(settings: Settings, log: Log): Runtime {
   return {
     store: store.get,
     embedder: embedder.get,
+    policies: policies.get,
     services: services.get,
     async close() {
       await (await store.made())?.close();

@@ -28,7 +28,8 @@ export const SETTING_DEFINITIONS = [
     key: 'manager',
     flag: '--manager <policy>',
     env: 'MEMORY_R1_MANAGER',
-    about: 'learned | rules | append | llm (default: learned)',
+    about:
+      'learned, or learned:<file> with weights of your own | rules | append | llm (default: learned)',
   },
   {
     key: 'answerer',
@@ -75,7 +76,6 @@ export const SETTING_DEFINITIONS = [
   },
 ] as const;
 
-const MANAGERS = ['learned', 'rules', 'append', 'llm'] as const;
 const ANSWERERS = ['learned', 'llm'] as const;
 
 type SettingKey = (typeof SETTING_DEFINITIONS)[number]['key'];
@@ -88,7 +88,12 @@ const settingsSchema = z.object({
     .transform((folder) => resolve(folder)),
   namespace: z.string(),
   embedder: z.string().regex(/^(bundled|hf:.+)$/, 'must be "bundled" or "hf:<model id or path>"'),
-  manager: z.enum(MANAGERS, 'must be "learned", "rules", "append" or "llm"'),
+  manager: z
+    .string()
+    .regex(
+      /^(learned(:.+)?|rules|append|llm)$/,
+      'must be "learned", "learned:<file>", "rules", "append" or "llm"',
+    ),
   answerer: z.enum(ANSWERERS, 'must be "learned" or "llm"'),
   llm: z
     .string()
@@ -116,7 +121,8 @@ export interface Settings {
   home: string;
   namespace: string;
   embedder: string;
-  manager: (typeof MANAGERS)[number];
+  /** `learned`, `learned:<weights file>`, `rules`, `append` or `llm`. */
+  manager: string;
   answerer: (typeof ANSWERERS)[number];
   /** Set where `manager` or `answerer` is `llm`. */
   llm: string | undefined;

@@ -21,6 +21,7 @@ export async function doctor(options: { json?: boolean }, context: CommandContex
     await check('node', async () => nodeVersion()),
     folder,
     await check('embedder', () => embedderWorks(context)),
+    await check('policies', () => policiesWork(context)),
     await check('data files', () => filesWhole(context)),
     await check('store', () => storeOpens(context, folder.ok)),
   ];
@@ -73,6 +74,11 @@ async function embedderWorks({ runtime }: CommandContext): Promise<string> {
   const embedder = await runtime.embedder();
   const [vector] = await embedder.embed(['The embedder is asked to work.'], 'document');
   return `${embedder.name}, ${vector?.length ?? 0} dimensions`;
+}
+
+async function policiesWork({ runtime }: CommandContext): Promise<string> {
+  const { manager, answerer } = (await runtime.policies()).roles;
+  return `${manager.name} decides, ${answerer.name} answers`;
 }
 
 async function filesWhole({ settings }: CommandContext): Promise<string> {

@@ -57,7 +57,7 @@ export async function trainManagerCommand(
   }
   const { test, authored, weightsFile, reportFile } = trained;
   print(
-    `Held-out generated dialogues: exact match ${test.score.toFixed(3)} of ${test.questions} questions, ${test.memories.toFixed(1)} memories.\nAuthored test dialogues: ${(100 * authored.score).toFixed(1)} % of ${authored.questions} passed.\nWeights: ${weightsFile}\nReport:  ${reportFile}`,
+    `Held-out generated dialogues: exact match ${test.score.toFixed(3)} of ${test.questions} questions, ${test.memories.toFixed(1)} memories.\nAuthored test dialogues: ${(100 * authored.score).toFixed(1)} % of ${authored.questions} passed.\nWeights: ${weightsFile}, used with --manager learned:${weightsFile}\nReport:  ${reportFile}`,
   );
 }
 

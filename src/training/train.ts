@@ -265,10 +265,11 @@ function iterate(
   const gradient = new Float64Array(network.parameters.length);
   const seen = (input: Input): Input => withDropout(input, settings.dropout, random);
   if (algorithm === 'sft') {
-    const size = settings.minibatch * 4;
-    const drawn = Array.from({ length: size }, () => random.pick(labels));
-    progress.loss = addLikelihoodGradient(network, drawn, gradient, seen);
-    progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
+    for (const part of parts(random.shuffle(labels), settings.minibatch)) {
+      gradient.fill(0);
+      progress.loss = addLikelihoodGradient(network, part, gradient, seen);
+      progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
+    }
     return progress;
   }
   const batch = random.shuffle(train).slice(0, settings.batch);
@@ -279,18 +280,21 @@ function iterate(
   const { samples } = collected;
   const reference: Network = { shape: network.shape, parameters: state.reference };
   for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
-    const order = random.shuffle(samples);
-    // Parts of equal size: a last one of a few samples would be a step of pure noise.
-    const size = Math.ceil(order.length / Math.ceil(order.length / settings.minibatch));
-    for (let from = 0; from < order.length; from += size) {
+    for (const part of parts(random.shuffle(samples), settings.minibatch)) {
       gradient.fill(0);
       const objective = { ...settings, entropy: settings.entropy * left };
-      const part = order.slice(from, from + size);
       progress.objective = addPolicyGradient(network, reference, part, objective, gradient, seen);
       progress.gradientNorm = adamStep(network.parameters, gradient, state.adam, adam);
     }
   }
   return progress;
+}
+
+/** Parts of one size, at most `most`: a last one of a few samples would be a step of pure noise. */
+function parts<T>(samples: readonly T[], most: number): T[][] {
+  const count = Math.ceil(samples.length / most);
+  const size = Math.ceil(samples.length / Math.max(1, count));
+  return Array.from({ length: count }, (_, part) => samples.slice(part * size, (part + 1) * size));
 }
 
 /** The features with a share of them hidden and the others raised to make up for it (Srivastava et al. 2014). */

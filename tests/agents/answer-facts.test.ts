@@ -44,7 +44,7 @@ describe('facts by the form of their statements', () => {
       'GitHub Actions',
       ['Our CI system is GitHub Actions, not Travis.'],
     ],
-    ['Which day do we deploy?', 'Tuesdays', ['We deploy on Tuesdays.']],
+    ['Which day do we deploy?', 'Tuesday', ['We deploy on Tuesdays.']],
     [
       'What are my pets called?',
       'Milo, Pepper',

@@ -12,6 +12,24 @@ describe('yes or no, and choices', () => {
     ['Does the user prefer tabs or spaces?', 'tabs', 'User prefers tabs over spaces.'],
     ['Is the office in Bonn or in Köln?', 'Köln', 'The office moved from Bonn to Köln.'],
     ['Do we indent with two or four spaces?', 'four', 'We indent with four spaces.'],
+    ['Am I left- or right-footed?', 'right-footed', "I'm right-footed."],
+    [
+      'Is the user applying for the Delft grant?',
+      'No',
+      'User withdrew the Delft grant application.',
+    ],
+    ['Is the office party in Lund still on?', 'No', 'The office party in Lund was called off.'],
+    ['Am I still seeing Matilda?', 'No', 'Matilda and I have split up.'],
+    ['Do I still sing with the Larks?', 'No', 'I packed in the Larks, too many concerts.'],
+    ['Does the user plan to get a kayak?', 'No', 'User has dropped the kayak idea.'],
+    [
+      'Does the pool ban still apply?',
+      'No',
+      'There is a pool ban because of algae. The pool ban was lifted.',
+    ],
+    ['Am I still training Bello?', 'No', 'Bello passed his test, so our training is over.'],
+    ['Do I work at Lumen?', 'Yes', 'I no longer work at Kvarn, I work at Lumen.'],
+    ['Can café guests use Swish?', 'Yes', 'The café lets guests pay by Swish.'],
   ]);
 });
 
@@ -31,7 +49,14 @@ describe('amounts, hours and times', () => {
       "I'm at the shelter, been doing that since 2018",
     ],
     ['When is my dentist appointment?', '22 July 2025', 'dentist is on 22 july 2025 at 8.40 am'],
-    ['On which day does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
+    ['On which day does Sanne have ballet?', 'Thursday', 'sanne has ballet on thursdays'],
+    ['On which days is the tip open?', 'Monday and Friday', 'The tip opens Mondays and Fridays.'],
+    [
+      'On which day is the web shop released?',
+      'Tuesday',
+      'The web shop goes out Tuesdays at 14:00.',
+    ],
+    ['When does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
   ]);
 });
 
@@ -133,5 +158,78 @@ describe('of whom and of what', () => {
     ['Am I a runner?', 'Yes', "I'm a runner and I don't own a car."],
     ['Is the beta banner still up?', 'No', 'The beta banner was removed.'],
     ['When did I have my knee scan?', null, 'I had my hip scan on 2 May 2025.'],
+  ]);
+});
+
+describe('things that go by number', () => {
+  answers([
+    [
+      'What is the amount of order 118?',
+      '75 euros',
+      'Order 118 is for 75 euros.',
+      'Order 181 is for 57 euros.',
+    ],
+    ['What is the height of mast 4?', '12 m', 'Mast 4 is 12 m high.', 'Mast 14 is 9 m high.'],
+    ['How much does crate 9 weigh?', '40 kg', 'Crate 9 weighs 40 kg.'],
+    ['What is the amount of order 118?', null, 'Order 181 is for 57 euros.'],
+    ['What is the number of the Berg order?', '2023-77', 'The Berg order has number 2023-77.'],
+  ]);
+});
+
+describe('how somebody wants what is written for them', () => {
+  answers([
+    ['In what form do I want summaries?', 'full sentences', 'I like summaries in full sentences.'],
+    [
+      'In what form does the user want replies?',
+      'short paragraphs',
+      'User wants replies as tables. User no longer wants tables; replies should be short paragraphs.',
+    ],
+    [
+      'In which language should the assistant answer?',
+      'Danish',
+      'User asked for replies in Danish.',
+    ],
+    [
+      'Which language does the user want letters in?',
+      'French',
+      'User wants letters in French.',
+      'User wants code comments in English.',
+    ],
+    [
+      'How long may commit messages be?',
+      'at most two lines',
+      'Commit messages: at most two lines.',
+    ],
+    [
+      'Which English should the assistant use?',
+      'American',
+      'User wants American English in replies.',
+    ],
+    [
+      'Which languages does the user speak?',
+      'Danish',
+      'User speaks Danish.',
+      'User wants replies in English.',
+    ],
+  ]);
+});
+
+describe('what somebody must not eat', () => {
+  answers([
+    ['What can I not eat?', 'celery', "I can't eat celery."],
+    ["What can't the user tolerate?", 'lactose', 'User is lactose intolerant, eggs are fine.'],
+    ['What must my girlfriend not eat?', 'figs', 'my gf cant eat figs, she swells up'],
+    ['What am I allergic to?', 'kiwis', 'i cant eat kiwis, im allergic'],
+    [
+      'Which fruits am I allergic to?',
+      'plums',
+      'mixed up my fruits: plums are what im allergic to, pears are fine',
+    ],
+    [
+      'What is the user allergic to?',
+      'milk, nuts',
+      'For Sunday: User is allergic to milk and nuts.',
+    ],
+    ["What is my boyfriend's shirt size?", '41', 'my shirt size is 38', 'my bfs shirt size is 41'],
   ]);
 });

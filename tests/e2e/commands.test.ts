@@ -113,3 +113,16 @@ test('stats and doctor tell programs what they tell people', async () => {
     ]) as unknown,
   });
 });
+
+test('weights of your own decide where they are named, and doctor says what is wrong with them', async () => {
+  const home = temporaryFolder();
+  const weights = join(home, 'own.json');
+  const shipped = readFileSync(new URL('../../models/manager.json', import.meta.url), 'utf8');
+  writeFileSync(weights, shipped);
+  const own = ['--manager', `learned:${weights}`];
+  expect((await run(home, [...own, 'import', fileOf(home, lines(1))])).code).toBe(0);
+  writeFileSync(weights, shipped.slice(0, 1000));
+  const { code, stdout } = await run(home, [...own, 'doctor']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^PROBLEM +policies: .*own\.json is not JSON/m);
+});

@@ -56,6 +56,8 @@ export const RULES: readonly Rule[] = [
   [/^(?:what|which foods?|which things) (?:is|are|am) @ allergic to$/iu, 'allergy', 'all'],
   [/^(?:what|which) allerg(?:y|ies) (?:do|does) @ have$/iu, 'allergy', 'all'],
   [/^what(?:'s| is| are) @'s allerg(?:y|ies)$/iu, 'allergy', 'all'],
+  [/^(?:what|which) (?:(?<n>[\p{L} '’-]+?) )?(?:can|ca|could|must|should|may|do|does|is|are)(?:n['’]t|not)? @ (?:not |supposed to |allowed to |not allowed to )?(?:eat|tolerate|digest)$/iu, 'allergy', 'all'],
+  [/^(?:what|which) (?<n>[\p{L} '’-]+?) (?:do|does|is|are|am) @ (?:(?:badly )?react(?: badly)? to|allergic to|intolerant (?:of|to))$/iu, 'allergy', 'all'],
   [/^what (?:is|are|am) @ (?:a (?:big )?fan of|crazy about|fond of|into)$/iu, 'taste', 'all'],
   [/^what (?:do|does) @ (?:love|like|enjoy|adore)$/iu, 'taste', 'all'],
   [/^what(?:'s| is| are) @'s (?:hobby|hobbies|pastimes?)$/iu, 'hobby', 'all'],

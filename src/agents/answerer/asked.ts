@@ -99,6 +99,7 @@ type Keyword = [pattern: RegExp, topic: Topic, form?: Asked['form']];
 
 /** Topics by what a question speaks of, where its form is none of the usual. */
 const KEYWORDS: readonly Keyword[] = [
+  [/\ballerg/i, 'allergy', 'all'],
   [/\b(?:employer|employs|employed|workplace|company|firm)\b|\bwork(?:s|ing)? (?:for|at)\b|^where .*\bwork/i, 'employer'],
   [/\bstreet\b/i, 'street'],
   [/\bfloor\b/i, 'floor'],
@@ -110,7 +111,6 @@ const KEYWORDS: readonly Keyword[] = [
   [/@'s (?:son|daughter|baby)\b|\b(?:son|daughter) of @/i, 'child'],
   [/\b(?:hobby|hobbies|pastimes?|free time|spare time|for fun|leisure)\b/i, 'hobby', 'all'],
   [/\blanguages?\b/i, 'language', 'all'],
-  [/\ballerg/i, 'allergy', 'all'],
   [/^(?:in )?(?:which|what) (?:city|town)\b|\b(?:live|lives|living|reside)\b|^where(?:'s| is) @'s home|\bcall home\b/i, 'home'],
 ]; // prettier-ignore
 

@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
+import { inAskedForm } from './answer-form.js';
 import { type Asked, parseAsked, type Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
@@ -11,6 +12,7 @@ import { readLiteral } from './literals.js';
 import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
 import { departure } from './learned/departing.js';
 import { type AnswerOptions, answerOptions } from './learned/options.js';
+import { isOfOtherNumber } from './numbered.js';
 import { parseQuestion, type Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
@@ -20,6 +22,9 @@ import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
+import { readWish } from './wishes.js';
+import { asWritten } from './written.js';
+import { readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -55,7 +60,21 @@ interface Retrieved {
 
 function retrievedFor(text: string, memories: readonly ScoredMemory[]): Retrieved {
   const question = parseQuestion(text, peopleOf(memories));
-  return { question, sentences: scoreSentences(question, memories) };
+  return { question, sentences: sentencesFor(question, memories) };
+}
+
+/** The sentences that may answer a question, best first. */
+const sentencesFor = (question: Question, memories: readonly ScoredMemory[]): ScoredSentence[] =>
+  scoreSentences(question, memories).filter(({ text }) => !isOfOtherNumber(question.text, text));
+
+/** The fact that statements of the asked form give; null where the question has no such form. */
+function factFor(
+  text: string,
+  memories: readonly ScoredMemory[],
+): { asked: Asked | null; fact: FactReading | null } {
+  const asked = parseAsked(text);
+  const own = memories.filter((memory) => !isOfOtherNumber(text, memory.text));
+  return { asked, fact: asked === null ? null : readFact(asked, own) };
 }
 
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
@@ -126,13 +145,14 @@ function consider(
   retrieved?: Retrieved,
 ): Considered {
   const question = parseQuestion(text, peopleOf(memories));
-  const ranked = scoreSentences(question, memories);
+  const ranked = sentencesFor(question, memories);
   const sentences = retrieved?.sentences ?? ranked;
   const options =
     (way: string, { text, confidence, evidence }: Answer) =>
     () =>
       answerOptions(question, ranked, { text, confidence, evidence, way }, parts.found);
-  const given = readAnswer({ question, ranked, ...parts });
+  const read = readAnswer({ question, ranked, ...parts });
+  const given = read === null ? null : { ...read, text: inAskedForm(text, read.text) };
   if (given === null) {
     const answer = {
       text: null,
@@ -168,7 +188,9 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
           way: 'fact',
           owned: true,
         };
-  const literal = stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null;
+  const literal =
+    (stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null) ??
+    readWish(parsed, ranked);
   if (literal !== null)
     return {
       text: literal.text,
@@ -233,8 +255,10 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
     return null;
   // Another fact about the right person is no answer.
   if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return null;
+  // Whoever asks for yes or no is told so, with the words it is read from.
+  const verdict = parsed.kind === 'yes-no' ? readYesNo(parsed, quoted.evidence)?.text : undefined;
   return {
-    text: quoted.text,
+    text: verdict === undefined ? quoted.text : `${verdict}: ${quoted.text}`,
     confidence: QUOTED,
     evidence: topMemories(quoted.evidence, 3),
     way: 'quote',
@@ -264,12 +288,12 @@ function readPlainly(
 
 /** The memories that a question is answered from, and what may be answered. */
 function considerAll(
-  question: string,
+  text: string,
   memories: readonly ScoredMemory[],
   limit: number,
 ): Considered & { distilled: ScoredMemory[] } {
-  const asked = parseAsked(question);
-  const fact = asked === null ? null : readFact(asked, memories);
+  const question = asWritten(text);
+  const { asked, fact } = factFor(question, memories);
   const retrieved = retrievedFor(question, memories);
   const chosen = distilled(retrieved, fact, limit);
   const parts = { asked, fact, found: memories.length };
@@ -313,19 +337,16 @@ export function createExtractivePolicy(weights: () => AnswerWeights | null): Ans
   return {
     name: 'extractive@2',
 
-    distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
+    distil(text: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
+      const question = asWritten(text);
+      const { fact } = factFor(question, memories);
       return distilled(retrievedFor(question, memories), fact, limit);
     },
 
-    answer(question: string, memories: readonly ScoredMemory[]): Answer {
-      const asked = parseAsked(question);
-      const fact = asked === null ? null : readFact(asked, memories);
-      return settled(
-        consider(question, memories, { asked, fact, found: memories.length }),
-        weights(),
-      );
+    answer(text: string, memories: readonly ScoredMemory[]): Answer {
+      const question = asWritten(text);
+      const parts = { ...factFor(question, memories), found: memories.length };
+      return settled(consider(question, memories, parts), weights());
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.

@@ -2,6 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { aliasesOf } from './aliases.js';
 import { type Asked, nounStems } from './asked.js';
 import { readAge, readDated, readDetail, readPlaceOf } from './details.js';
+import { endsAfter, endsInClause, OVER } from './over.js';
 import {
   belongs,
   blank,
@@ -20,8 +21,7 @@ import {
 } from './statements.js';
 import { TOPICS, type TopicReader } from './topics.js';
 import { holds, type Value, valuesIn } from './values.js';
-import { wordsOf } from './words.js';
-import { OVER } from './yes-no.js';
+import { stemsOf, wordsOf } from './words.js';
 
 interface Found {
   value: Value;
@@ -151,6 +151,7 @@ function readWhether(
   }
   const value = asked.value.replace(/^(?:an?|the) /i, '');
   const ends = OVER.test(asked.noun.join(' '));
+  const stems = new Set([...nounStems(asked), ...stemsOf(value)]);
   const said = latest(statements, (statement) => {
     const where = mentionsValue(statement.text, value);
     if (where === null || ownedBy(asked, statement, only).owners.length === 0) return null;
@@ -175,7 +176,10 @@ function readWhether(
             .exec(statement.text.slice(0, where.start))?.[0]
             .split(/\b(?:and|but|now|to)\b(?! pull)/)
             .at(-1) ?? '',
-        ));
+        )) ||
+      (!ends &&
+        (endsAfter(statement.text, where.end, stems) ||
+          endsInClause(statement.text, new Set(nounStems(asked)))));
     // "Did I quit X?" asks for the very end.
     return (ends || holds(statement.text, where.start, where.end)) &&
       !denied &&

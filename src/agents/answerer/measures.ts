@@ -1,3 +1,4 @@
+import { isOwnNumber, ownNumbers } from './numbered.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
 import { same } from './sorts.js';
@@ -14,7 +15,7 @@ export interface Measure {
 
 /** What belongs to a number: "18 grand", "65mg", "90 days". */
 export const UNIT =
-  '(?:grand|bucks|k|m|bn|%|percent|mg|mcg|µg|micrograms?|milligrams?|grams?|g|kg|kilos?|ml|l|cm|mm|m|km|miles?|m2|sqm|square (?:met(?:re|er)s|feet)|met(?:re|er)s?|gigs|gb|mb|tb|ms|s|px|hz|ghz|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|euros?|pounds?|dollars?|quid|spaces?|points?)';
+  '(?:grand|bucks|k|m|bn|%|percent|mg|mcg|µg|micrograms?|milligrams?|grams?|g|kg|kilos?|tonn?es?|tons?|ml|l|cm|mm|m|km|miles?|m2|sqm|square (?:met(?:re|er)s|feet)|met(?:re|er)s?|gigs|gb|mb|tb|ms|s|px|hz|ghz|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|euros?|pounds?|dollars?|quid|spaces?|points?)';
 /** "One hour": a number in words is an amount by its unit. */
 const IN_WORDS = `(?<![\\p{L}-])(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)[ -](?=\\p{L}{3})${UNIT}(?![\\p{L}\\d])`;
 const AMOUNT = new RegExp(
@@ -52,7 +53,8 @@ const unitsOf = ({ text }: Question): RegExp | undefined =>
 /** What tells no amount without its own name: a locker's number is not its code. */
 const NAMED = /\b(code|pin|extension|score|quota|indentation)\b/i;
 /** "Invoice number INV-20", "phone number +31 6 …": codes and numbers in groups. */
-const CODE = /(?<![\p{L}\d-])(?:\+\d[\d ()-]{5,}\d|[\p{L}]+[-#]?\d[\p{L}\d-]*)(?![\p{L}\d])/giu;
+const CODE =
+  /(?<![\p{L}\d-])(?:\+\d[\d ()-]{5,}\d|\d+(?:[-/]\d+)+|[\p{L}]+[-#]?\d[\p{L}\d-]*)(?![\p{L}\d])/giu;
 
 /** What may stand between a noun and its amount: "port is 5432", "size: 6". */
 const LINK =
@@ -85,7 +87,9 @@ export function measureIn(question: Question, { text }: ScoredSentence): Measure
   const missing = question.terms.filter((stem) => !covered(stem));
   let best: Measure | null = null;
   let from = 0;
+  const own = ownNumbers(question.text);
   for (const match of plain.matchAll(AMOUNT)) {
+    if (isOwnNumber(match[0], own)) continue;
     const before = plain.slice(from, match.index);
     const after = plain.slice(match.index + match[0].length).split(/[,;.]/)[0] ?? '';
     from = match.index + match[0].length;
@@ -100,7 +104,8 @@ export function measureIn(question: Question, { text }: ScoredSentence): Measure
 
 /** A code or a number in groups, in a sentence that has all else that is asked for. */
 function codeIn(text: string, terms: ReadonlySet<string>): Measure | null {
-  const [first] = text.match(CODE) ?? [];
+  const own = ownNumbers([...terms].join(' '));
+  const [first] = (text.match(CODE) ?? []).filter((code) => !isOwnNumber(code, own));
   const have = new Set(stemsOf(text));
   const asked = [...terms].filter((stem) => stem !== stemOf('number'));
   const missing = asked.filter((stem) => !have.has(stem));

@@ -27,7 +27,7 @@ export const RELATION =
 
 /** What follows "my sister" where that is somebody, and not part of "my dentist appointment". */
 const AFTER_RELATION =
-  "\\s*[.,;:!?)]|\\s*$|\\s+(?:is|was|['’]s|has|had|does|did|do|can|could|will|would|and|or|who|to|in|at|on|for|with|just|also|now|currently|recently|really|never|still|always|got|went|left|took|bought|sold|made|gave|came|became|began|called|named|\\p{L}+(?:ed|es|[^sui]s)|work|live|use|have|own|like|love|prefer|speak|drive|play|enjoy|eat|drink|study|want|need|go|allergic|based|working|living|reading|watching|fluent)(?!\\p{L})";
+  "\\s*[.,;:!?)]|\\s*$|\\s+(?:is|was|['’]s|has|had|does|did|do|can|could|will|would|and|or|who|to|in|at|on|for|with|just|also|now|currently|recently|really|never|still|always|got|went|left|took|bought|sold|made|gave|came|became|began|called|named|\\p{L}+(?:ed|es|[^sui]s)|work|live|use|have|own|like|love|prefer|speak|drive|play|enjoy|eat|drink|study|want|need|go|allergic|based|working|living|reading|watching|fluent|not)(?!\\p{L})";
 
 const PATTERN = new RegExp(
   [
@@ -35,7 +35,7 @@ const PATTERN = new RegExp(
     `https?://\\S+|[^\\s@]+@[^\\s@]+`,
     `(?<!\\p{L})(?<whose>${POSSESSOR}) (?<relation>${RELATION})(?:,? (?<name>${NAME})(?<nameS>['’]s(?!\\p{L}))?|(?<relS>['’]s(?!\\p{L}))|(?!\\p{L})(?=${AFTER_RELATION}))`,
     `(?<!\\p{L})(?<self>I(?=$|[\\s'’,.!?])|i(?=['’ ])|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?!\\p{L})`,
-    `(?<!\\p{L})(?<user>(?:[Tt]he |^)[Uu]ser)(?<userS>['’]s)?(?!\\p{L})`,
+    `(?<!\\p{L})(?<user>(?:[Tt]he |^|(?<=[:;,–—] ))[Uu]ser)(?<userS>['’]s)?(?!\\p{L})`,
     `(?<!\\p{L})(?<group>(?:(?:[Tt]he|[Oo]ur) |^)[Tt]eam|[Ww]e|[Oo]urs?|[Uu]s|[Oo]urselves)(?<groupS>['’]s)?(?!\\p{L})`,
     `(?<!\\p{L})(?:${TITLE} )?(?<owner>${NAME})['’]s(?!\\p{L})`,
     `(?<!\\p{L})(?<third>[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Hh]ers|[Tt]heirs?|[Ii]ts|[Ii]t)(?!\\p{L})`,

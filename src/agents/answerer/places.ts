@@ -1,8 +1,7 @@
-import { epochOf } from '../../memory/time.js';
 import { has } from '../tokens.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
-import type { ScoredSentence } from './relevance.js';
+import { laterFirst, type ScoredSentence } from './relevance.js';
 import { type Segment, segmentsOf } from './segments.js';
 import { same } from './sorts.js';
 import { plainly } from './statements.js';
@@ -56,7 +55,7 @@ export function readPlace(question: Question, ranked: readonly ScoredSentence[])
   const most = Math.max(0, ...found.map(({ fit }) => fit));
   const [best] = found
     .filter(({ fit }) => fit >= most - 0.1)
-    .sort((a, b) => epochOf(b.sentence.memory.saidAt) - epochOf(a.sentence.memory.saidAt));
+    .sort((a, b) => laterFirst(a.sentence, b.sentence));
   return best === undefined
     ? null
     : { text: best.segment.text, certainty: best.fit, evidence: [best.sentence] };

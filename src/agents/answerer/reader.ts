@@ -3,6 +3,7 @@ import { analyse } from '../language.js';
 import { type Candidate, rankSpans } from './choice.js';
 import { readTransport } from './manner.js';
 import { measureIn, tellsAmount, unitAfter } from './measures.js';
+import { isOwnNumber, ownNumbers } from './numbered.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
@@ -171,7 +172,7 @@ const FREQUENCY =
 
 /** What amounts are told in, rather than things that are counted. */
 const UNIT =
-  /^(?:dollars?|euros?|pounds?|cents?|bucks|francs?|yen|percent|thousands?|millions?|kilos?|kgs?|grams?|lbs|ounces|tons?|lit(?:er|re)s?|cups?|miles?|kms?|kilomet(?:er|re)s|met(?:er|re)s|feet|inches|points?|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times)$/i;
+  /^(?:dollars?|euros?|pounds?|cents?|bucks|francs?|yen|percent|thousands?|millions?|kilos?|kgs?|grams?|lbs|ounces|tonn?es?|tons?|lit(?:er|re)s?|cups?|miles?|kms?|kilomet(?:er|re)s|met(?:er|re)s|feet|inches|points?|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times)$/i;
 
 function readCount(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   const frequency = /\bhow (?:often|frequently)\b/i.test(question.text);
@@ -179,6 +180,7 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
   // "Bob has 3 cats" says nothing about how much he earns.
   const amount = /\bhow much\b/i.test(question.text);
   const noun = counted === undefined ? null : stemOf(counted.toLowerCase());
+  const own = ownNumbers(question.text);
   const found = bestReading(
     sentences,
     (sentence) => {
@@ -193,7 +195,8 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
         const number = numberOf(token.word);
         const before = text.slice(0, token.start);
         // The number of "eu-west-1" counts nothing.
-        if (number === null || /[\p{L}\d][-./]$/u.test(before)) return [];
+        if (number === null || isOwnNumber(number, own) || /[\p{L}\d][-./]$/u.test(before))
+          return [];
         const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
         const things = tokens[at + 1];
         if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))

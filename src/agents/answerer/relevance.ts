@@ -1,10 +1,12 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { epochOf } from '../../memory/time.js';
 import { alikeStems } from './alike.js';
 import { namesKind } from './kinds.js';
 import { asksForWords, ownWords } from './own-words.js';
 import { mayTellOf, periodOf } from './period.js';
 import type { Question } from './question.js';
 import { isContent, phrasesOf, relatedStems, stemOf, wordsOf } from './words.js';
+import { asWritten } from './written.js';
 
 /**
  * How well what was retrieved speaks to a question, sentence by sentence: which of the question's words
@@ -16,6 +18,8 @@ import { isContent, phrasesOf, relatedStems, stemOf, wordsOf } from './words.js'
 export interface ScoredSentence {
   memory: ScoredMemory;
   text: string;
+  /** Its place among the sentences of its memory. */
+  at: number;
   /** Share of the question's words, weighted by rarity, that it covers; in [0, 1]. */
   coverage: number;
   /** 1 about the person asked about (or nobody is asked about), 0 about somebody else. */
@@ -55,7 +59,7 @@ export function sentencesOf(text: string, quotes = false): readonly SentenceWord
   if (!quotes) return sentencesOf(ownWords(text), true);
   const known = memo.get(text);
   if (known !== undefined) return known;
-  const sentences = splitSentences(text).map((sentence) => {
+  const sentences = splitSentences(asWritten(text)).map((sentence) => {
     const words = wordsOf(sentence);
     return {
       text: sentence,
@@ -229,7 +233,7 @@ export function scoreSentences(
         asks +
         picture;
       const relevance = fit + RELEVANCE.stranger * (1 - about);
-      return { memory, text: sentence.text, coverage, about, fit, relevance };
+      return { memory, text: sentence.text, at, coverage, about, fit, relevance };
     });
   });
   // Equal sentences: the later one, then a fixed order.
@@ -240,6 +244,10 @@ export function scoreSentences(
       a.memory.id.localeCompare(b.memory.id),
   );
 }
+
+/** Orders sentences by when they were told, the latest first. */
+export const laterFirst = (a: ScoredSentence, b: ScoredSentence): number =>
+  epochOf(b.memory.saidAt) - epochOf(a.memory.saidAt) || (a.memory === b.memory ? b.at - a.at : 0);
 
 /** The memories of the best sentences, best first, each once. */
 export function topMemories(sentences: readonly ScoredSentence[], limit: number): ScoredMemory[] {

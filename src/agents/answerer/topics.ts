@@ -80,6 +80,15 @@ function inClauseOf(cues: RegExp, values: readonly Value[], text: string): reado
   return inside.length > 0 ? inside : values;
 }
 
+/** What somebody's body does not take. */
+const FORBIDS = /\ballerg|\breacts? (?:badly|to)\b|\bintoleran|\bc(?:o)?eliac\b/i;
+const NOT_EATEN =
+  /(?:\b(?:cannot|not|never|no longer)|n['’]t) (?:\p{L}+ ){0,2}?(?:eat|tolerate|digest|drink)\b|\beats? no\b|\bno [\p{L} ]+ for (?:me|us|him|her|them|user)\b/iu;
+const IS_FINE = /^,? (?:is|are) (?:\p{L}+ )?(?:fine|ok(?:ay)?|safe|no problem)\b/iu;
+/** "Allergic to nuts, milk and eggs", "cannot eat figs": all that follows in the same breath. */
+const LED_TO =
+  /(?:\b(?:allergic|allergy|intolerant|intolerance|reacts?(?: badly)?) (?:to|of)|(?:\b(?:cannot|not|never|no longer)|n['’]t) (?:\p{L}+ ){0,2}?(?:eat|tolerate|digest|drink))\b(?![^]*(?:[;:.]|\bbut\b|, (?:so|as|I|he|she|it|they|we|and \p{L}+ (?:is|are)))\s)/iu;
+
 export const TOPICS: Partial<Record<Topic, TopicReader>> = {
   employer: {
     says: (text) => WORKS.test(text) || worksAt(text),
@@ -227,15 +236,27 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
       ),
   },
   allergy: {
-    says: (text) => /\ballerg|\breacts? badly|\bintoleran/i.test(text),
+    says: (text, asked) => FORBIDS.test(text) || (asked.noun.length === 0 && NOT_EATEN.test(text)),
     owned: subjectOr(/^\s+(?:\p{L}+ ){0,3}(?:body|list|allerg\p{L}+)/iu),
     frame:
-      /^(?:allerg\p{L}+|reacts?|badly|bad|body|eat|doctor|says|test|shows|turned|due|severe|mild|strong|because|list|turns|diagnosed|react\p{L}*|touch|avoid|avoids|tests?|results?|confirmed|intoleran\p{L}*)$/u,
-    pick: (values) =>
-      top(
-        values.map((value) => ({ value, worth: value.strong ? 0 : 1 })),
+      /^(?:allerg\p{L}+|reacts?|badly|bad|body|eats?|eaten|eating|doctor|says|test|shows|turned|due|severe|mild|strong|because|list|turns|diagnosed|react\p{L}*|touch|avoid|avoids|tests?|results?|confirmed|intoleran\p{L}*|coeliac|celiac|disease|tolerate|digest|fine|ok|okay|safe|medicines?|drugs?)$/u,
+    pick: (values, text, asked) => {
+      const noun = nounStems(asked);
+      const bad = values.filter(
+        (value) =>
+          !IS_FINE.test(after(text, value)) && !noun.includes(stemOf(value.text.toLowerCase())),
+      );
+      const led = bad.filter(
+        ({ live, ...value }) => live && LED_TO.test(before(text, { ...value, live })),
+      );
+      return top(
+        (led.length > 0 ? [...led, ...bad.filter(({ live }) => !live)] : bad).map((value) => ({
+          value,
+          worth: value.strong ? 0 : 1,
+        })),
         true,
-      ),
+      );
+    },
   },
   taste: {
     says: (text) =>

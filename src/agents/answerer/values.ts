@@ -63,7 +63,7 @@ const FRAME = new Set(
   dropped left leave leaves quit join joined joins start started starts begin began begun become became becomes turn
   turned turns take took taken takes taking make made bring brought add added adds include includes included including
   says say said saying tell told mean meant wrote written write think thought guess know note reference record fun fact
-  sorry correction oops typo update news heads wait scratch wrong right mistake slip mix-up mixed mistaken misspoke
+  sorry pls plz correction oops typo update news heads wait scratch wrong right mistake slip mix-up mixed mistaken misspoke
   actually anyway btw fyi hey hi oh ok okay well please thing things kind sort type person people member members list
   part place value opinion case course end rest way lot lots bit favour act acts acting acted serve serves served belongs
   belong hold holds fill fills role-wise stand stands stepped step down board gained gain found find finds lost stack place busy away back
@@ -85,8 +85,8 @@ const INSIDE_TITLE = /^(?:of|the|and|de|la|for|in|on|to|&|'n')$/;
 const ARTICLE = '(?:(?:the|an?|my|our|his|her|their|its|your|this|that|old|good old|previous) )*';
 /** What stands right before a value that holds no more or was never right. */
 const OVER_BEFORE = new RegExp(
-  `(?:^|[\\s(“"'])(?:not|never|no longer|isn['’]t|aren['’]t|wasn['’]t|ain['’]t|not (?:in|at|on|to|by|as|with|for|an?|called|named)|no longer (?:\\p{L}+ )?(?:in|at|on|for|with|to|as|into|of)?|` +
-    `(?:do|does|did)(?:n['’]t| not) (?:\\p{L}+ )(?:at|in|for|with|as|to|on)?|stopped (?:\\p{L}+ing)?(?: at| for| in| as)?|stop(?:s|ped)? being|` +
+  `(?:^|[\\s(“"'])(?:not|never|no longer|isn['’]t|aren['’]t|wasn['’]t|ain['’]t|not (?:in|at|on|to|by|as|with|for|an?|called|named)|no longer(?: \\p{L}+)?(?: (?:in|at|on|for|with|to|as|into|of))?|` +
+    `(?:do|does|did)(?:n['’]t| not) \\p{L}+(?: (?:at|in|for|with|as|to|on))?|stopped (?:\\p{L}+ing)?(?: at| for| in| as)?|stop(?:s|ped)? being|` +
     `(?:away )?from|left|leaving|leave|quit|quitting|ditch(?:ed|ing)|drop(?:ped|ping)|replac(?:ed|es|ing|e)|finished(?: with| at)?|finish|instead of|in place of|rather than|than|` +
     `done with|gone off|went off|gave up(?: on)?|given up(?: on)?|moved on from|got(?:ten)? rid of|sold|sell(?:ing)?|trad(?:ed|ing)(?: in)?|swap(?:ped|ping)(?: out)?|exchang(?:ed|ing)|goodbye(?: to)?|bye|farewell(?: to)?|move over|(?<=\\b(?:am|is|are|m|s|re|so|totally|completely) )over|(?<=\\b(?:prefer|lik|lov|choos|chose|favou?r|pick|recommend)\\p{L}*\\b[^.;!?]{0,60})(?:over|to)|` +
     `used to (?:\\p{L}+)(?: at| in| for| as)?|after (?:\\p{L}+ ){0,3}(?:years?|months?|a while|time|ages) (?:at|in|with|of|as)|(?:said|wrote|mentioned|told you|typed|put|claimed)(?: it was| it is)?|mix(?:ed)? (?:it|that|this|them) up with|confused (?:it|that|this) with|notice (?:at|to)|` +

@@ -1,15 +1,12 @@
-import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import type { Question } from './question.js';
+import { ends, overIn } from './over.js';
 import type { Reading } from './reading.js';
-import type { ScoredSentence } from './relevance.js';
+import { laterFirst, type ScoredSentence } from './relevance.js';
 import { numberOf } from './times.js';
 import { holds } from './values.js';
-import { isContent, stemOf, stemsOf, wordOf } from './words.js';
+import { isContent, stemOf, stemsOf, wordsOf } from './words.js';
 
-/** Words by which something is said to be over or never to come. */
-export const OVER =
-  /\b(?:quit|quits|gave up|given up|giving up|stopped|no longer|not any ?more|any ?more|pulled out|pull out|backed out|dropped out|stepped (?:down|back)|called off|cancel(?:l?ed|s)|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|is over|are over|was over|fell through|moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|removed|deleted|turned off|switched off|disabled|discontinued|expired|lapsed|gone|broke up|used to|former(?:ly)?|nobody|none of|never)\b/i;
 const NEGATED = /\b(?:not|n['’]t|never|no)\b|n['’]t\b/i;
 
 /** The content word next to "or", with the capitals that belong to it: `Google Cloud`. */
@@ -33,25 +30,33 @@ function sideOf(words: readonly string[], next: -1 | 1): string | null {
 const stemsOfSide = (side: string): string[] =>
   side.split(' ').map((word) => numberOf(word) ?? stemOf(word.toLowerCase()));
 
+const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*\+?/gu;
+
 /** Where all words of a side stand in a sentence, as first and last character; null where one is missing. */
 function placeOf(sentence: string, side: string): { start: number; end: number } | null {
   const wanted = stemsOfSide(side);
-  const { tokens } = analyse(sentence);
-  const at = tokens.findIndex((_, from) =>
+  const words = [...sentence.matchAll(WORD)];
+  const at = words.findIndex((_, from) =>
     wanted.every((stem, next) => {
-      const token = tokens[from + next];
-      const word = token === undefined ? '' : wordOf(token);
+      const [word = ''] = wordsOf(words[from + next]?.[0] ?? '');
       return stem === (numberOf(word) ?? stemOf(word));
     }),
   );
-  const first = tokens[at];
-  const last = tokens[at + wanted.length - 1];
-  return first === undefined || last === undefined ? null : { start: first.start, end: last.end };
+  const first = words[at];
+  const last = words[at + wanted.length - 1];
+  return first === undefined || last === undefined
+    ? null
+    : { start: first.index, end: last.index + last[0].length };
 }
+
+/** "Left- or right-handed": the part that both sides share is written once. */
+const SHARED_END = /([\p{L}\p{N}]+)- or ([\p{L}\p{N}]+)-([\p{L}\p{N}]+)/giu;
 
 /** "Do I like tea or coffee?": the side that the latest fitting sentence says holds, the first where both do. */
 function readChoice(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
-  const match = /^(.*\S)\s+or\s+(\S.*)$/iu.exec(question.text.replace(/[?!.\s]+$/, ''));
+  const match = /^(.*\S)\s+or\s+(\S.*)$/iu.exec(
+    question.text.replace(/[?!.\s]+$/, '').replace(SHARED_END, '$1-$3 or $2-$3'),
+  );
   if (match === null) return null;
   const words = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}+#.'’-]*/gu) ?? [];
   const sides = [sideOf(words(match[1] ?? ''), -1), sideOf(words(match[2] ?? ''), 1)].filter(
@@ -75,7 +80,7 @@ function readChoice(question: Question, sentences: readonly ScoredSentence[]): R
   const most = Math.max(...found.map(({ share }) => share));
   const [best] = found
     .filter(({ share }) => share === most)
-    .sort((a, b) => epochOf(b.sentence.memory.saidAt) - epochOf(a.sentence.memory.saidAt));
+    .sort((a, b) => laterFirst(a.sentence, b.sentence));
   return best === undefined ? null : { text: best.side, certainty: 0.9, evidence: [best.sentence] };
 }
 
@@ -90,6 +95,22 @@ function clauseOf(sentence: string, asked: ReadonlySet<string>): string {
   return first === undefined || second !== undefined ? sentence : first.text;
 }
 
+/** How near in relevance a later sentence has to be to count more. */
+const AS_GOOD = 0.02;
+
+/** The best sentence; of those that fit as well the one said last. */
+function latestBest(sentences: readonly ScoredSentence[]): ScoredSentence | undefined {
+  const [best] = sentences;
+  return sentences
+    .filter(
+      ({ relevance, coverage }) =>
+        best !== undefined &&
+        relevance >= best.relevance - AS_GOOD &&
+        coverage >= best.coverage - AS_GOOD,
+    )
+    .sort(laterFirst)[0];
+}
+
 /** Yes or no by the sentence that fits best: whether it denies what is asked, or says that it is over. */
 export function readYesNo(
   question: Question,
@@ -99,14 +120,12 @@ export function readYesNo(
     const choice = readChoice(question, sentences);
     if (choice !== null) return choice;
   }
-  const [best] = sentences;
+  const best = latestBest(sentences);
   if (best === undefined) return null;
   const asked = new Set(question.terms);
   const clause = clauseOf(best.text, asked);
-  const over = OVER.exec(clause)?.[0] ?? null;
-  // "Did I quit CrossFit?" asks for the end itself.
-  const ended = over !== null && !stemsOf(over).some((stem) => asked.has(stem));
-  const negated = analyse(clause).negated || ended;
+  const ended = ends(best.text, asked);
+  const negated = ended || analyse(clause).negated || overIn(clause, asked) !== null;
   const denied = negated !== NEGATED.test(question.text);
-  return { text: denied ? 'No' : 'Yes', certainty: best.coverage, evidence: [best] };
+  return { text: denied ? 'No' : 'Yes', certainty: best.coverage, whole: ended, evidence: [best] };
 }

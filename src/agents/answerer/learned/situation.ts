@@ -1,4 +1,4 @@
-import { OVER } from '../yes-no.js';
+import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
 import type { AskedFor } from './asked.js';
 import type { OwnAnswer } from './options.js';

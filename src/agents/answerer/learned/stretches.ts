@@ -1,4 +1,4 @@
-import { OVER } from '../yes-no.js';
+import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
 import { missing, ownersOf, sharesSort, type Situation } from './situation.js';
 import { Signs } from './signs.js';

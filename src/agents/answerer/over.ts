@@ -1,0 +1,69 @@
+import { analyse } from '../language.js';
+import { CANCELLED } from '../lexicon.js';
+import { stemsOf } from './words.js';
+
+/** Whether a sentence says that something is over or never came to be. */
+
+const MINE = "(?:the|my|our|his|her|their|its|user['’]s)";
+
+/** What somebody gives up, calls off or takes back. */
+const ENDED_BY_SOMEBODY =
+  'quit|quits|gave up|given up|giving up|stopped|(?:to|user|me|us|him|her|them) stop|pulled out|pull out|backed out|dropped out|' +
+  'stepped (?:down|back)|called (?:\\p{L}+ ){0,4}off|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|' +
+  'moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|' +
+  'removed|deleted|turned (?:off|down)|switched off|disabled|discontinued|withdrew|withdrawn|withdraws|decided against|abandoned|abolished|' +
+  'axed|shelved|revoked|rescinded|split up|broke up|broken up|broke off|broken off|packed in|packed (?:it|that|this) in|taken off|' +
+  `took (?:\\p{L}+ ){1,4}off|pulled ${MINE} (?:\\p{L}+ )?(?:application|plug|offer|bid|entry|candidacy|proposal|request|name)|` +
+  `(?:gave|given|sent|handed|took) (?:${MINE} (?:[\\p{L}\\d-]+ ){1,3})?back(?! to\\b)|put (?:an end|a stop) to`;
+/** What comes to its end or is brought there. */
+const ENDED_BY_ITSELF =
+  "no longer|not any ?more|any ?more|no more|cancel(?:l?ed|s)|(?:is|are|was|were) over|(?:it|that)['’]?s over|fell through|fallen through|expired|lapsed|gone|" +
+  'used to|former(?:ly)?|nobody|none of|never|' +
+  "(?:is|are|was|were|been|got|gets|['’]s) (?:now |finally |all |just )?(?:lifted|pulled|settled(?! in\\b))|(?:is|are|was|been|stays?|stayed|remains?) (?:now |all day )?closed";
+
+/** Words by which something is said to be over or never to come. */
+export const OVER = new RegExp(`\\b(?:${ENDED_BY_SOMEBODY}|${ENDED_BY_ITSELF})(?![\\p{L}])`, 'iu');
+
+const wordsFor = (clause: string): RegExpExecArray | null =>
+  OVER.exec(clause) ?? CANCELLED.exec(clause);
+
+/** The words of a clause that say something is over, but for an end that is asked for itself; null where none do. */
+export function overIn(clause: string, asked: ReadonlySet<string>): string | null {
+  const words = wordsFor(clause)?.[0] ?? null;
+  // "Did I quit CrossFit?" asks for the end itself.
+  return words === null || stemsOf(words).some((stem) => asked.has(stem)) ? null : words;
+}
+
+/** Where what is said of a thing ends: another clause, or a reason. */
+const NEXT_CLAUSE =
+  /[,;.!?()]|\b(?:but|because|since|as|so|where|when|while|which|who)\b|\band (?!(?:I|me|user)\b)/iu;
+/** What may follow an end that has no object: "was cancelled by", "is off now". */
+const NO_OBJECT =
+  /^\s*(?:$|(?:by|after|due|last|this|for|in|on|from|now|until|today|yesterday|already|altogether)\b)/iu;
+
+/** "The trip to Oslo was called off", "Ada and I have split up": what stands here is said to be over. */
+export function endsAfter(sentence: string, end: number, asked: ReadonlySet<string>): boolean {
+  const rest = sentence.slice(end);
+  const clause = rest.slice(0, NEXT_CLAUSE.exec(rest)?.index);
+  const words = wordsFor(clause);
+  if (words === null || overIn(clause, asked) === null) return false;
+  const object = clause.slice(words.index + words[0].length);
+  return NO_OBJECT.test(object) || stemsOf(object).some((stem) => asked.has(stem));
+}
+
+/** Whether one of the things that a sentence says to be over has one of these stems. */
+export function ends(sentence: string, asked: ReadonlySet<string>): boolean {
+  return analyse(sentence).ended.some((phrase) => stemsOf(phrase).some((stem) => asked.has(stem)));
+}
+
+/** "Found a home, so our fostering is over": a clause about one of these stems, and nobody else, says that it is over. */
+export function endsInClause(sentence: string, asked: ReadonlySet<string>): boolean {
+  return sentence
+    .split(/[,;.!?]\s|\b(?:and|but|so)\b/u)
+    .some(
+      (clause) =>
+        !/(?<=\p{L}.*)\b\p{Lu}\p{Ll}/u.test(clause) &&
+        stemsOf(clause).some((stem) => asked.has(stem)) &&
+        overIn(clause, asked) !== null,
+    );
+}
