@@ -1,27 +1,39 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { extractivePolicy } from '../agents/answerer/extractive.js';
+import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
+import { answerWeightsText } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { loadWeights } from '../agents/policies/learned-weights.js';
 import { bankOf, trainBoth } from '../training/alternate.js';
 import { assignBlame, formatBlame } from '../training/credit.js';
-import { DEFAULT_DATA, drawHeldOut, drawTraining } from '../training/data.js';
+import type { Bank } from '../training/bank.js';
+import { DEFAULT_DATA, drawHeldOut } from '../training/data.js';
 import { createGym } from '../training/gym.js';
-import { answerWith, trainAnswerer } from '../training/train-answerer.js';
+import type { PreparedEpisode } from '../training/prepare.js';
+import {
+  answerWith,
+  drawAnswererData,
+  trainAnswerer,
+  type TrainedAnswerer,
+} from '../training/train-answerer.js';
 import { DEFAULT_REWARD } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
-import { definedOnly } from './train-manager.js';
+import { commitOfThisPackage, definedOnly } from './train-manager.js';
 
 export interface TrainAnswererFlags {
+  algo: 'grpo' | 'sft';
+  seed: number;
+  out: string;
+  dialogues?: number;
+  weights?: string;
+}
+
+export interface TrainBothFlags {
   algo: 'grpo' | 'ppo';
   seed: number;
   out: string;
   episodes?: number;
-  weights?: string;
-}
-
-export interface TrainBothFlags extends Omit<TrainAnswererFlags, 'weights'> {
   rounds: number;
   credit: boolean;
   iterations?: number;
@@ -38,33 +50,34 @@ export async function trainAnswererCommand(
   const embedder = await runtime.embedder();
   const gym = createGym({
     embedder,
-    answerer: extractivePolicy,
+    answerer: readerPolicy,
     reward: DEFAULT_REWARD,
     credited: false,
   });
   const { simulator } = gym;
-  const sizes = { ...DEFAULT_DATA, ...definedOnly({ train: flags.episodes }) };
-  const data = await drawTraining(gym, { kind: 'gym' }, sizes, signal);
-  const heldOut = await drawHeldOut(gym, sizes);
+  const bankLeft = (episode: PreparedEpisode): Bank => bankOf(simulator, manager, episode);
+  const data = await drawAnswererData(gym, flags.dialogues);
+  const heldOut = (await drawHeldOut(gym, DEFAULT_DATA)).episodes;
   signal.throwIfAborted();
-  const blame = (): string =>
-    formatBlame(
-      assignBlame(simulator, heldOut.episodes, (each) => bankOf(simulator, manager, each)),
-    );
-  print(`before: ${blame()}`);
-  const trained = trainAnswerer({
+  const blame = (): string => formatBlame(assignBlame(simulator, heldOut, bankLeft));
+  print(`training on ${data.name}\ngenerated test dialogues before: ${blame()}`);
+  const trained = await trainAnswerer({
     simulator,
-    episodes: data.train.episodes,
-    bankOf: (episode) => bankOf(simulator, manager, episode),
+    data,
+    bankOf: bankLeft,
     algorithm: flags.algo,
     seed: flags.seed,
+    onProgress: (line) => void process.stderr.write(`${line}\n`),
+    signal,
   });
-  answerWith(simulator, trained.weights);
-  print(
-    `learned from ${trained.selections} of ${trained.questions} questions: right ${trained.before.toFixed(3)} before, ${trained.after.toFixed(3)} after`,
-  );
-  print(`after:  ${blame()}`);
-  await writeAnswerer(flags.out, trained.weights);
+  if (trained === null) {
+    print('Stopped.');
+    process.exitCode = 130;
+    return;
+  }
+  answerWith(simulator, trained);
+  print(`generated test dialogues after:  ${blame()}`);
+  await writeAnswerer(flags, trained, flags.algo, data.name);
 }
 
 /** Trains both agents in turn and prints the blame table after each turn. */
@@ -93,12 +106,39 @@ export async function trainBothCommand(
     process.exitCode = 130;
     return;
   }
-  await writeAnswerer(flags.out, trained.answerer);
+  await writeAnswerer(flags, trained.answerer, 'grpo', trained.lessons);
 }
 
-async function writeAnswerer(folder: string, weights: object): Promise<void> {
-  const file = join(resolve(folder), 'answerer.json');
-  await mkdir(resolve(folder), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ format: 1, weights }, null, 2)}\n`);
+/** Writes trained weights with where they come from, and prints what was measured on validation. */
+async function writeAnswerer(
+  { out, seed }: { out: string; seed: number },
+  { signs, calibration, measured, exercises }: TrainedAnswerer,
+  algorithm: string,
+  data: string,
+): Promise<void> {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  for (const [view, shares] of Object.entries(measured))
+    print(
+      `${view.padEnd(10)} ${String(shares.exercises).padStart(5)} right by rules ${percent(shares.rules)}, learned ${percent(shares.learned)}`,
+    );
+  const { slope, offset, threshold } = calibration;
+  const text = answerWeightsText({
+    provenance: {
+      command: `memory-r1 ${process.argv.slice(2).join(' ')}`,
+      algorithm,
+      seed,
+      data: `${data}, ${exercises} exercises`,
+      commit: commitOfThisPackage(),
+      trainedAt: new Date().toISOString(),
+      measured: Object.fromEntries(
+        Object.entries(measured).map(([view, { learned }]) => [view, Number(learned.toFixed(4))]),
+      ),
+    },
+    calibration: { slope, offset, threshold },
+    signs,
+  });
+  const file = join(resolve(out), 'answerer.json');
+  await mkdir(resolve(out), { recursive: true });
+  await writeFile(file, text);
   print(`Weights: ${file}`);
 }

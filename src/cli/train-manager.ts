@@ -77,7 +77,7 @@ export function definedOnly<T extends object>(entries: T): { [K in keyof T]: Non
 }
 
 /** The commit of this checkout, for the provenance; an installed package has none. */
-function commitOfThisPackage(): string {
+export function commitOfThisPackage(): string {
   try {
     const folder = fileURLToPath(new URL('../..', import.meta.url));
     return execFileSync('git', ['rev-parse', 'HEAD'], {

@@ -22,26 +22,38 @@ export function addTrainCommands(program: Command): void {
     ),
   );
   addLlmTrainCommands(train);
-  agents(
-    train
-      .command('answerer')
-      .description(
-        "Train the answer agent's choice of an answer on the banks that a manager leaves.",
-      ),
-  )
+  train
+    .command('answerer')
+    .description(
+      "Train the answer agent's choice of an answer on authored dialogues, as a manager leaves them, and stories.",
+    )
+    .addOption(
+      new Option('--algo <algorithm>', 'sft: likelihood of right answers only; grpo: then reward')
+        .choices(['grpo', 'sft'])
+        .default('grpo'),
+    )
+    .option('--seed <n>', 'of the exercises and their order', wholeNumber, 1)
+    .option('--out <folder>', 'for the weights', 'runs/agents')
+    .option('--dialogues <n>', 'at most so many dialogues and so many stories', wholeNumber)
     .option('--weights <file>', "the manager's weights (default: those that ship)")
     .action(async (options: TrainAnswererFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./train-agents.js')).trainAnswererCommand(options, context),
       ),
     );
-  agents(
-    train
-      .command('both')
-      .description(
-        'Train the manager, then the answer agent on its banks, and so on in turn; shows whose fault each wrong answer is.',
-      ),
-  )
+  train
+    .command('both')
+    .description(
+      'Train the manager, then the answer agent on its banks, and so on in turn; shows whose fault each wrong answer is.',
+    )
+    .addOption(
+      new Option('--algo <algorithm>', 'how the manager learns')
+        .choices(['grpo', 'ppo'])
+        .default('grpo'),
+    )
+    .option('--seed <n>', 'of the exploration', wholeNumber, 1)
+    .option('--out <folder>', 'for checkpoints and weights', 'runs/agents')
+    .option('--episodes <n>', 'generated training dialogues', wholeNumber)
     .option('--rounds <n>', 'how often the two take turns', wholeNumber, 2)
     .option('--no-credit', 'leave credit assignment out of the updates')
     .option('--iterations <n>', "updates of the manager's policy in each round", wholeNumber)
@@ -51,17 +63,6 @@ export function addTrainCommands(program: Command): void {
         (await import('./train-agents.js')).trainBothCommand(options, context),
       ),
     );
-}
-
-/** The options of trainings with the answer agent. */
-function agents(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--algo <algorithm>', 'how to learn').choices(['grpo', 'ppo']).default('grpo'),
-    )
-    .option('--seed <n>', 'of the exploration', wholeNumber, 1)
-    .option('--out <folder>', 'for checkpoints and weights', 'runs/agents')
-    .option('--episodes <n>', 'generated training dialogues', wholeNumber);
 }
 
 /** The options of `train manager`. */

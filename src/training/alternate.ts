@@ -1,5 +1,4 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
-import { type SpanWeights, WEIGHTS } from '../agents/answerer/choice.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
@@ -16,7 +15,12 @@ import {
   trainNetwork,
   unsaved,
 } from './train.js';
-import { answerWith, trainAnswerer } from './train-answerer.js';
+import {
+  answerWith,
+  drawAnswererData,
+  trainAnswerer,
+  type TrainedAnswerer,
+} from './train-answerer.js';
 import { DEFAULT_REWARD } from './train-manager.js';
 
 /** Whose turn it was, and what came of it on held-out wording (all questions count). */
@@ -27,6 +31,7 @@ export interface Turn {
 }
 
 export interface TrainBothOptions {
+  /** How the manager learns; the answer agent's choice has nothing to draw, see `answer-choice.ts`. */
   algorithm: 'grpo' | 'ppo';
   seed: number;
   /** How often the two take turns. */
@@ -46,7 +51,9 @@ export interface TrainBothOptions {
 
 export interface TrainedBoth {
   manager: Trained;
-  answerer: SpanWeights;
+  answerer: TrainedAnswerer;
+  /** What the answer agent learned from. */
+  lessons: string;
   turns: Turn[];
 }
 
@@ -77,7 +84,8 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
     options.onTurn?.(turn);
   };
   let trained: Trained | null = null;
-  let answerer: SpanWeights = WEIGHTS;
+  let answerer: TrainedAnswerer | null = null;
+  const lessons = await drawAnswererData(test, options.sizes?.authored);
   for (let round = 1; round <= rounds; round += 1) {
     trained = await trainNetwork({
       algorithm,
@@ -96,22 +104,22 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
     if (trained === null) return null;
     const manager = policyOf(trained);
     await measure('manager', manager);
-    const learned = trainAnswerer({
+    answerer = await trainAnswerer({
       simulator,
-      episodes: data.train.episodes,
+      data: lessons,
       bankOf: (episode) => bankOf(simulator, manager, episode),
-      algorithm,
+      algorithm: 'grpo',
       seed,
-      initial: answerer,
       credited,
+      signal: options.signal,
     });
-    answerer = learned.weights;
+    if (answerer === null) return null;
     answerWith(simulator, answerer);
     answerWith(test.simulator, answerer);
     await measure('answerer', manager);
   }
-  if (trained === null) throw new Error('at least one round is needed');
-  return { manager: trained, answerer, turns };
+  if (trained === null || answerer === null) throw new Error('at least one round is needed');
+  return { manager: trained, answerer, lessons: lessons.name, turns };
 }
 
 /** The bank that a manager leaves at the end of an episode. */

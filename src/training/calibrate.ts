@@ -6,7 +6,7 @@ import type { PreparedEpisode, PreparedFact } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
 /** One departure from the rules, and whether it was at least as good as what they say. */
-interface Trial {
+export interface Trial {
   /** In the policy. */
   probability: number;
   /** Reward with the departure less reward with the rules' decision instead. */
@@ -40,7 +40,11 @@ export function calibrate(
   network: Network,
   episodes: readonly PreparedEpisode[],
 ): CalibrationReport {
-  const trials = episodes.flatMap((episode) => trialsOf(simulator, network, episode));
+  return calibrateBy(episodes.flatMap((episode) => trialsOf(simulator, network, episode)));
+}
+
+/** The same from departures whose gains are known. */
+export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   const scaling = fit(trials);
   const sorted = trials
     .map((trial) => ({ p: calibrated(trial.probability, scaling), gain: trial.gain }))

@@ -1,28 +1,37 @@
 import { DISTILLED } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
-import type { AnswerOptions } from '../agents/answerer/learned/options.js';
 import { stemsOf } from '../agents/answerer/words.js';
 import { f1 } from '../bench/metrics.js';
+import { literally } from '../memory/text.js';
 import type { Random } from '../memory/random.js';
 import { Bank, type Item } from './bank.js';
 import { answerPasses, type Dialogue, normaliseAnswer } from './environment/dialogues.js';
+import type { Choice } from './answer-choice.js';
 import type { PreparedEpisode, PreparedQuestion } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
 type Check = NonNullable<Dialogue['checks']['answer']>[number];
 
 /** A question over a bank: what may be answered, and what each answer earns. */
-export interface Exercise {
-  options: AnswerOptions;
-  /** In [-1, 1] for each option. */
-  rewards: Float64Array;
-  /** What it trains: the view of the question and its source. */
-  view: string;
+export interface Exercise extends Choice {
+  /** As in `AnswerOptions`; the first option is the answer of the rules. */
+  answers: Uint16Array;
+  view: View;
 }
 
+/** How a question is put; those of `SILENT` have no answer. */
+const TOLD = ['gold', 'bank', 'among', 'spoken'] as const;
+const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken'] as const;
+export const VIEWS = [...TOLD, ...SILENT];
+export type View = (typeof VIEWS)[number];
+const silences: ReadonlySet<View> = new Set(SILENT);
+
 /** A question of an episode, with the banks that its answer can be read from. */
-interface Sheet {
-  id: string;
+export interface Sheet {
+  /** Id of its episode. */
+  episode: string;
+  /** Its episode is an authored dialogue. */
+  authored: boolean;
   question: string;
   vector: Float32Array;
   check: Check;
@@ -32,6 +41,11 @@ interface Sheet {
 
 /** An answer to what is not known does harm; to say nothing where something is known helps nobody. */
 const REWARD = { silence: 1, wrong: -0.5, invented: -1 };
+/**
+ * How much the exercises count: what is asked is mostly known, which the many ways to ask for what is not
+ * known must not hide; and a dialogue is put in fewer ways than a story.
+ */
+const WEIGHT = { silence: 0.3, dialogue: 2 };
 /** Share of the reward of a right answer that depends on its words. */
 const BREVITY = 0.3;
 
@@ -47,25 +61,55 @@ export function rewardOf(check: Check, text: string | null): number {
   return 1 - BREVITY + BREVITY * close;
 }
 
-/** The questions of prepared episodes; `banksOf` gives the banks beside the gold one. */
+/**
+ * The checked questions of episodes.
+ * @param banksOf banks beside the gold one, as managers leave them
+ * @param credited leaves out the banks that do not tell the answer, so that the answer agent is not blamed for
+ *   what a manager lost
+ */
 export function sheetsOf(
   episodes: readonly PreparedEpisode[],
   banksOf: (episode: PreparedEpisode) => Item[][],
+  credited: boolean,
 ): Sheet[] {
   return episodes.flatMap((episode) => {
-    const checks = episode.dialogue
-      ? (episode.dialogue.checks.answer ?? [])
-      : episode.questions.map(({ question, answers }): Check =>
-          answers.length === 0 ? { question, abstains: true } : { question, contains_any: answers },
-        );
+    const checks = checksOf(episode);
     if (checks.length === 0) return [];
-    const banks = [episode.gold ?? [], ...banksOf(episode)];
+    const gold = episode.gold ?? [];
+    const banks = banksOf(episode);
     return checks.map((check, at): Sheet => {
       const { question, vector } = episode.questions[at] as PreparedQuestion;
-      return { id: `${episode.id} ${at}`, question, vector, check, banks };
+      const telling = banks.filter(
+        (bank) => !credited || !isTold(check) || bank.some((item) => tells(check, item)),
+      );
+      return {
+        episode: episode.id,
+        authored: episode.dialogue !== undefined,
+        question,
+        vector,
+        check,
+        banks: [gold, ...telling],
+      };
     });
   });
 }
+
+const checksOf = ({ dialogue, questions }: PreparedEpisode): readonly Check[] =>
+  dialogue
+    ? (dialogue.checks.answer ?? [])
+    : questions.map(({ question, answers }) =>
+        answers.length === 0 ? { question, abstains: true } : { question, contains_any: answers },
+      );
+
+/** Whether the answer stands in a memory: yes and no do not. */
+const isTold = ({ contains_any = [] }: Check): boolean =>
+  contains_any.some(
+    (phrase) => typeof phrase === 'string' && !/^(?:yes|no)$/.test(normaliseAnswer(phrase)),
+  );
+
+/** Whether a memory has what a check accepts. */
+const tells = ({ question, contains_any }: Check, { text }: Item): boolean =>
+  contains_any !== undefined && answerPasses({ question, contains_any }, text);
 
 const NAMED = /(?<=\s)\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)*/gu;
 const USER = /\b(?:the )?user(?=['’]s\b|\b)/i;
@@ -79,39 +123,55 @@ function estranged(question: string, names: readonly string[], random: Random): 
   return own.length === 0 ? null : question.replace(random.pick(own), other);
 }
 
-const SILENT = { abstains: true } as const;
+/** Memories as `name` told them; those that speak of "the user" are notes, and nobody's words. */
+const toldBy = (items: readonly Item[], name: string): Item[] =>
+  items
+    .filter(({ text }) => !/\buser\b/i.test(text))
+    .map((item) => ({ ...item, id: `${item.id} ${name}`, speaker: name }));
 
-/** Whether a memory has what a check accepts. */
-function tells(check: Check, { text }: Item): boolean {
-  return answerPasses({ ...check, lacks_any: undefined, equals_any: undefined }, text);
+const LEAD =
+  '(?:\\b(?:in|on|at|to|from|with|for|by|of|as|called|named)\\s+)?(?:\\b(?:a|an|the|my|our|his|her|their)\\s+)?';
+
+/** A memory with what a check accepts cut out of it, so that it speaks of the matter and does not tell; or null. */
+function hollowed(check: Check, item: Item): Item | null {
+  for (const phrase of check.contains_any ?? []) {
+    if (typeof phrase !== 'string') continue;
+    const place = new RegExp(
+      `${LEAD}(?<![\\p{L}\\p{N}])${literally(phrase)}(?![\\p{L}\\p{N}])`,
+      'giu',
+    );
+    const text = item.text
+      .replace(place, '')
+      .replace(/\s+(?=[\s,.;!?])/g, '')
+      .trim();
+    if (text !== item.text && stemsOf(text).length > 1 && !tells(check, { ...item, text }))
+      return { ...item, id: `${item.id} hollow`, text };
+  }
+  return null;
 }
 
+const SPEAKERS =
+  'Ottilie Bartek Fergus Noor Sunniva Tariq Joaquim Petra Caspar Imani Rosalind Bjarne'.split(' ');
+
 /**
- * The exercises of each question: over its banks, among strangers' memories, and where silence is right:
- * without the memory that tells the answer, asked of somebody else, and with a question of another episode.
+ * The exercises of each question: over its banks, among strangers' memories, told by somebody with a name, and
+ * where silence is right: without the memory that tells the answer or with the answer cut out of it, asked of
+ * somebody else, and with a question of another episode.
  */
 export function* exercisesOf(
   simulator: Simulator,
   sheets: readonly Sheet[],
   random: Random,
 ): Generator<Exercise> {
-  const everything = sheets.flatMap(({ banks: [gold = []] }) => gold);
+  const golds = sheets.flatMap(({ banks: [gold = []] }) => gold);
   const names = sheets.flatMap(({ question }) =>
     [...question.matchAll(NAMED)].map(([name]) => name),
   );
-  /** Memories of other episodes that do not speak of what is asked. */
-  const strangers = (count: number, question: string): Item[] => {
-    const asked = new Set(stemsOf(question).filter((stem) => stem !== 'user'));
-    const drawn = Array.from({ length: count }, () => random.pick(everything));
-    return drawn.filter(({ text }) => {
-      const told = new Set(stemsOf(text));
-      return 2 * [...asked].filter((stem) => told.has(stem)).length < asked.size;
-    });
-  };
-  const exercise = function* (
-    view: string,
-    question: string,
-    vector: Float32Array,
+  const strangers = (question: string, counts: readonly number[]): Item[] =>
+    strangersTo(question, golds, random.pick(counts), random);
+  const put = function* (
+    view: View,
+    { question, vector, authored }: Pick<Sheet, 'question' | 'vector' | 'authored'>,
     items: readonly Item[],
     check: Check,
   ): Generator<Exercise> {
@@ -119,43 +179,94 @@ export function* exercisesOf(
     const found = simulator.retrieve({ question, vector }, Bank.empty.with(items));
     const options = optionsOf(question, found, DISTILLED);
     if (options === null) return;
-    const rewards = Float64Array.from(options.options, ({ text }) => rewardOf(check, text));
-    yield { options, rewards, view };
+    const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));
+    const weight = (silences.has(view) ? WEIGHT.silence : 1) * (authored ? WEIGHT.dialogue : 1);
+    yield { encoding: options.encoding, answers: options.answers, rewards, weight, view };
   };
-  for (const { id, question, vector, check, banks } of sheets) {
-    const [gold = []] = banks;
-    for (const [at, bank] of banks.entries())
-      yield* exercise(at === 0 ? 'gold' : 'bank', question, vector, bank, check);
-    const among = [...gold, ...strangers(random.pick([3, 10, 40]), question)];
-    yield* exercise('among', question, vector, among, check);
+  for (const sheet of sheets) {
+    const { question, check, banks } = sheet;
+    const [gold = [], ...others] = banks;
+    const silent: Check = { question, abstains: true };
+    yield* put('gold', sheet, gold, check);
+    for (const bank of others) yield* put('bank', sheet, bank, check);
+    yield* put('among', sheet, [...gold, ...strangers(question, [3, 10, 40])], check);
     if (check.abstains) continue;
-    const silent: Check = { question, ...SILENT };
-    const phrases = (check.contains_any ?? []).some(
-      (phrase) => typeof phrase === 'string' && !/^(?:yes|no)$/.test(normaliseAnswer(phrase)),
-    );
-    if (phrases) {
-      const rest = gold.filter((item) => !tells(check, item));
-      const beside = [...rest, ...strangers(random.pick([0, 1, 10]), question)];
-      if (rest.length < gold.length) yield* exercise('removed', question, vector, beside, silent);
-    } else
-      yield* exercise(
-        'removed',
-        question,
-        vector,
-        strangers(random.pick([2, 10]), question),
-        silent,
-      );
+    const rest = gold.filter((item) => !tells(check, item));
+    if (!isTold(check)) yield* put('removed', sheet, strangers(question, [2, 10]), silent);
+    else if (rest.length < gold.length) {
+      yield* put('removed', sheet, [...rest, ...strangers(question, [0, 1, 10])], silent);
+      const hollow = gold.filter((item) => tells(check, item)).map((item) => hollowed(check, item));
+      if (hollow.every((item) => item !== null))
+        yield* put(
+          'hollow',
+          sheet,
+          [...hollow, ...rest, ...strangers(question, [0, 1, 10])],
+          silent,
+        );
+    }
     const other = estranged(question, names, random);
-    if (other !== null)
-      yield* exercise(
-        'estranged',
-        other,
-        vector,
-        [...gold, ...strangers(random.pick([0, 4]), other)],
-        silent,
-      );
-    const sibling = random.pick(sheets);
-    if (sibling.id.split(' ')[0] !== id.split(' ')[0])
-      yield* exercise('sibling', sibling.question, sibling.vector, gold, silent);
+    if (other !== null) {
+      const items = [...gold, ...strangers(other, [0, 4])];
+      yield* put('estranged', { ...sheet, question: other }, items, silent);
+    }
+    const sibling = nearSibling(sheet, sheets, random);
+    if (sibling !== null) yield* put('sibling', sibling, gold, silent);
+    const [name = '', stranger = ''] = random.shuffle(SPEAKERS);
+    const own = toldBy(gold, name);
+    if (!USER.test(question) || own.length < gold.length) continue;
+    const spoken = [...own, ...toldBy(strangers(question, [3, 10, 40]), stranger)];
+    yield* put('spoken', { ...sheet, question: question.replace(USER, name) }, spoken, check);
+    yield* put(
+      'unspoken',
+      { ...sheet, question: question.replace(USER, stranger) },
+      spoken,
+      silent,
+    );
   }
+}
+
+/** Memories of any episodes that do not speak of what is asked. */
+function strangersTo(
+  question: string,
+  items: readonly Item[],
+  count: number,
+  random: Random,
+): Item[] {
+  const asked = contentOf(question);
+  const drawn = Array.from({ length: count }, () => random.pick(items));
+  return drawn.filter(({ text }) => shareOf(asked, stemsOf(text)) < 0.5);
+}
+
+/** How many questions of other episodes are looked at for one that is near. */
+const LOOKED_AT = 30;
+/** A question that has more of its words in the memories may be answered by them. */
+const MOST_SHARED = 0.67;
+
+/** A question of another episode that shares words with these memories, but not all of its own. */
+function nearSibling(
+  { episode, banks: [gold = []] }: Sheet,
+  sheets: readonly Sheet[],
+  random: Random,
+): Sheet | null {
+  const told = gold.flatMap(({ text }) => stemsOf(text));
+  let best: Sheet | null = null;
+  let most = -1;
+  for (let count = 0; count < LOOKED_AT; count += 1) {
+    const other = random.pick(sheets);
+    const share = shareOf(contentOf(other.question), told);
+    const answered = gold.some((item) => tells(other.check, item));
+    if (other.episode === episode || answered || share > MOST_SHARED || share <= most) continue;
+    best = other;
+    most = share;
+  }
+  return best;
+}
+
+const contentOf = (question: string): string[] =>
+  stemsOf(question).filter((stem) => stem !== 'user');
+
+/** Share of some stems that are among others. */
+function shareOf(stems: readonly string[], others: readonly string[]): number {
+  const among = new Set(others);
+  return stems.filter((stem) => among.has(stem)).length / Math.max(1, stems.length);
 }

@@ -1,98 +1,150 @@
-import { answerChoices, createExtractivePolicy } from '../agents/answerer/extractive.js';
-import { SPAN_FEATURES, type SpanWeights, WEIGHTS } from '../agents/answerer/choice.js';
+import { createExtractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
+import type { AnswerWeights } from '../agents/answerer/learned/answer-weights.js';
+import { bestDeparture } from '../agents/answerer/learned/departing.js';
+import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
+import { calibrated } from '../agents/policies/departure.js';
+import type { Calibration } from '../agents/policies/learned-weights.js';
+import { createRandom, deriveSeed } from '../memory/random.js';
+import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choice.js';
 import type { Bank } from './bank.js';
-import { supports } from './credit.js';
+import { type CalibrationReport, calibrateBy } from './calibrate.js';
+import { authoredEpisode } from './environment/authored.js';
+import { authoredDialogues } from './environment/dialogues.js';
+import { storyEpisodes } from './environment/stories.js';
+import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
+import type { Gym } from './gym.js';
 import type { PreparedEpisode } from './prepare.js';
-import { scoreAnswer } from './reward.js';
 import type { Simulator } from './rollout.js';
-import {
-  greedyReward,
-  type Selection,
-  SELECTION_DEFAULTS,
-  type SelectionProgress,
-  trainSelection,
-} from './selection.js';
 
 /** Banks that some manager left, by episode. */
 export type BankOf = (episode: PreparedEpisode) => Bank;
 
+/** What the answer agent learns from: authored dialogues with checks, and stories with questions. */
+export interface AnswererData {
+  name: string;
+  train: PreparedEpisode[];
+  validation: PreparedEpisode[];
+}
+
+/** @param most at most so many dialogues and so many stories of each split */
+export async function drawAnswererData(gym: Gym, most = Infinity): Promise<AnswererData> {
+  const drawn = async (split: 'train' | 'validation'): Promise<PreparedEpisode[]> => {
+    const dialogues = authoredDialogues(split).map(authoredEpisode).slice(0, most);
+    const stories = storyEpisodes(split).slice(0, most);
+    return (await gym.prepare([...dialogues, ...stories])).episodes;
+  };
+  const [train, validation] = [await drawn('train'), await drawn('validation')];
+  const dialogues = train.filter(({ dialogue }) => dialogue).length;
+  const name = `${dialogues} authored dialogues and ${train.length - dialogues} stories`;
+  return { name, train, validation };
+}
+
+/** Share of right answers: by the rules, and with what was learned. */
+export interface Shares {
+  exercises: number;
+  rules: number;
+  learned: number;
+}
+
 export interface TrainedAnswerer {
-  weights: SpanWeights;
-  /** Questions that were learned from, of all. */
-  selections: number;
-  questions: number;
-  /** Mean reward of the best span before and after, on the questions that were learned from. */
-  before: number;
-  after: number;
-  progress: SelectionProgress[];
+  signs: AnswerWeights['signs'];
+  calibration: CalibrationReport;
+  /** Exercises that were learned from. */
+  exercises: number;
+  /** On validation, by the way that a question is put. */
+  measured: Partial<Record<View, Shares>>;
 }
 
 /**
- * Trains the answer agent's choice among the spans of what was retrieved from the manager's banks.
- * Credit: a question is learned from only where the bank supports its answer, so that the answer agent is
- * not blamed for what the manager lost; `credited` false leaves this out.
+ * Trains the answer agent's choice among all that may be answered, on the banks that a manager leaves and on
+ * good ones. When it may depart from the rules is fitted on validation.
+ *
+ * @returns null where the signal stopped it
  */
-export function trainAnswerer(options: {
+export async function trainAnswerer(options: {
   simulator: Simulator;
-  episodes: readonly PreparedEpisode[];
+  data: AnswererData;
   bankOf: BankOf;
-  algorithm: 'grpo' | 'ppo';
+  algorithm: ChoiceOptions['algorithm'];
   seed: number;
-  initial?: SpanWeights | undefined;
-  iterations?: number | undefined;
+  /** False trains on banks that lack the answer, too. */
   credited?: boolean | undefined;
-}): TrainedAnswerer {
-  const { simulator, bankOf, algorithm, seed } = options;
-  // An authored dialogue has checks in place of answers.
-  const episodes = options.episodes.filter(({ dialogue }) => !dialogue);
-  const initial = Float64Array.from(SPAN_FEATURES, (name) => (options.initial ?? WEIGHTS)[name]);
-  const selections = episodes.flatMap((episode) =>
-    selectionsOf(simulator, episode, bankOf(episode), options.credited ?? true),
-  );
-  const { weights, progress } = trainSelection(initial, selections, {
-    ...SELECTION_DEFAULTS,
-    iterations: options.iterations ?? SELECTION_DEFAULTS.iterations,
-    algorithm,
-    seed,
-  });
-  return {
-    weights: spanWeights(weights),
-    selections: selections.length,
-    questions: episodes.reduce((sum, { questions }) => sum + questions.length, 0),
-    before: greedyReward(initial, selections),
-    after: greedyReward(weights, selections),
-    progress,
+  onProgress?: ((line: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}): Promise<TrainedAnswerer | null> {
+  const { simulator, data, algorithm, seed, signal, onProgress = () => undefined } = options;
+  const prepare = (episodes: readonly PreparedEpisode[], stream: number): Exercise[] => {
+    const sheets = sheetsOf(
+      episodes,
+      // A story's messages by themselves, so that what is outdated is met beside what is new.
+      (episode) =>
+        episode.dialogue
+          ? [options.bankOf(episode).items]
+          : [episode.facts.map(({ item }) => item)],
+      options.credited ?? true,
+    );
+    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)))];
   };
+  const validation = prepare(data.validation, 1);
+  if (signal?.aborted) return null;
+  const train = prepare(data.train, 2);
+  onProgress(`${train.length} exercises`);
+  const signs = await trainChoice(
+    train,
+    { ...CHOICE_DEFAULTS, algorithm, seed },
+    (pass, passes, weights) => {
+      const right = shareRight(validation, weights, null);
+      onProgress(`pass ${pass}/${passes}: ${(100 * right).toFixed(1)} % right on validation`);
+    },
+    signal,
+  );
+  if (signs === null) return null;
+  const calibration = calibrateBy(
+    validation.flatMap((exercise) => {
+      const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      if (best === null) return [];
+      const gain = rightness(exercise, best.option) - rightness(exercise, 0);
+      return gain === 0 ? [] : [{ probability: best.probability, gain }];
+    }),
+  );
+  const measured = Object.fromEntries(
+    VIEWS.flatMap((view) => {
+      const exercises = validation.filter((exercise) => exercise.view === view);
+      if (exercises.length === 0) return [];
+      const rules = mean(exercises.map((exercise) => rightness(exercise, 0)));
+      const learned = shareRight(exercises, signs, calibration);
+      return [[view, { exercises: exercises.length, rules, learned }]];
+    }),
+  );
+  return { signs, calibration, exercises: train.length, measured };
 }
 
-/** The choices whose outcome depends on what is chosen: others teach nothing. */
-function selectionsOf(
+const rightness = ({ rewards }: Exercise, option: number): number =>
+  (rewards[option] ?? 0) > 0 ? 1 : 0;
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** Share of exercises answered rightly; without a calibration the likelier of two answers is given. */
+function shareRight(
+  exercises: readonly Exercise[],
+  signs: Float32Array,
+  calibration: Calibration | null,
+): number {
+  const scaling = calibration ?? { slope: 1, offset: 0, threshold: 0.5 };
+  return mean(
+    exercises.map((exercise) => {
+      const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      const departs = best !== null && calibrated(best.probability, scaling) >= scaling.threshold;
+      return rightness(exercise, departs ? best.option : 0);
+    }),
+  );
+}
+
+/** The answer agent with trained weights, or by its rules alone, in the place of the simulator's. */
+export function answerWith(
   simulator: Simulator,
-  episode: PreparedEpisode,
-  bank: Bank,
-  credited: boolean,
-): Selection[] {
-  return episode.questions.flatMap((question): Selection[] => {
-    if (credited && episode.gold !== null && !supports(episode, question, bank)) return [];
-    const found = simulator.retrieve(question, bank);
-    const candidates = answerChoices(question.question, found);
-    const rewards = candidates.map(({ text }) =>
-      scoreAnswer(text, question, simulator.reward.kind),
-    );
-    if (new Set(rewards).size < 2) return [];
-    const features = candidates.map((candidate) =>
-      Float64Array.from(SPAN_FEATURES, (name) => candidate.features[name]),
-    );
-    return [{ features, rewards }];
-  });
-}
-
-const spanWeights = (values: Float64Array): SpanWeights =>
-  Object.fromEntries(
-    SPAN_FEATURES.map((name, at) => [name, Number((values[at] as number).toPrecision(5))]),
-  ) as SpanWeights;
-
-/** The answer agent with trained weights, in the simulator's place of the one before. */
-export function answerWith(simulator: Simulator, weights: SpanWeights): void {
-  simulator.answerWith(createExtractivePolicy(weights));
+  weights: Pick<AnswerWeights, 'signs' | 'calibration'> | null,
+): void {
+  simulator.answerWith(weights === null ? readerPolicy : createExtractivePolicy(() => weights));
 }

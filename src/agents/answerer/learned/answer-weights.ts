@@ -61,10 +61,9 @@ export function answerWeightsText({ provenance, calibration, signs }: AnswerWeig
     weights.push(steps);
     last = bucket;
   });
-  const parts = { signs: SIGN_VERSION, provenance, calibration, unit, buckets, weights };
-  const { buckets: _, weights: __, ...head } = parts;
-  const sha256 = digestOf({ format: 1, ...parts });
-  const top = JSON.stringify({ format: 1, ...head, sha256 }, null, 2).slice(0, -2);
+  const head = { format: 1 as const, signs: SIGN_VERSION, provenance, calibration };
+  const sha256 = digestOf({ ...head, unit, buckets, weights });
+  const top = JSON.stringify({ ...head, sha256, unit }, null, 2).slice(0, -2);
   return `${top},\n  "buckets": ${JSON.stringify(buckets)},\n  "weights": ${JSON.stringify(weights)}\n}\n`;
 }
 

@@ -1,10 +1,11 @@
 import type { ScoredMemory } from '../../../memory/records.js';
 import type { Question } from '../question.js';
 import { type ScoredSentence, topMemories } from '../relevance.js';
-import { type AskedFor, askedFor } from './asked.js';
+import { askedFor } from './asked.js';
+import { type Encoding, encodingOf } from './encoding.js';
 import { signsOfSilence, signsOfTruth, type Situation } from './situation.js';
 import { Signs } from './signs.js';
-import { type Stretched, stretchesOf } from './stretches.js';
+import { stretchesOf } from './stretches.js';
 import { readWords } from './words.js';
 
 /** One possible answer. */
@@ -12,15 +13,14 @@ export interface AnswerOption {
   /** Null for none. */
   text: string | null;
   evidence: readonly ScoredMemory[];
-  /** Which of the situation's lists of signs speak for it. */
-  lists: readonly number[];
 }
 
 /** All that may be answered to a question; the first is what the reader answers by its rules. */
 export interface AnswerOptions {
   options: readonly AnswerOption[];
-  /** Lists of signs, as buckets; options share them, so that each is summed once. */
-  lists: readonly Int32Array[];
+  /** Of each option the number of the first that says the same. */
+  answers: Uint16Array;
+  encoding: Encoding;
 }
 
 /** What the reader answers by its rules, and by which of them. */
@@ -35,7 +35,7 @@ export interface OwnAnswer {
 const SENTENCES = 5;
 
 /** Texts that count as the same answer. */
-export const keyOf = (text: string | null): string =>
+const keyOf = (text: string | null): string =>
   text === null
     ? ''
     : text
@@ -57,46 +57,47 @@ export function answerOptions(
   found: number,
 ): AnswerOptions {
   const asked = askedFor(question);
-  const lists: Int32Array[] = [];
-  const put = (signs: Signs): number => lists.push(signs.found) - 1;
   const situation: Situation = { asked, ranked, own, found };
-  const options: AnswerOption[] = [
-    { text: own.text, evidence: own.evidence, lists: [put(signsOfOwn(situation))] },
-    {
-      text: null,
-      evidence: topMemories(ranked, 3),
-      lists: [put(signsOfSilence(situation))],
-    },
-  ];
+  const options: AnswerOption[] = [];
+  const lists: Signs[] = [];
+  const uses: number[][] = [];
+  const put = (signs: Signs): number => lists.push(signs) - 1;
+  const answers: number[] = [];
+  const first = new Map<string, number>();
+  const add = (text: string | null, evidence: readonly ScoredMemory[], used: number[]): void => {
+    const key = keyOf(text);
+    if (!first.has(key)) first.set(key, options.length);
+    answers.push(first.get(key) ?? 0);
+    options.push({ text, evidence });
+    uses.push(used);
+  };
+  const all = (): AnswerOptions => ({
+    options,
+    answers: Uint16Array.from(answers),
+    encoding: encodingOf(lists, uses),
+  });
+  add(own.text, own.evidence, [put(signsOfOwn(situation))]);
+  add(null, topMemories(ranked, 3), [put(signsOfSilence(situation))]);
   if (question.kind === 'yes-no') {
     for (const text of ['Yes', 'No'])
-      options.push({
-        text,
-        evidence: topMemories(ranked, 1),
-        lists: [put(signsOfTruth(situation, text))],
-      });
-    if (!/\bor\b/i.test(question.text)) return { options, lists };
+      add(text, topMemories(ranked, 1), [put(signsOfTruth(situation, text))]);
+    if (!/\bor\b/i.test(question.text)) return all();
   }
   const ownKey = keyOf(own.text);
   for (const [rank, sentence] of ranked.slice(0, SENTENCES).entries()) {
-    const stretched: Stretched = stretchesOf(situation, sentence, rank);
-    const shared = stretched.lists.map(put);
-    const memory = [sentence.memory];
-    for (const { text, uses, signs } of stretched.stretches) {
+    const { stretches, lists: shared } = stretchesOf(situation, sentence, rank);
+    const numbers = shared.map(put);
+    for (const { text, uses: used, signs } of stretches) {
       const key = keyOf(text);
       if (key === '') continue;
       const related = relation(ownKey, key);
       signs
         .closely('read', related, own.way)
         .add('read sure', related, Math.round(own.confidence * 8));
-      options.push({
-        text,
-        evidence: memory,
-        lists: [...uses.map((use) => shared[use] as number), put(signs)],
-      });
+      add(text, [sentence.memory], [...used.map((use) => numbers[use] as number), put(signs)]);
     }
   }
-  return { options, lists };
+  return all();
 }
 
 /** How a stretch stands to what the reader answers. */
@@ -130,5 +131,3 @@ function signsOfOwn({ asked, own, found }: Situation): Signs {
   }
   return signs;
 }
-
-export type { AskedFor };

@@ -50,8 +50,8 @@ export class Signs {
   }
 
   /** Buckets of all signs. */
-  get found(): Int32Array {
-    return Int32Array.from(this.#found);
+  get found(): readonly number[] {
+    return this.#found;
   }
 
   #put(sign: number): void {
