@@ -242,7 +242,11 @@ function subjectKeys(clause: Clause, speaker: string | null): string[] {
   return clause.subject.keys.map((key) => key.replace(/^speaker(?=\/|$)/, self));
 }
 
+/** "Married for 5 years" tells how long, not to whom. */
+const HOW_LONG = /^(?:since\b|for (?:[\p{L}\d-]+ ){1,3}(?:year|month|week|day|decade)s?$)/iu;
+
 function sameAttribute(mine: Clause, theirs: Clause): boolean {
+  if (HOW_LONG.test(mine.value) !== HOW_LONG.test(theirs.value)) return false;
   if (mine.family !== null && mine.family === theirs.family)
     return mine.family !== 'have' || mine.attribute === theirs.attribute;
   const words = (clause: Clause): string =>

@@ -88,7 +88,7 @@ function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
  * is written in X", "backend language: X".
  */
 const NEUTRAL = new Set(
-  'be have use run get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type value setting set always current user team url link website long last'
+  'be have use run get take go do keep host base locate name call sit own possess say standard write written build built put place through via what language city home town job daily day every dog cat pet person kind type setting set always current user team url link website long last'
     .split(' ')
     .map(canonical),
 );

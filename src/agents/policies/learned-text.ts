@@ -1,4 +1,4 @@
-import { plain } from '../compare.js';
+import { plain, salient } from '../compare.js';
 import { analyse } from '../language.js';
 import { supersede, withoutClauses, withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
@@ -10,8 +10,8 @@ import type { Candidate } from './features.js';
  */
 
 /**
- * The memory with what the fact puts in place of some of it. What else the memory says stays, unless
- * nothing tells which part is meant: then the fact stands for all of it.
+ * The memory with what the fact puts in place of some of it. What else the memory says stays. Where no clause
+ * has the fact's attribute, the nearest one by its words is meant.
  */
 export function replacedText(fact: Fact, { memory, comparison, advice }: Candidate): string {
   if (advice?.operation === 'UPDATE') return advice.text;
@@ -19,18 +19,30 @@ export function replacedText(fact: Fact, { memory, comparison, advice }: Candida
   if (comparison.endsClause >= 0) clauses.add(comparison.endsClause);
   for (const pair of comparison.pairs)
     if (pair.subject !== 'different' && pair.sameAttribute) clauses.add(pair.at);
-  const all = analyse(memory.text).clauses;
-  if (clauses.size === 0) for (const at of all.keys()) clauses.add(at);
+  if (clauses.size === 0) for (const at of nearestClauses(fact, memory.text)) clauses.add(at);
   return supersede(memory.text, clauses, withoutLeadIn(fact.text));
 }
 
-/** Both statements, each once: where one says all that the other says, that one alone. */
+/** Positions of the memory's clauses that share most words with the fact: all of them where none shares any. */
+function nearestClauses(fact: Fact, memory: string): number[] {
+  const said = salient(analyse(fact.text));
+  const shared = analyse(memory).clauses.map(
+    ({ text }) => [...salient(analyse(text))].filter((word) => said.has(word)).length,
+  );
+  const most = Math.max(...shared);
+  return [...shared.keys()].filter((at) => shared[at] === most);
+}
+
+/** Both statements, each once: where one says all that the other says of the same, that one alone. */
 export function mergedText(fact: Fact, { memory, comparison }: Candidate): string {
+  const both = `${sentence(memory.text)} ${sentence(fact.text)}`;
+  // "I'm allergic to peanuts as well" has no word that "my brother is allergic to peanuts" lacks.
+  if (comparison.pairs.some(({ subject }) => subject === 'different')) return both;
   if (comparison.reverse === 1 && comparison.sameOrder && saysNumbersOf(fact.text, memory.text))
     return fact.text;
   if (comparison.coverage === 1 && comparison.newNumbers.length === 0) return memory.text;
   if (plain(memory.text).includes(plain(fact.text))) return memory.text;
-  return `${sentence(memory.text)} ${sentence(fact.text)}`;
+  return both;
 }
 
 /** What of a memory stays when the fact takes something back; empty where nothing does. */

@@ -89,6 +89,24 @@ describe('the learned manager', () => {
     expect(decision?.reason).toContain('I have a dog named Buddy.');
   });
 
+  test('merges what is said of two people although the words are the same', () => {
+    const [decision] = decide(
+      biased([30, 0, 0], [0, 0, 0]),
+      observe("I'm allergic to peanuts as well", ["My brother's allergic to peanuts"]),
+    );
+    expect((decision as { text: string }).text).toMatch(/brother.*I'm allergic/);
+  });
+
+  test('replaces the sentence that it is about and keeps the others', () => {
+    const [decision] = decide(
+      biased([0, 30, 0], [0, 0, 0]),
+      observe('They gave me the loft for my desk.', ['I have a desk by the copier. Tea is free.']),
+    );
+    expect((decision as { text: string }).text).toBe(
+      'They gave me the loft for my desk. Tea is free.',
+    );
+  });
+
   test('replaces one clause and keeps the other', () => {
     const [decision] = decide(
       biased([0, 30, 0], [0, 0, 0]),
