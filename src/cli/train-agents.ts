@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
 import { answerWeightsText } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
-import { loadWeights } from '../agents/policies/learned-weights.js';
+import { type Calibration, loadWeights } from '../agents/policies/learned-weights.js';
 import { bankOf, trainBoth } from '../training/alternate.js';
 import { assignBlame, formatBlame } from '../training/credit.js';
 import type { Bank } from '../training/bank.js';
@@ -109,6 +109,13 @@ export async function trainBothCommand(
   await writeAnswerer(flags, trained.answerer, 'grpo', trained.lessons);
 }
 
+/** What of a calibration is needed to decide. */
+const barOf = ({ slope, offset, threshold }: Calibration): Calibration => ({
+  slope: Number(slope.toFixed(2)),
+  offset,
+  threshold: Number(threshold.toFixed(4)),
+});
+
 /** Writes trained weights with where they come from, and prints what was measured on validation. */
 async function writeAnswerer(
   { out, seed }: { out: string; seed: number },
@@ -121,7 +128,6 @@ async function writeAnswerer(
     print(
       `${view.padEnd(10)} ${String(shares.exercises).padStart(5)} right by rules ${percent(shares.rules)}, learned ${percent(shares.learned)}`,
     );
-  const { slope, offset, threshold } = calibration;
   const text = answerWeightsText({
     provenance: {
       command: `memory-r1 ${process.argv.slice(2).join(' ')}`,
@@ -134,7 +140,7 @@ async function writeAnswerer(
         Object.entries(measured).map(([view, { learned }]) => [view, Number(learned.toFixed(4))]),
       ),
     },
-    calibration: { slope, offset, threshold },
+    calibration: { said: barOf(calibration.said), silent: barOf(calibration.silent) },
     signs,
   });
   const file = join(resolve(out), 'answerer.json');

@@ -1,13 +1,15 @@
 import { createExtractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
-import type { AnswerWeights } from '../agents/answerer/learned/answer-weights.js';
+import type {
+  AnswerCalibration,
+  AnswerWeights,
+} from '../agents/answerer/learned/answer-weights.js';
 import { bestDeparture } from '../agents/answerer/learned/departing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
 import { calibrated } from '../agents/policies/departure.js';
-import type { Calibration } from '../agents/policies/learned-weights.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
 import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choice.js';
 import type { Bank } from './bank.js';
-import { type CalibrationReport, calibrateBy } from './calibrate.js';
+import { type CalibrationReport, calibrateBy, type Trial } from './calibrate.js';
 import { authoredEpisode } from './environment/authored.js';
 import { authoredDialogues } from './environment/dialogues.js';
 import { storyEpisodes } from './environment/stories.js';
@@ -48,7 +50,7 @@ export interface Shares {
 
 export interface TrainedAnswerer {
   signs: AnswerWeights['signs'];
-  calibration: CalibrationReport;
+  calibration: Record<keyof AnswerCalibration, CalibrationReport>;
   /** Exercises that were learned from. */
   exercises: number;
   /** On validation, by the way that a question is put. */
@@ -99,14 +101,14 @@ export async function trainAnswerer(options: {
     signal,
   );
   if (signs === null) return null;
-  const calibration = calibrateBy(
+  const trials = (silent: boolean): Trial[] =>
     validation.flatMap((exercise) => {
       const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
-      if (best === null) return [];
+      if (best === null || isSilent(exercise) !== silent) return [];
       const gain = rightness(exercise, best.option) - rightness(exercise, 0);
       return gain === 0 ? [] : [{ probability: best.probability, gain }];
-    }),
-  );
+    });
+  const calibration = { said: calibrateBy(trials(false)), silent: calibrateBy(trials(true)) };
   const measured = Object.fromEntries(
     VIEWS.flatMap((view) => {
       const exercises = validation.filter((exercise) => exercise.view === view);
@@ -119,6 +121,9 @@ export async function trainAnswerer(options: {
   return { signs, calibration, exercises: train.length, measured };
 }
 
+/** Whether the rules say nothing: the second option, which is silence, comes to the same. */
+const isSilent = ({ answers }: Exercise): boolean => answers[1] === 0;
+
 const rightness = ({ rewards }: Exercise, option: number): number =>
   (rewards[option] ?? 0) > 0 ? 1 : 0;
 
@@ -129,12 +134,13 @@ const mean = (values: readonly number[]): number =>
 function shareRight(
   exercises: readonly Exercise[],
   signs: Float32Array,
-  calibration: Calibration | null,
+  calibration: AnswerCalibration | null,
 ): number {
-  const scaling = calibration ?? { slope: 1, offset: 0, threshold: 0.5 };
+  const likelier = { slope: 1, offset: 0, threshold: 0.5 };
   return mean(
     exercises.map((exercise) => {
       const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      const scaling = calibration?.[isSilent(exercise) ? 'silent' : 'said'] ?? likelier;
       const departs = best !== null && calibrated(best.probability, scaling) >= scaling.threshold;
       return rightness(exercise, departs ? best.option : 0);
     }),

@@ -151,7 +151,7 @@ function consider(
     // A time that is worked out from when something was said is not among its words.
     (question.kind === 'when' && own.text !== null) ||
     // Of several things that are asked for, one stretch is one.
-    (question.plural && own.text?.includes(', '))
+    ((question.plural || parts.asked?.form === 'all') && own.text?.includes(', '))
       ? null
       : () => answerOptions(question, ranked, { ...own, way }, parts.found);
   const read = readAnswer({ question, ranked, ...parts });

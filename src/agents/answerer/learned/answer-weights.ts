@@ -8,10 +8,16 @@ import { BUCKETS } from './signs.js';
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
 export const SIGN_VERSION = 'answer-signs@1';
 
+/** When another answer than that of the rules is given: where these say something, and where they do not. */
+export interface AnswerCalibration {
+  said: Calibration;
+  silent: Calibration;
+}
+
 /** A trained choice of an answer. */
 export interface AnswerWeights {
   provenance: Provenance;
-  calibration: Calibration;
+  calibration: AnswerCalibration;
   /** Weight of each bucket of signs. */
   signs: Float32Array;
 }
@@ -21,7 +27,7 @@ interface WeightsFile {
   format: 1;
   signs: string;
   provenance: Provenance;
-  calibration: Calibration;
+  calibration: AnswerCalibration;
   sha256: string;
   /** What one unit of a weight is. */
   unit: number;
@@ -41,9 +47,13 @@ function digestOf({
   buckets,
   weights,
 }: Omit<WeightsFile, 'sha256'>): string {
-  const { slope, offset, threshold } = calibration;
+  const numbers = [calibration.said, calibration.silent].map(({ slope, offset, threshold }) => [
+    slope,
+    offset,
+    threshold,
+  ]);
   return createHash('sha256')
-    .update(JSON.stringify([signs, slope, offset, threshold, unit, buckets, weights]))
+    .update(JSON.stringify([signs, numbers, unit, buckets, weights]))
     .digest('hex');
 }
 

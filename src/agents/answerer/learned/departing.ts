@@ -18,8 +18,10 @@ export function bestDeparture(
     together[answer] = (together[answer] as number) + (probabilities[option] as number);
   });
   let best = 0;
-  for (let answer = 1; answer < together.length; answer += 1)
+  for (let answer = 1; answer < together.length; answer += 1) {
+    if (answers[answer] !== answer) continue;
     if (best === 0 || (together[answer] as number) > (together[best] as number)) best = answer;
+  }
   if (best === 0) return null;
   const [own, other] = [together[0] as number, together[best] as number];
   return { option: best, probability: other / Math.max(1e-12, own + other) };
@@ -32,9 +34,8 @@ export function departure(
 ): (AnswerOption & { confidence: number }) | null {
   const best = bestDeparture(answers, probabilitiesOf(encoding, signs));
   if (best === null) return null;
-  const confidence = calibrated(best.probability, calibration);
+  const bar = calibration[options[0]?.text === null ? 'silent' : 'said'];
+  const confidence = calibrated(best.probability, bar);
   const option = options[best.option];
-  return option !== undefined && confidence >= calibration.threshold
-    ? { ...option, confidence }
-    : null;
+  return option !== undefined && confidence >= bar.threshold ? { ...option, confidence } : null;
 }

@@ -1,5 +1,7 @@
 import type { ScoredMemory } from '../../../memory/records.js';
+import { inAskedForm } from '../answer-form.js';
 import type { Question } from '../question.js';
+import { numberOf } from '../times.js';
 import { type ScoredSentence, topMemories } from '../relevance.js';
 import { askedFor } from './asked.js';
 import { type Encoding, encodingOf } from './encoding.js';
@@ -18,7 +20,7 @@ export interface AnswerOption {
 /** All that may be answered to a question; the first is what the reader answers by its rules. */
 export interface AnswerOptions {
   options: readonly AnswerOption[];
-  /** Of each option the number of the first that says the same. */
+  /** Of each option the number of the first that comes to the same. */
   answers: Uint16Array;
   encoding: Encoding;
 }
@@ -34,16 +36,28 @@ export interface OwnAnswer {
 /** From how many of the best sentences an answer may be taken. */
 const SENTENCES = 5;
 
-/** Texts that count as the same answer. */
+/** The words of an answer, numbers in digits; '' for none. */
 const keyOf = (text: string | null): string =>
-  text === null
-    ? ''
-    : text
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s]/gu, ' ')
-        .replace(/\b(?:a|an|the)\b/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim();
+  (text ?? '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s-]/gu, ' ')
+    .replace(/\b(?:a|an|the)\b/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => numberOf(word) ?? word.replace(/-/g, ' '))
+    .join(' ');
+
+/** An answer of the rules with more words may hold more than is asked for. */
+const CONCISE = 4;
+
+/**
+ * Whether a stretch comes to what the rules answer: their few words tell the unit or the title that belongs to
+ * it, and a statement of the asked form tells where the answer ends.
+ */
+function isAsGood(related: string, own: string, way: string): boolean {
+  if (related === 'part') return own.split(' ').length <= CONCISE;
+  return related === 'more' && way === 'fact';
+}
 
 /**
  * Lists what may be answered: what the reader answers, nothing, yes and no where the question asks for it,
@@ -64,8 +78,12 @@ export function answerOptions(
   const put = (signs: Signs): number => lists.push(signs) - 1;
   const answers: number[] = [];
   const first = new Map<string, number>();
-  const add = (text: string | null, evidence: readonly ScoredMemory[], used: number[]): void => {
-    const key = keyOf(text);
+  const add = (
+    text: string | null,
+    evidence: readonly ScoredMemory[],
+    used: number[],
+    key = keyOf(text),
+  ): void => {
     if (!first.has(key)) first.set(key, options.length);
     answers.push(first.get(key) ?? 0);
     options.push({ text, evidence });
@@ -87,14 +105,16 @@ export function answerOptions(
   for (const [rank, sentence] of ranked.slice(0, SENTENCES).entries()) {
     const { stretches, lists: shared } = stretchesOf(situation, sentence, rank);
     const numbers = shared.map(put);
-    for (const { text, uses: used, signs } of stretches) {
+    for (const { text: written, uses: used, signs } of stretches) {
+      const text = inAskedForm(question.text, written);
       const key = keyOf(text);
       if (key === '') continue;
       const related = relation(ownKey, key);
       signs
         .closely('read', related, own.way)
         .add('read sure', related, Math.round(own.confidence * 8));
-      add(text, [sentence.memory], [...used.map((use) => numbers[use] as number), put(signs)]);
+      const listed = [...used.map((use) => numbers[use] as number), put(signs)];
+      add(text, [sentence.memory], listed, isAsGood(related, ownKey, own.way) ? ownKey : key);
     }
   }
   return all();

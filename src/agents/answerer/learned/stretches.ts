@@ -129,7 +129,7 @@ export function stretchesOf(
       .add('before parts', two?.part ?? '^', `${before?.part ?? '^'} ${word.part}`)
       .closely('begins', before?.part ?? '^', word.part)
       .add('begins with', lead, word.part)
-      .add('before asked', before === undefined ? '^' : (matches[at - 1]), word.part)
+      .add('before asked', before === undefined ? '^' : matches[at - 1], word.part)
       .add('slot', asked.slot, lead)
       .add('slot met', asked.slot !== null && asked.slot === lead)
       .add(
@@ -165,7 +165,7 @@ export function stretchesOf(
       .closely('next part', next?.part ?? '$', stop)
       .closely('ends', word.part, stop === '' ? (next?.part ?? '$') : stop)
       .add('next two', next?.text ?? '$', words[at + 2]?.text ?? '$')
-      .add('next asked', next === undefined ? '$' : (matches[at + 1]), word.part)
+      .add('next asked', next === undefined ? '$' : matches[at + 1], word.part)
       .add('ends asked', matches[at])
       .closely('ends sort', sharesSort(asked, word))
       .add(
