@@ -140,7 +140,11 @@ async function writeAnswerer(
         Object.entries(measured).map(([view, { learned }]) => [view, Number(learned.toFixed(4))]),
       ),
     },
-    calibration: { said: barOf(calibration.said), silent: barOf(calibration.silent) },
+    calibration: {
+      changed: barOf(calibration.changed),
+      silenced: barOf(calibration.silenced),
+      answered: barOf(calibration.answered),
+    },
     signs,
   });
   const file = join(resolve(out), 'answerer.json');

@@ -1,15 +1,17 @@
 import { createExtractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
-import type {
-  AnswerCalibration,
-  AnswerWeights,
+import {
+  type AnswerCalibration,
+  type AnswerWeights,
+  type Departure,
+  DEPARTURES,
 } from '../agents/answerer/learned/answer-weights.js';
-import { bestDeparture } from '../agents/answerer/learned/departing.js';
+import { bestDeparture, sureDeparture } from '../agents/answerer/learned/departing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
-import { calibrated } from '../agents/policies/departure.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
 import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choice.js';
 import type { Bank } from './bank.js';
-import { type CalibrationReport, calibrateBy, type Trial } from './calibrate.js';
+import { type CalibrationReport, calibrateBy } from './calibrate.js';
+import { DEFAULT_DATA } from './data.js';
 import { authoredEpisode } from './environment/authored.js';
 import { authoredDialogues } from './environment/dialogues.js';
 import { storyEpisodes } from './environment/stories.js';
@@ -21,7 +23,7 @@ import type { Simulator } from './rollout.js';
 /** Banks that some manager left, by episode. */
 export type BankOf = (episode: PreparedEpisode) => Bank;
 
-/** What the answer agent learns from: authored dialogues with checks, and stories with questions. */
+/** What the answer agent learns from: dialogues with checks, and stories and generated dialogues with questions. */
 export interface AnswererData {
   name: string;
   train: PreparedEpisode[];
@@ -33,11 +35,15 @@ export async function drawAnswererData(gym: Gym, most = Infinity): Promise<Answe
   const drawn = async (split: 'train' | 'validation'): Promise<PreparedEpisode[]> => {
     const dialogues = authoredDialogues(split).map(authoredEpisode).slice(0, most);
     const stories = storyEpisodes(split).slice(0, most);
-    return (await gym.prepare([...dialogues, ...stories])).episodes;
+    const authored = await gym.prepare([...dialogues, ...stories]);
+    const seed = DEFAULT_DATA.seed * 10 + (split === 'train' ? 0 : 1);
+    const generated = await gym.draw({ split, seed, count: Math.min(most, DEFAULT_DATA[split]) });
+    return [...authored.episodes, ...generated.episodes];
   };
   const [train, validation] = [await drawn('train'), await drawn('validation')];
   const dialogues = train.filter(({ dialogue }) => dialogue).length;
-  const name = `${dialogues} authored dialogues and ${train.length - dialogues} stories`;
+  const generated = Math.min(most, DEFAULT_DATA.train);
+  const name = `${dialogues} authored dialogues, ${train.length - dialogues - generated} stories and ${generated} generated dialogues`;
   return { name, train, validation };
 }
 
@@ -50,7 +56,7 @@ export interface Shares {
 
 export interface TrainedAnswerer {
   signs: AnswerWeights['signs'];
-  calibration: Record<keyof AnswerCalibration, CalibrationReport>;
+  calibration: Record<Departure, CalibrationReport>;
   /** Exercises that were learned from. */
   exercises: number;
   /** On validation, by the way that a question is put. */
@@ -95,20 +101,22 @@ export async function trainAnswerer(options: {
     train,
     { ...CHOICE_DEFAULTS, algorithm, seed },
     (pass, passes, weights) => {
-      const right = shareRight(validation, weights, null);
+      const right = shareRight(validation, weights);
       onProgress(`pass ${pass}/${passes}: ${(100 * right).toFixed(1)} % right on validation`);
     },
     signal,
   );
   if (signs === null) return null;
-  const trials = (silent: boolean): Trial[] =>
-    validation.flatMap((exercise) => {
-      const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
-      if (best === null || isSilent(exercise) !== silent) return [];
-      const gain = rightness(exercise, best.option) - rightness(exercise, 0);
-      return gain === 0 ? [] : [{ probability: best.probability, gain }];
-    });
-  const calibration = { said: calibrateBy(trials(false)), silent: calibrateBy(trials(true)) };
+  const trials = validation.flatMap((exercise) => {
+    const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+    if (best === null) return [];
+    const gain = rewardOf(exercise, best.option) - rewardOf(exercise, 0);
+    const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
+    return turned ? [{ ...best, gain }] : [];
+  });
+  const calibration = Object.fromEntries(
+    DEPARTURES.map((way) => [way, calibrateBy(trials.filter((trial) => trial.way === way))]),
+  ) as TrainedAnswerer['calibration'];
   const measured = Object.fromEntries(
     VIEWS.flatMap((view) => {
       const exercises = validation.filter((exercise) => exercise.view === view);
@@ -121,28 +129,26 @@ export async function trainAnswerer(options: {
   return { signs, calibration, exercises: train.length, measured };
 }
 
-/** Whether the rules say nothing: the second option, which is silence, comes to the same. */
-const isSilent = ({ answers }: Exercise): boolean => answers[1] === 0;
-
-const rightness = ({ rewards }: Exercise, option: number): number =>
-  (rewards[option] ?? 0) > 0 ? 1 : 0;
+const rewardOf = ({ rewards }: Exercise, option: number): number => rewards[option] ?? 0;
+const rightness = (exercise: Exercise, option: number): number =>
+  rewardOf(exercise, option) > 0 ? 1 : 0;
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** Share of exercises answered rightly; without a calibration the likelier of two answers is given. */
+/** Without a calibration the likelier of two answers is given. */
+const LIKELIER = { slope: 1, offset: 0, threshold: 0.5 };
+
+/** Share of exercises answered rightly. */
 function shareRight(
   exercises: readonly Exercise[],
   signs: Float32Array,
-  calibration: AnswerCalibration | null,
+  calibration: AnswerCalibration = { changed: LIKELIER, silenced: LIKELIER, answered: LIKELIER },
 ): number {
-  const likelier = { slope: 1, offset: 0, threshold: 0.5 };
   return mean(
     exercises.map((exercise) => {
-      const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
-      const scaling = calibration?.[isSilent(exercise) ? 'silent' : 'said'] ?? likelier;
-      const departs = best !== null && calibrated(best.probability, scaling) >= scaling.threshold;
-      return rightness(exercise, departs ? best.option : 0);
+      const policy = probabilitiesOf(exercise.encoding, signs);
+      return rightness(exercise, sureDeparture(exercise.answers, policy, calibration)?.option ?? 0);
     }),
   );
 }

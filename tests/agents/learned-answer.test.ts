@@ -51,7 +51,11 @@ function preferring(
     trainedAt: 't',
     measured,
   };
-  return { provenance, calibration: { said: bar, silent: { ...bar, threshold: 0.7 } }, signs };
+  return {
+    provenance,
+    calibration: { changed: bar, silenced: bar, answered: { ...bar, threshold: 0.7 } },
+    signs,
+  };
 }
 
 describe('what may be answered', () => {
@@ -111,7 +115,10 @@ describe('departing from the rules', () => {
   test('not where it is not sure', () => {
     const weights = preferring(question, memories, 'Ljubljana');
     const never = { slope: 1, offset: -30, threshold: 0.6 };
-    const unsure = { ...weights, calibration: { said: never, silent: never } };
+    const unsure = {
+      ...weights,
+      calibration: { changed: never, silenced: never, answered: never },
+    };
     expect(answer(unsure)).toEqual(answer(null));
   });
 

@@ -126,7 +126,7 @@ test('the two agents take turns, and whose fault what is wrong was is told after
     },
   });
   expect(turns).toEqual(['manager', 'answerer', 'manager', 'answerer']);
-  expect(trained?.lessons).toBe('4 authored dialogues and 4 stories');
+  expect(trained?.lessons).toBe('4 authored dialogues, 4 stories and 4 generated dialogues');
   expect(trained?.answerer.exercises).toBeGreaterThan(0);
   expect(trained?.answerer.signs.every(Number.isFinite)).toBe(true);
 });

@@ -8,11 +8,12 @@ import { BUCKETS } from './signs.js';
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
 export const SIGN_VERSION = 'answer-signs@1';
 
-/** When another answer than that of the rules is given: where these say something, and where they do not. */
-export interface AnswerCalibration {
-  said: Calibration;
-  silent: Calibration;
-}
+/** Ways to depart from the rules: saying something else, nothing in place of something, or the other way round. */
+export const DEPARTURES = ['changed', 'silenced', 'answered'] as const;
+export type Departure = (typeof DEPARTURES)[number];
+
+/** How sure each way of departing must be. */
+export type AnswerCalibration = Record<Departure, Calibration>;
 
 /** A trained choice of an answer. */
 export interface AnswerWeights {
@@ -47,11 +48,10 @@ function digestOf({
   buckets,
   weights,
 }: Omit<WeightsFile, 'sha256'>): string {
-  const numbers = [calibration.said, calibration.silent].map(({ slope, offset, threshold }) => [
-    slope,
-    offset,
-    threshold,
-  ]);
+  const numbers = DEPARTURES.map((way) => {
+    const { slope, offset, threshold } = calibration[way];
+    return [slope, offset, threshold];
+  });
   return createHash('sha256')
     .update(JSON.stringify([signs, numbers, unit, buckets, weights]))
     .digest('hex');

@@ -1,5 +1,5 @@
 import { calibrated } from '../../policies/departure.js';
-import type { AnswerWeights } from './answer-weights.js';
+import type { AnswerCalibration, AnswerWeights, Departure } from './answer-weights.js';
 import { probabilitiesOf } from './encoding.js';
 import type { AnswerOption, AnswerOptions } from './options.js';
 
@@ -12,7 +12,7 @@ import type { AnswerOption, AnswerOptions } from './options.js';
 export function bestDeparture(
   answers: Uint16Array,
   probabilities: Float64Array,
-): { option: number; probability: number } | null {
+): { option: number; probability: number; way: Departure } | null {
   const together = new Float64Array(answers.length);
   answers.forEach((answer, option) => {
     together[answer] = (together[answer] as number) + (probabilities[option] as number);
@@ -24,7 +24,31 @@ export function bestDeparture(
   }
   if (best === 0) return null;
   const [own, other] = [together[0] as number, together[best] as number];
-  return { option: best, probability: other / Math.max(1e-12, own + other) };
+  return {
+    option: best,
+    probability: other / Math.max(1e-12, own + other),
+    way: wayOf(answers, best),
+  };
+}
+
+/** Of the first two options one is the answer of the rules, the other one is silence. */
+const wayOf = (answers: Uint16Array, option: number): Departure =>
+  answers[1] === 0 ? 'answered' : option === 1 ? 'silenced' : 'changed';
+
+/**
+ * The best departure from the rules where it is sure enough, with its calibrated confidence; null where the
+ * rules' answer stands. One that is less likely than the rules' answer is none, whatever its way has gained.
+ */
+export function sureDeparture(
+  answers: Uint16Array,
+  probabilities: Float64Array,
+  calibration: AnswerCalibration,
+): { option: number; confidence: number } | null {
+  const best = bestDeparture(answers, probabilities);
+  if (best === null || best.probability < 0.5) return null;
+  const bar = calibration[best.way];
+  const confidence = calibrated(best.probability, bar);
+  return confidence >= bar.threshold ? { option: best.option, confidence } : null;
 }
 
 /** Another answer than that of the rules, where it is surely better; null where the rules' stands. */
@@ -32,10 +56,7 @@ export function departure(
   { options, answers, encoding }: AnswerOptions,
   { signs, calibration }: Pick<AnswerWeights, 'signs' | 'calibration'>,
 ): (AnswerOption & { confidence: number }) | null {
-  const best = bestDeparture(answers, probabilitiesOf(encoding, signs));
-  if (best === null) return null;
-  const bar = calibration[options[0]?.text === null ? 'silent' : 'said'];
-  const confidence = calibrated(best.probability, bar);
-  const option = options[best.option];
-  return option !== undefined && confidence >= bar.threshold ? { ...option, confidence } : null;
+  const sure = sureDeparture(answers, probabilitiesOf(encoding, signs), calibration);
+  const option = sure === null ? undefined : options[sure.option];
+  return sure === null || option === undefined ? null : { ...option, confidence: sure.confidence };
 }
