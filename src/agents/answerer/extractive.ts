@@ -1,27 +1,25 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm } from './answer-form.js';
-import { type Asked, parseAsked, type Topic } from './asked.js';
+import type { Asked, Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
-import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { type Candidate, type SpanWeights, WEIGHTS } from './choice.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
 import { readLiteral } from './literals.js';
-import { isOfOtherNumber } from './numbered.js';
-import { parseQuestion, type Question } from './question.js';
+import { type Ask, askOf, factFor, type Material, materialFor } from './material.js';
+import type { Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read, spanChoices } from './reader.js';
-import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
+import { type ScoredSentence, topMemories } from './relevance.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
 import { readWish } from './wishes.js';
-import { asWritten } from './written.js';
 import { readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
@@ -43,45 +41,13 @@ const ABSENT = 0.2;
 /** Confidence in a value that a statement of the asked form gives. */
 const STATED = 0.9;
 
-/** Names of the people who speak in the memories. */
-function peopleOf(memories: readonly ScoredMemory[]): string[] {
-  return [
-    ...new Set(memories.map(({ speaker }) => speaker).filter((speaker) => speaker !== null)),
-  ].sort();
-}
-
-/** What was retrieved for a question, sentence by sentence, best first. */
-interface Retrieved {
-  question: Question;
-  sentences: ScoredSentence[];
-}
-
-function retrievedFor(text: string, memories: readonly ScoredMemory[]): Retrieved {
-  const question = parseQuestion(text, peopleOf(memories));
-  return { question, sentences: sentencesFor(question, memories) };
-}
-
-/** The sentences that may answer a question, best first. */
-const sentencesFor = (question: Question, memories: readonly ScoredMemory[]): ScoredSentence[] =>
-  scoreSentences(question, memories).filter(({ text }) => !isOfOtherNumber(question.text, text));
-
-/** The fact that statements of the asked form give; null where the question has no such form. */
-function factFor(
-  text: string,
-  memories: readonly ScoredMemory[],
-): { asked: Asked | null; fact: FactReading | null } {
-  const asked = parseAsked(text);
-  const own = memories.filter((memory) => !isOfOtherNumber(text, memory.text));
-  return { asked, fact: asked === null ? null : readFact(asked, own) };
-}
-
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
 function distilled(
-  { question, sentences }: Retrieved,
+  { question, found }: Material,
   fact: FactReading | null,
   limit: number,
 ): ScoredMemory[] {
-  const ranked = distilMemories(question, sentences, limit);
+  const ranked = distilMemories(question, found, limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
@@ -126,15 +92,14 @@ interface Reading {
 
 /** Answers from memories, with the fact already read from them or from more, where that is sure enough. */
 function answerFrom(
-  text: string,
+  ask: Ask,
   memories: readonly ScoredMemory[],
   parts: Pick<Reading, 'asked' | 'fact' | 'found' | 'weights'>,
-  retrieved?: Retrieved,
+  retrieved?: Material,
 ): Answer {
-  const question = parseQuestion(text, peopleOf(memories));
-  const ranked = sentencesFor(question, memories);
+  const { question, sentences: ranked } = materialFor(ask, memories);
   const found = readAnswer({ question, ranked, ...parts });
-  const given = found === null ? null : { ...found, text: inAskedForm(text, found.text) };
+  const given = found === null ? null : { ...found, text: inAskedForm(ask.text, found.text) };
   if (given === null)
     return {
       text: null,
@@ -143,11 +108,7 @@ function answerFrom(
     };
   const { owned, ...answer } = given;
   if (owned === true) return answer;
-  const { confidence, abstains } = judge(
-    answer.confidence,
-    question,
-    retrieved?.sentences ?? ranked,
-  );
+  const { confidence, abstains } = judge(answer.confidence, question, retrieved?.found ?? ranked);
   return abstains
     ? { text: null, confidence, evidence: topMemories(ranked, 3) }
     : { ...answer, confidence };
@@ -273,11 +234,11 @@ function readPlainly(
  * from. Empty where a statement of the asked form settles it, or the form is not one of a single span.
  */
 export function answerChoices(question: string, memories: readonly ScoredMemory[]): Candidate[] {
-  const { asked, fact } = factFor(question, memories);
+  const ask = askOf(question);
+  const { asked, fact } = factFor(ask, memories);
   if (fact !== null && fact.values.length > 0 && asked?.open !== true) return [];
-  const parsed = parseQuestion(question, peopleOf(memories));
-  const ranked = sentencesFor(parsed, memories);
-  return spanChoices(parsed, ranked);
+  const material = materialFor(ask, memories);
+  return spanChoices(material.question, material.sentences);
 }
 
 /**
@@ -291,26 +252,29 @@ export function createExtractivePolicy(weights: SpanWeights = WEIGHTS): AnswerPo
   return {
     name: 'extractive@1',
 
-    distil(text: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-      const question = asWritten(text);
-      const { fact } = factFor(question, memories);
-      return distilled(retrievedFor(question, memories), fact, limit);
+    distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
+      const ask = askOf(question);
+      return distilled(materialFor(ask, memories), factFor(ask, memories).fact, limit);
     },
 
-    answer(text: string, memories: readonly ScoredMemory[]): Answer {
-      const question = asWritten(text);
+    answer(question: string, memories: readonly ScoredMemory[]): Answer {
+      const ask = askOf(question);
       const found = memories.length;
-      return answerFrom(question, memories, { ...factFor(question, memories), found, weights });
+      return answerFrom(ask, memories, { ...factFor(ask, memories), found, weights });
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
-    distilAndAnswer(text: string, memories: readonly ScoredMemory[], limit: number): Distillation {
-      const question = asWritten(text);
-      const { asked, fact } = factFor(question, memories);
-      const retrieved = retrievedFor(question, memories);
+    distilAndAnswer(
+      question: string,
+      memories: readonly ScoredMemory[],
+      limit: number,
+    ): Distillation {
+      const ask = askOf(question);
+      const { asked, fact } = factFor(ask, memories);
+      const retrieved = materialFor(ask, memories);
       const chosen = distilled(retrieved, fact, limit);
       const answer = answerFrom(
-        question,
+        ask,
         chosen,
         { asked, fact, found: memories.length, weights },
         retrieved,
