@@ -72,7 +72,8 @@ const alike = (mine: Term, theirs: Term): boolean =>
   !mine.exact &&
   !theirs.exact &&
   (synonymous(mine.lemma, theirs.lemma) ||
-    synonymous(mine.phrase, theirs.phrase) ||
+    ((mine.phrase !== mine.lemma || theirs.phrase !== theirs.lemma) &&
+      synonymous(mine.phrase, theirs.phrase)) ||
     (mine.verb &&
       theirs.verb &&
       (isKindOf(mine.lemma, theirs.lemma) || isKindOf(theirs.lemma, mine.lemma))));
@@ -83,13 +84,13 @@ export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment
   let leftMine = mine.filter(({ carrier }) => !carrier);
   let leftTheirs = theirs.filter(({ carrier }) => !carrier);
   for (const matches of [sameKey, alike, (a: Term, b: Term) => doneWith(a.key, b.key)]) {
-    for (const term of leftMine) {
+    leftMine = leftMine.filter((term) => {
       const other = leftTheirs.find((each) => matches(term, each));
-      if (!other) continue;
+      if (!other) return true;
       pairs.push([term, other]);
       leftTheirs = leftTheirs.filter((each) => each !== other);
-      leftMine = leftMine.filter((each) => each !== term);
-    }
+      return false;
+    });
   }
   const joined = compounds(leftMine, leftTheirs) ?? compounds(leftTheirs, leftMine);
   if (joined) {
@@ -101,7 +102,10 @@ export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment
     onlyMine: leftMine.filter((term) => !implied(term, pairs)),
     // "My gym is Flex" says that I go there; that I go there does not say that it is a gym.
     onlyTheirs: leftTheirs.filter((term) => !implied(term, pairs) && !carried(term, mine)),
-    opposed: leftMine.some((a) => leftTheirs.some((b) => opposed(a.lemma, b.lemma))),
+    opposed: opposed(
+      leftMine.map(({ lemma }) => lemma),
+      leftTheirs.map(({ lemma }) => lemma),
+    ),
   };
 }
 
@@ -112,7 +116,9 @@ const sameKey = (a: Term, b: Term): boolean =>
 /** "Beagle" says that it is a dog, and "bike" that one rides it. */
 const implied = (term: Term, pairs: Alignment['pairs']): boolean =>
   !term.exact &&
-  pairs.flat().some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma));
+  pairs.some((pair) =>
+    pair.some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma)),
+  );
 
 /** Whether a word only names what the others do it with: "a keyboard" beside "type". */
 export const carried = (term: Term, others: readonly Term[]): boolean =>
@@ -122,7 +128,7 @@ export const carried = (term: Term, others: readonly Term[]): boolean =>
 function compounds(single: readonly Term[], parts: readonly Term[]): Set<Term> | null {
   for (const whole of single)
     for (const first of parts)
-      for (const second of parts)
+      for (const second of whole.word.startsWith(first.word) ? parts : [])
         if (first !== second && whole.word === first.word + second.word)
           return new Set([whole, first, second]);
   return null;

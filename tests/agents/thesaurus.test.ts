@@ -26,8 +26,8 @@ test.each([
 test('kinds and opposites', () => {
   expect(isKindOf('terrier', 'dog')).toBe(true);
   expect(isKindOf('dog', 'terrier')).toBe(false);
-  expect(opposed('buy', 'sell')).toBe(true);
-  expect(opposed('buy', 'purchase')).toBe(false);
+  expect(opposed(['buy'], ['sell'])).toBe(true);
+  expect(opposed(['buy'], ['purchase'])).toBe(false);
 });
 
 test('all that can say the same, and the sorts of things', () => {
