@@ -1,5 +1,13 @@
 import { withoutRepeats } from '../memory/text.js';
-import { align, type Alignment, carried, faint, sayTheSame, type Term, termsOf } from './alignment.js';
+import {
+  align,
+  type Alignment,
+  carried,
+  faint,
+  sayTheSame,
+  type Term,
+  termsOf,
+} from './alignment.js';
 import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
 import { analyse } from './language.js';
@@ -39,6 +47,7 @@ const ASKED_FOR: Omit<Term, 'key'> = {
   word: '',
   phrase: '',
   verb: true,
+  opposites: [],
   carrier: false,
   exact: false,
   at: -1,

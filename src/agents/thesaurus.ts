@@ -29,11 +29,18 @@ const NOTHING: Entry = {
 let text: string | null = null;
 
 /** Whether two dictionary forms can say the same: synonyms, or one word in two forms ("allergy", "allergic"). */
-export const synonymous = (one: string, other: string): boolean =>
-  entry(other).concepts.some((concept) => meaningsOf(one).has(concept)) ||
-  entry(one).concepts.some((concept) => meaningsOf(other).has(concept)) ||
-  entry(one).derived.includes(other) ||
-  entry(other).derived.includes(one);
+export function synonymous(one: string, other: string): boolean {
+  const a = entry(one);
+  const b = entry(other);
+  const mine = meaningsOf(one);
+  const theirs = meaningsOf(other);
+  return (
+    b.concepts.some((concept) => mine.has(concept)) ||
+    a.concepts.some((concept) => theirs.has(concept)) ||
+    a.derived.includes(other) ||
+    b.derived.includes(one)
+  );
+}
 
 /** The concepts of a dictionary form and of those that are derived from it. */
 const meaningsOf = memoised((word: string): ReadonlySet<string> => {
@@ -79,12 +86,8 @@ export const isKnown = (word: string): boolean => entry(word) !== NOTHING;
 /** Whether a noun asks for a sort of things that the thesaurus knows some of. */
 export const isSort = (noun: string): boolean => entry(noun).named.length > 0;
 
-/** "Buy" and "sell": whether a word of the one list means the opposite of one of the other. */
-export const opposed = (some: readonly string[], others: readonly string[]): boolean =>
-  hasOpposite(some, others) || hasOpposite(others, some);
-
-const hasOpposite = (some: readonly string[], others: readonly string[]): boolean =>
-  some.some((word) => entry(word).opposite.some((opposite) => others.includes(opposite)));
+/** "Sell" for "buy"; it may be told of one of the two alone. */
+export const oppositesOf = (word: string): readonly string[] => entry(word).opposite;
 
 const share = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((each) => others.includes(each));

@@ -131,6 +131,7 @@ export const FACT_FEATURES = [
 ] as const;
 
 type ComparisonFeature = (typeof COMPARISON_FEATURES)[number][0];
+const COMPARISON_NAMES = COMPARISON_FEATURES.map(([name]) => name);
 export type FactFeature = (typeof FACT_FEATURES)[number];
 
 /** A memory that may be changed, with what the encoding found out about it. */
@@ -217,7 +218,8 @@ interface Context {
 function contextOf(candidates: readonly Candidate[]): Context {
   const holding = new Map<string, number>();
   for (const { memory } of candidates)
-    for (const word of salient(analyse(memory.text))) holding.set(word, (holding.get(word) ?? 0) + 1);
+    for (const word of salient(analyse(memory.text)))
+      holding.set(word, (holding.get(word) ?? 0) + 1);
   return {
     top: Math.max(0, ...candidates.map(({ memory }) => memory.similarity ?? 0)),
     latest: Math.max(0, ...candidates.map(({ memory }) => epochOf(memory.saidAt))),
@@ -333,7 +335,7 @@ function encodePair(
     'rule-known': yes(advice?.operation === 'NOOP'),
   };
   return new Float64Array([
-    ...COMPARISON_FEATURES.map(([name]) => values[name]),
+    ...COMPARISON_NAMES.map((name) => values[name]),
     ...alignmentFeatures(fact, memory),
   ]);
 }
