@@ -2,7 +2,7 @@ import { canonical } from './compare.js';
 import type { SentenceAnalysis } from './language.js';
 import { CARRIERS, doneWith, FAINT } from './light-words.js';
 import { COUNTS, RELATIONS } from './lexicon.js';
-import { isKindOf, opposed, synonymous } from './thesaurus.js';
+import { isKindOf, oppositesOf, synonymous } from './thesaurus.js';
 import { contentWords, has, isVerb, type Token } from './tokens.js';
 
 /** A word of matter of a statement. */
@@ -14,6 +14,8 @@ export interface Term {
   /** A verb with its particle: "pass_away". */
   phrase: string;
   verb: boolean;
+  /** Dictionary forms that mean the opposite. */
+  opposites: readonly string[];
   /** A verb or noun that carries other words rather than matter. */
   carrier: boolean;
   /** A name, number or date: only itself will do for it. */
@@ -57,7 +59,9 @@ export function termsOf({ tokens }: Pick<SentenceAnalysis, 'tokens'>): Term[] {
       const particle = tokens.slice(at + 1, at + 4).find((next) => has(next, 'Particle'));
       const phrase = particle ? `${lemma}_${particle.word}` : lemma;
       const verb = isVerb(tokens, at);
-      terms.set(key, { key, lemma, word, phrase, verb, carrier: CARRIERS.has(key), exact, at });
+      const carrier = CARRIERS.has(key);
+      const opposites = oppositesOf(lemma);
+      terms.set(key, { key, lemma, word, phrase, verb, opposites, carrier, exact, at });
     };
     // Of whom a pronoun speaks is not known from the statement alone.
     if (THIRD.test(word) && !named) put(word.slice(0, 2));
@@ -72,7 +76,8 @@ const alike = (mine: Term, theirs: Term): boolean =>
   !mine.exact &&
   !theirs.exact &&
   (synonymous(mine.lemma, theirs.lemma) ||
-    synonymous(mine.phrase, theirs.phrase) ||
+    ((mine.phrase !== mine.lemma || theirs.phrase !== theirs.lemma) &&
+      synonymous(mine.phrase, theirs.phrase)) ||
     (mine.verb &&
       theirs.verb &&
       (isKindOf(mine.lemma, theirs.lemma) || isKindOf(theirs.lemma, mine.lemma))));
@@ -80,16 +85,16 @@ const alike = (mine: Term, theirs: Term): boolean =>
 /** Aligns the terms of two statements: equal ones first, then synonyms, then what is done with what. */
 export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment {
   const pairs: (readonly [Term, Term])[] = [];
+  const carriers = mine.filter(({ carrier }) => carrier);
   let leftMine = mine.filter(({ carrier }) => !carrier);
   let leftTheirs = theirs.filter(({ carrier }) => !carrier);
   for (const matches of [sameKey, alike, (a: Term, b: Term) => doneWith(a.key, b.key)]) {
-    for (const term of leftMine) {
-      const other = leftTheirs.find((each) => matches(term, each));
-      if (!other) continue;
-      pairs.push([term, other]);
-      leftTheirs = leftTheirs.filter((each) => each !== other);
-      leftMine = leftMine.filter((each) => each !== term);
-    }
+    leftMine = leftMine.filter((term) => {
+      const at = leftTheirs.findIndex((each) => matches(term, each));
+      const [other] = at < 0 ? [] : leftTheirs.splice(at, 1);
+      if (other) pairs.push([term, other]);
+      return !other;
+    });
   }
   const joined = compounds(leftMine, leftTheirs) ?? compounds(leftTheirs, leftMine);
   if (joined) {
@@ -100,10 +105,15 @@ export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment
     pairs,
     onlyMine: leftMine.filter((term) => !implied(term, pairs)),
     // "My gym is Flex" says that I go there; that I go there does not say that it is a gym.
-    onlyTheirs: leftTheirs.filter((term) => !implied(term, pairs) && !carried(term, mine)),
-    opposed: leftMine.some((a) => leftTheirs.some((b) => opposed(a.lemma, b.lemma))),
+    onlyTheirs: leftTheirs.filter((term) => !implied(term, pairs) && !carried(term, carriers)),
+    opposed: opposed(leftMine, leftTheirs) || opposed(leftTheirs, leftMine),
   };
 }
+
+const opposed = (some: readonly Term[], others: readonly Term[]): boolean =>
+  some.some(({ opposites }) =>
+    opposites.some((word) => others.some(({ lemma }) => lemma === word)),
+  );
 
 /** "Turned on" is not "turned off". */
 const sameKey = (a: Term, b: Term): boolean =>
@@ -112,7 +122,9 @@ const sameKey = (a: Term, b: Term): boolean =>
 /** "Beagle" says that it is a dog, and "bike" that one rides it. */
 const implied = (term: Term, pairs: Alignment['pairs']): boolean =>
   !term.exact &&
-  pairs.flat().some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma));
+  pairs.some((pair) =>
+    pair.some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma)),
+  );
 
 /** Whether a word only names what the others do it with: "a keyboard" beside "type". */
 export const carried = (term: Term, others: readonly Term[]): boolean =>
@@ -122,7 +134,7 @@ export const carried = (term: Term, others: readonly Term[]): boolean =>
 function compounds(single: readonly Term[], parts: readonly Term[]): Set<Term> | null {
   for (const whole of single)
     for (const first of parts)
-      for (const second of parts)
+      for (const second of whole.word.startsWith(first.word) ? parts : [])
         if (first !== second && whole.word === first.word + second.word)
           return new Set([whole, first, second]);
   return null;

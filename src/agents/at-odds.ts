@@ -75,8 +75,7 @@ function leadOf(tokens: readonly Token[], at: number): string {
 
 function against(mine: readonly Token[], a: Term, theirs: readonly Token[], b: Term): boolean {
   const one = leadOf(mine, a.at);
-  const other = leadOf(theirs, b.at);
-  return OPPOSITE.has(`${one} ${other}`);
+  return one !== '' && OPPOSITE.has(`${one} ${leadOf(theirs, b.at)}`);
 }
 
 /** "Ann's teacher", "the teacher of Ann": whose a thing is said to be, by its place. */
@@ -101,9 +100,10 @@ function ownersDiffer(
   const counterpart = new Map(pairs.map(([a, b]) => [a.at, b.at]));
   return pairs.some(([a, b]) => {
     const owner = ownerOf(mine, a.at);
+    const expected = owner >= 0 ? counterpart.get(owner) : undefined;
+    if (expected === undefined) return false;
     const other = ownerOf(theirs, b.at);
-    const expected = counterpart.get(owner);
-    return owner >= 0 && other >= 0 && expected !== undefined && expected !== other;
+    return other >= 0 && expected !== other;
   });
 }
 
@@ -129,20 +129,21 @@ function turnedRound(
   theirs: readonly Token[],
   pairs: Alignment['pairs'],
 ): boolean {
+  if (pairs.length === 0) return false;
   const here = pairs.map(([{ key, at }]): Role => ({ who: key, at }));
   const there = pairs.map(([{ key }, { at }]): Role => ({ who: key, at }));
   const ordered = (tokens: readonly Token[]): number =>
     tokens.findIndex(({ word }) => ORDERING.test(word));
   if (exchanged(here, ordered(mine), there, ordered(theirs))) return true;
+  const deeds = pairs.filter(([a, b]) => a.verb && a.lemma === b.lemma);
+  if (deeds.length === 0) return false;
   const passive = (tokens: readonly Token[]): boolean => tokens.some(({ word }) => word === 'by');
   if (passive(mine) !== passive(theirs)) return false;
   // A name at the head of a sentence may not look like one; in the other statement it does.
   const people = pairs.map(([a, b]) => somebody(mine[a.at]) || somebody(theirs[b.at]));
   const doers = [self(mine), ...here.filter((_, at) => people[at])];
   const others = [self(theirs), ...there.filter((_, at) => people[at])];
-  return pairs.some(
-    ([a, b]) => a.verb && a.lemma === b.lemma && exchanged(doers, a.at, others, b.at),
-  );
+  return deeds.some(([a, b]) => exchanged(doers, a.at, others, b.at));
 }
 
 /** Whether what stands before one place in the one statement stands behind it in the other, and the reverse. */

@@ -139,6 +139,8 @@ function build(
     sameSpeaker: personKey(fact.speaker) === speaker,
     namesSpeaker:
       speaker !== 'speaker' &&
+      // Compiling the pattern takes far longer than this.
+      fact.text.toLowerCase().includes(speaker) &&
       new RegExp(`(?<!\\p{L})${literally(speaker)}(?!\\p{L})`, 'iu').test(fact.text),
     readable: mine.readable && theirs.readable,
     pairs,
@@ -162,13 +164,13 @@ export function personKey(speaker: string | null): string {
 }
 
 /** A text as compared for being the same: letters, digits and signs that carry meaning, lower case. */
-export function plain(text: string): string {
-  return text
+export const plain = memoised((text: string): string =>
+  text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s.,!;:'"“”‘’()。！，、；：]+/gu, ' ')
-    .trim();
-}
+    .trim(),
+);
 
 function pairOf(
   mine: Clause,
@@ -177,8 +179,8 @@ function pairOf(
   theirSpeaker: string | null,
   at: number,
 ): ClausePair {
-  const myValue = new Set(mine.valueWords.map(canonical));
-  const theirValue = new Set(theirs.valueWords.map(canonical));
+  const myValue = valueOf(mine);
+  const theirValue = valueOf(theirs);
   const shared = [...myValue].filter((word) => theirValue.has(word)).length;
   const smaller = Math.min(myValue.size, theirValue.size);
   return {
@@ -194,6 +196,10 @@ function pairOf(
   };
 }
 
+const valueOf = memoisedOf(
+  ({ valueWords }: Clause): ReadonlySet<string> => new Set(valueWords.map(canonical)),
+);
+
 function sameSubject(
   mine: Clause,
   mySpeaker: string | null,
@@ -205,41 +211,40 @@ function sameSubject(
   if (a.length === 0 || b.length === 0) return 'unknown';
   if (a.some((key) => PRONOUN_KEY.test(key)) || b.some((key) => PRONOUN_KEY.test(key)))
     return 'unknown';
-  const named = (keys: string[]): string[] =>
-    keys.filter((key) => !key.includes('/') && !/^(?:speaker|group|thing)$/.test(key));
-  const whose = (keys: string[]): string[] => keys.filter((key) => key.startsWith('of/'));
-  if (whose(a).length > 0 && whose(b).length > 0 && !whose(a).some((key) => b.includes(key)))
+  const whose = (key: string): boolean => key.startsWith('of/');
+  if (a.some(whose) && b.some(whose) && !a.some((key) => whose(key) && b.includes(key)))
     return 'different';
-  const bothNamed = named(a).length > 0 && named(b).length > 0;
+  const named = (key: string): boolean =>
+    !key.includes('/') && !/^(?:speaker|group|thing)$/.test(key);
+  const bothNamed = a.some(named) && b.some(named);
   // Tom and Tim may both be "my friend": where both have names, the names decide.
-  const shares = bothNamed
-    ? named(a).some((key) => named(b).includes(key))
-    : a.some((key) => b.includes(key));
+  const shares = a.some((key) => b.includes(key) && (!bothNamed || named(key)));
   if (shares) return 'same';
   if (belongs(a, theirs, b) || belongs(b, mine, a)) return 'unknown';
   // Whose it is, "the allergy is to cashews" leaves to what was said before.
   if (mine.subject.kind === 'thing' && a.join() === 'thing' && theirs.subject.kind === 'speaker')
     return 'unknown';
-  const kinds = new Set([mine.subject.kind, theirs.subject.kind]);
+  const kinds = [mine.subject.kind, theirs.subject.kind];
   // "We use Jest" and "the project uses Jest" and "the staging URL" are all about the common work.
-  const common = [...kinds].every(
-    (kind) => kind === 'speaker' || kind === 'group' || kind === 'thing',
-  );
-  return common && kinds.has('group') ? 'same' : 'different';
+  const common = kinds.every((kind) => kind === 'speaker' || kind === 'group' || kind === 'thing');
+  return common && kinds.includes('group') ? 'same' : 'different';
 }
 
 /** "My dog" beside "I have a dog": the one is what the other speaks of. */
 function belongs(part: readonly string[], owner: Clause, ownerKeys: readonly string[]): boolean {
-  const values = new Set(owner.valueWords.map(canonical));
   return part.some((key) => {
     const [whose, what] = key.split('/');
-    return what !== undefined && ownerKeys.includes(whose ?? '') && values.has(canonical(what));
+    return (
+      what !== undefined && ownerKeys.includes(whose ?? '') && valueOf(owner).has(canonical(what))
+    );
   });
 }
 
-function subjectKeys(clause: Clause, speaker: string | null): string[] {
+function subjectKeys({ subject }: Clause, speaker: string | null): readonly string[] {
   const self = personKey(speaker);
-  return clause.subject.keys.map((key) => key.replace(/^speaker(?=\/|$)/, self));
+  return self === 'speaker'
+    ? subject.keys
+    : subject.keys.map((key) => key.replace(/^speaker(?=\/|$)/, self));
 }
 
 /** "Married for 5 years" tells how long, not to whom. */
@@ -249,15 +254,17 @@ function sameAttribute(mine: Clause, theirs: Clause): boolean {
   if (HOW_LONG.test(mine.value) !== HOW_LONG.test(theirs.value)) return false;
   if (mine.family !== null && mine.family === theirs.family)
     return mine.family !== 'have' || mine.attribute === theirs.attribute;
-  const words = (clause: Clause): string =>
-    clause.attribute
-      .split(' ')
-      .filter((word) => !/^(?:current|new|main|old|actual|our|the|primary|latest)$/.test(word))
-      .map(canonical)
-      .sort()
-      .join(' ');
-  return mine.attribute !== '' && words(mine) === words(theirs);
+  return mine.attribute !== '' && attributeWords(mine) === attributeWords(theirs);
 }
+
+const attributeWords = memoisedOf(({ attribute }: Clause): string =>
+  attribute
+    .split(' ')
+    .filter((word) => !/^(?:current|new|main|old|actual|our|the|primary|latest)$/.test(word))
+    .map(canonical)
+    .sort()
+    .join(' '),
+);
 
 /** Says how often, or which of several in time: "the daily standup" is the standup. */
 const LOOSE =
@@ -281,7 +288,7 @@ function endedClause(
     const value = new Set(
       [...clause.valueWords, ...clause.attribute.split(' '), clause.verb].map(canonical),
     );
-    const core = new Set(clause.valueWords.map(canonical));
+    const core = valueOf(clause);
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';

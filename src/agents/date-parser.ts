@@ -2,12 +2,24 @@ import * as chrono from 'chrono-node';
 
 export type ParsedResult = chrono.ParsedResult;
 
+const DIGIT = /\d/;
+const MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
 /**
- * Of chrono's parsers, two that read chains of counted units ("a year and two months ago"): a word that
- * each match has. V8 takes a tenth of a second to compile either pattern, at the first text that a process
- * reads; a text without the word need not wait for that.
+ * What each match of a parser of chrono's has in it. Their long patterns are slow, and V8 takes up to a tenth
+ * of a second to compile one at the first text that a process reads; most texts need not wait for that.
  */
 const NEEDED: Record<string, RegExp> = {
+  ENYearMonthDayParser: DIGIT,
+  ISOFormatParser: DIGIT,
+  SlashDateFormatParser: DIGIT,
+  ENSlashMonthFormatParser: DIGIT,
+  ENTimeExpressionParser: DIGIT,
+  ENYearMonthNameParser: DIGIT,
+  ENMonthNameLittleEndianParser: MONTH,
+  ENMonthNameMiddleEndianParser: MONTH,
+  ENMonthNameParser: MONTH,
+  ENTimeUnitWithinFormatParser: /\b(?:within|in|for)/i,
+  ENTimeUnitCasualRelativeFormatParser: /this|last|past|next|after|[+-]/i,
   ENTimeUnitAgoFormatParser: /(?:ago|before|earlier)(?!\w)/i,
   ENTimeUnitLaterFormatParser: /(?:later|after|from now|henceforth|forward|out)(?!\w)/i,
 };

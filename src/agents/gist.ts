@@ -1,5 +1,13 @@
 import { withoutRepeats } from '../memory/text.js';
-import { align, carried, faint, sayTheSame, type Term, termsOf } from './alignment.js';
+import {
+  align,
+  type Alignment,
+  carried,
+  faint,
+  sayTheSame,
+  type Term,
+  termsOf,
+} from './alignment.js';
 import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
 import { analyse } from './language.js';
@@ -20,6 +28,14 @@ export interface Gist {
   /** It is told in the past tense, whatever follows of it for the present. */
   told: boolean;
   ahead: boolean;
+  /** Which words it has that no paraphrase adds or leaves out. */
+  qualified: string;
+}
+
+/** How a statement answers to another. */
+interface Relation extends Alignment {
+  /** See `apart`. */
+  apart: () => boolean;
 }
 
 const DENIAL = /^(?:no|not|never|without|cannot|none|nobody|nothing|neither|nor)$/;
@@ -31,6 +47,7 @@ const ASKED_FOR: Omit<Term, 'key'> = {
   word: '',
   phrase: '',
   verb: true,
+  opposites: [],
   carrier: false,
   exact: false,
   at: -1,
@@ -59,12 +76,22 @@ export const gist: (text: string) => Gist = memoised((text) => {
     ),
     told: clauses.some(({ tense }) => tense === 'past'),
     ahead: clauses.some(({ tense }) => tense === 'future'),
+    qualified: [POSSIBLE, ALTERING, OF_ALL].map((words) => words.test(text)).join(),
   };
 });
 
 /** How a statement answers to another; asked several times of the same two. */
 export const between = memoisedOf((mine: Gist) =>
-  memoisedOf((theirs: Gist) => align(mine.terms, theirs.terms)),
+  memoisedOf((theirs: Gist): Relation => {
+    const alignment = align(mine.terms, theirs.terms);
+    let known: boolean | undefined;
+    const apart = (): boolean =>
+      (known ??=
+        alignment.opposed ||
+        mine.qualified !== theirs.qualified ||
+        atOdds(mine.tokens, theirs.tokens, alignment.pairs));
+    return { ...alignment, apart };
+  }),
 );
 
 /** Whether two statements of one speaker say the same, no more and no less, in whatever words. */
@@ -103,16 +130,8 @@ export function ownWords(fact: string, memory: string): readonly Term[] {
  * Whether two statements cannot be the same, however many words they share: they set them in different
  * relations, or one only says what may be.
  */
-export function apart(fact: string, memory: string): boolean {
-  const mine = gist(fact);
-  const theirs = gist(memory);
-  const { pairs, opposed } = between(mine)(theirs);
-  return (
-    opposed ||
-    [POSSIBLE, ALTERING, OF_ALL].some((words) => words.test(fact) !== words.test(memory)) ||
-    atOdds(mine.tokens, theirs.tokens, pairs)
-  );
-}
+export const apart = (fact: string, memory: string): boolean =>
+  between(gist(fact))(gist(memory)).apart();
 
 const UNIT =
   /^(?:minut|hour|hourli|dai|daili|week|weekli|month|monthli|year|yearli|dollar|euro|pound|percent)$/;
@@ -126,14 +145,18 @@ const POSSIBLE = /\b(?:may|might|maybe|perhaps|possibly|probably)\b(?! \d)/;
 function equal(fact: string, memory: string): boolean {
   const mine = gist(fact);
   const theirs = gist(memory);
-  const alignment = between(mine)(theirs);
+  if (
+    mine.denied !== theirs.denied ||
+    mine.ahead !== theirs.ahead ||
+    mine.qualified !== theirs.qualified ||
+    (mine.past !== theirs.past && !(mine.told && theirs.told))
+  )
+    return false;
+  const relation = between(mine)(theirs);
   return (
-    (alignment.pairs.length >= 2 || (plainlySaid(fact, mine) && plainlySaid(memory, theirs))) &&
-    sayTheSame(alignment) &&
-    mine.denied === theirs.denied &&
-    (mine.past === theirs.past || (mine.told && theirs.told)) &&
-    mine.ahead === theirs.ahead &&
-    !apart(fact, memory)
+    sayTheSame(relation) &&
+    (relation.pairs.length >= 2 || (plainlySaid(fact, mine) && plainlySaid(memory, theirs))) &&
+    !relation.apart()
   );
 }
 

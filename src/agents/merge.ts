@@ -1,7 +1,8 @@
-import { literally } from '../memory/text.js';
+import { literally, wholeWords } from '../memory/text.js';
 import { canonical } from './compare.js';
 import { contrast } from './contrast.js';
 import { analyse, type Clause } from './language.js';
+import { memoised } from './memo.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
@@ -43,7 +44,7 @@ export function withoutClauses(memory: string, dropped: ReadonlySet<number>): st
 const THIRD: Readonly<Record<string, string>> = { are: 'is', were: 'was', have: 'has' };
 
 /** The statement of a correction without "Actually," and the like. */
-export function withoutLeadIn(text: string): string {
+export const withoutLeadIn = memoised((text: string): string => {
   const bare = text.replace(LEAD_IN, '').trim();
   if (bare === '') return text;
   // In a note, "they" is the user only while the user is named.
@@ -54,7 +55,7 @@ export function withoutLeadIn(text: string): string {
     return capital(bare.replace(/^their\b/i, "User's"));
   }
   return capital(bare);
-}
+});
 
 /**
  * Writes a corrected value into the old text: the named wrong words, or else the one value of the same
@@ -151,44 +152,62 @@ export function exchange(
 
 /** "Two coffees" → "one coffee": what is counted takes the form that the statement has beside the count. */
 function counted(text: string, statement: string, count: string): string {
-  const beside = new RegExp(`(?<![\\p{L}\\d])${literally(count)} (\\p{L}+)`, 'iu');
-  const form = beside.exec(statement)?.[1];
-  const word = beside.exec(text)?.[1];
-  return form && word && canonical(form) === canonical(word)
-    ? text.replace(beside, (both) => both.slice(0, both.length - word.length) + form)
+  const form = wordBehind(statement, count);
+  const word = wordBehind(text, count);
+  return form && word && canonical(form.word) === canonical(word.word)
+    ? text.slice(0, word.start) + form.word + text.slice(word.start + word.word.length)
     : text;
+}
+
+/** The first word that stands behind some others. */
+function wordBehind(text: string, words: string): { word: string; start: number } | undefined {
+  return wholeWords(text, words).flatMap(({ end }) => {
+    const word = /^ (\p{L}+)/u.exec(text.slice(end))?.[1];
+    return word === undefined ? [] : [{ word, start: end + 1 }];
+  })[0];
 }
 
 const WHEN =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|next (?:week|month)|.*\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*|\d{4}-\d\d-\d\d)$/i;
 const NOTED = String.raw` \([^()]*\b\d{4}\)`;
+const NOTE = new RegExp(`^${NOTED}`);
 const CLOCK = String.raw`(?: (?:at )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)| at \d{1,2}(?![\d:]))`;
+/** What may stand behind a day: a time, and the date that was reckoned from the day. */
+const BEHIND_DAY = new RegExp(`^(${CLOCK}?)(${NOTED})?`, 'i');
 const NEARNESS = '(?:next|this|coming|this coming|last|past)';
+const NEAR = new RegExp(`\\b(${NEARNESS}) $`, 'i');
+const BEFORE_DAY = new RegExp(
+  `(\\b(?:on|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?$`,
+  'i',
+);
 
 /**
  * One value written in the place of another. A day takes with it the words that reckon it ("next") and
  * the date that was reckoned from them, wherever it stands: of the old ones nothing may stay.
  */
 export function swap(memory: string, statement: string, from: string, to: string): string {
-  const edge = (text: string): string => `(?<![\\p{L}\\d])${literally(text)}(?![\\p{L}\\d])`;
-  const note = (text: string): RegExp => new RegExp(`${edge(text)}(${CLOCK}?)(${NOTED})?`, 'iu');
+  const [old] = wholeWords(memory, from);
+  if (!old) return memory;
+  const before = memory.slice(0, old.start);
+  const after = memory.slice(old.end);
+  const there = wholeWords(statement, to);
   if (!WHEN.test(from) || !WHEN.test(to)) {
-    const annotated = new RegExp(`${edge(to)}(${NOTED})`, 'iu').exec(statement)?.[1] ?? '';
+    const [annotated = ''] = there.flatMap(({ end }) => NOTE.exec(statement.slice(end)) ?? []);
     // A time of day alone leaves the date beside it.
-    const old = annotated === '' && CLOCK_ONLY.test(from) ? '' : `(?:${NOTED})?`;
-    return memory.replace(new RegExp(`${edge(from)}${old}`, 'iu'), () => to + annotated);
+    const kept = annotated === '' && CLOCK_ONLY.test(from) ? after : after.replace(NOTE, '');
+    return before + to + annotated + kept;
   }
-  const dated = note(to).exec(statement)?.[2] ?? '';
-  const near = new RegExp(`\\b(${NEARNESS}) ${literally(to)}`, 'i').exec(statement)?.[1];
-  const pattern = new RegExp(
-    `(\\b(?:on|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?${edge(from)}(${CLOCK}?)(?:${NOTED})?`,
-    'iu',
-  );
-  return memory.replace(pattern, (_, lead?: string, old?: string, clock = '') => {
-    // "An appointment next Thursday" needs its "on" once it is "Friday".
-    const on = lead ?? (old !== undefined && near === undefined ? 'on ' : '');
-    return `${on}${near === undefined ? '' : `${near} `}${to}${dated}${clock}`;
-  });
+  const dated = BEHIND_DAY.exec(statement.slice(there[0]?.end ?? statement.length))?.[2] ?? '';
+  const near = there.map(({ start }) => NEAR.exec(statement.slice(0, start))?.[1]).find(Boolean);
+  const [lead = '', on, nearness] = BEFORE_DAY.exec(before) ?? [];
+  const [behind = '', clock = ''] = BEHIND_DAY.exec(after) ?? [];
+  // "An appointment next Thursday" needs its "on" once it is "Friday".
+  const leading = on ?? (nearness !== undefined && near === undefined ? 'on ' : '');
+  return [
+    before.slice(0, before.length - lead.length),
+    ...[leading, near === undefined ? '' : `${near} `, to, dated, clock],
+    after.slice(behind.length),
+  ].join('');
 }
 
 const CLOCK_ONLY =

@@ -24,7 +24,7 @@ const HEDGED =
 const WISH_NOW =
   /\b(?:like|want|love|prefer|wish)(?:s|ed|es)? to (?:be (?:called|addressed|reminded|notified|contacted)|go by|get|receive|see|have|use)\b/i;
 const MONTH_OF_MAY =
-  /\b(?:in|on|of|since|until|till|by|last|next|this|late|early|mid|from|to|for|and|\d(?:st|nd|rd|th)?) may\b/i;
+  /\b(?:in|on|of|since|until|till|by|last|next|this|late|early|mid|from|to|for|and|\d(?:st|nd|rd|th)?) may\b/gi;
 const CONDITION =
   /(?<!\b(?:as|even|only) )\b(?:if(?! you\b| i(?:['’]ve| have)? (?:ever )?(?:told|mentioned|said)\b)|unless|in case)\b/i;
 const PLANNED =
@@ -49,10 +49,13 @@ const QUOTED = /["“]([^"“”]{6,})["”]/gu;
  * else. Pure, with the latest results kept; `saidAt` tells which dates lie ahead.
  */
 export function standing(text: string, saidAt: Fact['saidAt']): Standing {
-  return divided(JSON.stringify([text, saidAt]));
+  return divided(`${saidAt} ${text}`);
 }
 
-const divided = memoised((key) => divide(...(JSON.parse(key) as [string, Fact['saidAt']])));
+const divided = memoised((key) => {
+  const end = key.indexOf(' ');
+  return divide(key.slice(end + 1), key.slice(0, end));
+});
 
 function divide(text: string, saidAt: Fact['saidAt']): Standing {
   const firm: string[] = [];
@@ -111,7 +114,7 @@ function reservedClause(
   tense: Clause['tense'],
   saidAt: Fact['saidAt'],
 ): Reservation | null {
-  const modal = text.replace(new RegExp(MONTH_OF_MAY, 'gi'), ' ');
+  const modal = text.replace(MONTH_OF_MAY, ' ');
   if (HEDGED.test(modal) && !WISH_NOW.test(text)) return 'hedged';
   if (FROM_NOW.test(text)) return null;
   if (PLANNED.test(text)) return 'planned';

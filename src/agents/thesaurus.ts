@@ -32,20 +32,26 @@ let text: string | null = null;
 export function synonymous(one: string, other: string): boolean {
   const a = entry(one);
   const b = entry(other);
+  const mine = meaningsOf(one);
+  const theirs = meaningsOf(other);
   return (
-    share(a.concepts, b.concepts) ||
+    b.concepts.some((concept) => mine.has(concept)) ||
+    a.concepts.some((concept) => theirs.has(concept)) ||
     a.derived.includes(other) ||
-    b.derived.includes(one) ||
-    a.derived.some((word) => share(entry(word).concepts, b.concepts)) ||
-    b.derived.some((word) => share(entry(word).concepts, a.concepts))
+    b.derived.includes(one)
   );
 }
 
+/** The concepts of a dictionary form and of those that are derived from it. */
+const meaningsOf = memoised((word: string): ReadonlySet<string> => {
+  const { concepts, derived } = entry(word);
+  return new Set([...concepts, ...derived.flatMap((other) => entry(other).concepts)]);
+});
+
 /** All that can say the same as a dictionary form, as `synonymous` tells. */
 export const matesOf = memoised((word: string): readonly string[] => {
-  const { concepts, derived } = entry(word);
-  const all = [...concepts, ...derived.flatMap((other) => entry(other).concepts)];
-  return [...new Set([...derived, ...all.flatMap((concept) => members().get(concept) ?? [])])];
+  const all = [...meaningsOf(word)].flatMap((concept) => members().get(concept) ?? []);
+  return [...new Set([...entry(word).derived, ...all])];
 });
 
 let known: ReadonlyMap<string, readonly string[]> | null = null;
@@ -80,9 +86,8 @@ export const isKnown = (word: string): boolean => entry(word) !== NOTHING;
 /** Whether a noun asks for a sort of things that the thesaurus knows some of. */
 export const isSort = (noun: string): boolean => entry(noun).named.length > 0;
 
-/** "Buy" and "sell". */
-export const opposed = (one: string, other: string): boolean =>
-  entry(one).opposite.includes(other) || entry(other).opposite.includes(one);
+/** "Sell" for "buy"; it may be told of one of the two alone. */
+export const oppositesOf = (word: string): readonly string[] => entry(word).opposite;
 
 const share = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((each) => others.includes(each));
@@ -98,8 +103,8 @@ const entry = memoised((word: string): Entry => {
     const start = text.lastIndexOf('\n', (low + high) >> 1) + 1;
     const from = Math.max(start, low);
     const end = text.indexOf('\n', from);
-    const [found = '', ...lists] = text.slice(from, end).split('\t');
-    if (found === word) return toEntry(lists);
+    const found = text.slice(from, text.indexOf('\t', from));
+    if (found === word) return toEntry(text.slice(from, end).split('\t').slice(1));
     if (found < word) low = end + 1;
     else high = from;
   }

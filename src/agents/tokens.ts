@@ -16,8 +16,11 @@ export interface Token {
   end: number;
 }
 
-export const has = (token: Token | undefined, ...tags: string[]): boolean =>
-  token !== undefined && tags.some((tag) => token.tags.has(tag));
+export function has(token: Token | undefined, ...tags: string[]): boolean {
+  if (token === undefined) return false;
+  for (const tag of tags) if (token.tags.has(tag)) return true;
+  return false;
+}
 
 const AUXILIARY =
   /^(am|is|are|was|were|be|been|being|do|does|did|have|has|had|will|would|shall|should|can|could|may|might|must|to|gonna)$/;

@@ -44,6 +44,7 @@ describe('facts by the form of their statements', () => {
       'GitHub Actions',
       ['Our CI system is GitHub Actions, not Travis.'],
     ],
+    ['Who does the accounts, Ivo or Nell?', 'Ivo', ['Ivo\tI do the accounts.', 'Nell\tI drive.']],
     ['Which day do we deploy?', 'Tuesday', ['We deploy on Tuesdays.']],
     [
       'What are my pets called?',

@@ -233,3 +233,60 @@ describe('what somebody must not eat', () => {
     ["What is my boyfriend's shirt size?", '41', 'my shirt size is 38', 'my bfs shirt size is 41'],
   ]);
 });
+
+describe('times of day', () => {
+  answers([
+    ['At what time does Ada start?', '10', 'Ada starts at 10.'],
+    [
+      'When does the kiosk close on Mondays?',
+      '4 in the afternoon',
+      'Mondays the kiosk closes at 4 in the afternoon.',
+    ],
+    ['When does the depot take parcels?', '6 to 1', 'The depot takes parcels 6 to 1 now.'],
+    ['When does the user swim?', 'after work', 'User swims after work.'],
+    [
+      'When does the kiosk normally open?',
+      '7:30',
+      'The kiosk opens at 7:30.',
+      'On 3 May 2026 the kiosk opens at 9.',
+    ],
+    [
+      'How often are the knives sharpened?',
+      'every six weeks',
+      'The knives are sharpened every six weeks.',
+    ],
+    ['How many teas a day do I drink?', '1', "I'm down to one tea a day."],
+  ]);
+});
+
+describe('which of several', () => {
+  answers([
+    [
+      'Which paper besides Il Monte does the user read?',
+      'La Riva',
+      'The paper I read is La Riva.',
+      'I also read Il Monte at weekends.',
+    ],
+    [
+      'Which language is the user learning?',
+      'Welsh',
+      'User is learning Welsh.',
+      "User's sister is learning Irish.",
+    ],
+    [
+      'Where do my own parents live?',
+      'Lund',
+      'My parents live in Lund.',
+      'My parents-in-law live in Visby.',
+    ],
+    ['Which choir do I sing in?', 'Vox Nova', "The choir I sing in is Vox Nova, I'm a tenor."],
+    ['In which city is Nadia?', 'Cork', 'Nadia sits in Cork, so call her early.'],
+    ['What does Mila do on Fridays?', 'judo', "User's daughter Mila has judo on Fridays at 16:30."],
+    [
+      "What is the user's job at the port?",
+      'crane driver',
+      'User works for the port as a crane driver.',
+    ],
+    ['What is my shoe size?', '45', 'I take a 45 in shoes.'],
+  ]);
+});

@@ -47,7 +47,7 @@ export const RULES: readonly Rule[] = [
   [/^where (?:do|does|is|are|am) @ (?:live|living|reside)$/iu, 'home'],
   [/^(?:in )?(?:which|what) (?:city|town|place) (?:do|does|is|are|am) @ (?:live|living|based|reside|home)(?: in)?$/iu, 'home'],
   [/^(?:where|what|which city|what city|in which city)(?:'s| is) @'s (?:home|house|flat|apartment|place|home ?town|city)(?: in)?$/iu, 'home'],
-  [/^what(?:'s| is) @'s (?:current )?(?:job title|job|title|role|position|profession|occupation)(?: at work)?$/iu, 'title'],
+  [/^what(?:'s| is) @'s (?:current )?(?:job title|job|title|role|position|profession|occupation)(?: (?:at|in|with) .+)?$/iu, 'title'],
   [/^what (?:do|does) @ (?:do(?: for (?:a living|work))?|work as)$/iu, 'title'],
   [/^(?:which|what) (?:job|profession|occupation|position) (?:do|does) @ (?:have|hold|do)$/iu, 'title'],
   [/^(?:what|which) languages? (?:do|does|can|is|are|am) @ (?:speak|know|fluent in|understand)$/iu, 'language', 'all'],

@@ -1,29 +1,27 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm } from './answer-form.js';
-import { type Asked, parseAsked, type Topic } from './asked.js';
+import type { Asked, Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
-import { readFact } from './fact-reader.js';
 import type { FactReading } from './statements.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
-import { readLiteral } from './literals.js';
 import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
 import { departure } from './learned/departing.js';
 import { type AnswerOptions, answerOptions } from './learned/options.js';
-import { isOfOtherNumber } from './numbered.js';
-import { parseQuestion, type Question } from './question.js';
+import { readLiteral } from './literals.js';
+import { type Ask, askOf, factFor, type Material, materialFor } from './material.js';
+import type { Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read } from './reader.js';
-import { type ScoredSentence, scoreSentences, topMemories } from './relevance.js';
+import { type ScoredSentence, topMemories } from './relevance.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
 import { readWish } from './wishes.js';
-import { asWritten } from './written.js';
 import { readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
@@ -45,45 +43,13 @@ const ABSENT = 0.2;
 /** Confidence in a value that a statement of the asked form gives. */
 const STATED = 0.9;
 
-/** Names of the people who speak in the memories. */
-function peopleOf(memories: readonly ScoredMemory[]): string[] {
-  return [
-    ...new Set(memories.map(({ speaker }) => speaker).filter((speaker) => speaker !== null)),
-  ].sort();
-}
-
-/** What was retrieved for a question, sentence by sentence, best first. */
-interface Retrieved {
-  question: Question;
-  sentences: ScoredSentence[];
-}
-
-function retrievedFor(text: string, memories: readonly ScoredMemory[]): Retrieved {
-  const question = parseQuestion(text, peopleOf(memories));
-  return { question, sentences: sentencesFor(question, memories) };
-}
-
-/** The sentences that may answer a question, best first. */
-const sentencesFor = (question: Question, memories: readonly ScoredMemory[]): ScoredSentence[] =>
-  scoreSentences(question, memories).filter(({ text }) => !isOfOtherNumber(question.text, text));
-
-/** The fact that statements of the asked form give; null where the question has no such form. */
-function factFor(
-  text: string,
-  memories: readonly ScoredMemory[],
-): { asked: Asked | null; fact: FactReading | null } {
-  const asked = parseAsked(text);
-  const own = memories.filter((memory) => !isOfOtherNumber(text, memory.text));
-  return { asked, fact: asked === null ? null : readFact(asked, own) };
-}
-
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
 function distilled(
-  { question, sentences }: Retrieved,
+  { question, found }: Material,
   fact: FactReading | null,
   limit: number,
 ): ScoredMemory[] {
-  const ranked = distilMemories(question, sentences, limit);
+  const ranked = distilMemories(question, found, limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
@@ -133,47 +99,52 @@ interface Considered {
   question: Question;
   /** Sentences that the answer is judged by. */
   sentences: readonly ScoredSentence[];
-  /** Null where the rules have the last word: they are too unsure of whom the memories speak. */
+  /** Null where the rules have the last word. */
   options: (() => AnswerOptions) | null;
 }
 
 /** Answers from memories by rules, with the fact already read from them or from more, where that is sure enough. */
 function consider(
-  text: string,
+  ask: Ask,
   memories: readonly ScoredMemory[],
   parts: Pick<Reading, 'asked' | 'fact' | 'found'>,
-  retrieved?: Retrieved,
+  retrieved?: Material,
 ): Considered {
-  const question = parseQuestion(text, peopleOf(memories));
-  const ranked = sentencesFor(question, memories);
-  const sentences = retrieved?.sentences ?? ranked;
-  const options = (way: string, own: Answer): (() => AnswerOptions) | null =>
-    // A time that is worked out from when something was said is not among its words.
-    (question.kind === 'when' && own.text !== null) ||
-    // Of several things that are asked for, one stretch is one.
-    ((question.plural || parts.asked?.form === 'all') && own.text?.includes(', '))
+  const { question, sentences: ranked } = materialFor(ask, memories);
+  const judging = { question, sentences: retrieved?.found ?? ranked };
+  const considered = (way: string, answer: Answer): Considered => ({
+    ...judging,
+    answer,
+    options: isSettled(question, parts.asked, answer)
       ? null
-      : () => answerOptions(question, ranked, { ...own, way }, parts.found);
+      : () => answerOptions(question, ranked, { ...answer, way }, parts.found),
+  });
   const read = readAnswer({ question, ranked, ...parts });
-  const given = read === null ? null : { ...read, text: inAskedForm(text, read.text) };
-  if (given === null) {
-    const answer = {
-      text: null,
-      confidence: memories.length === 0 ? 0 : ABSENT,
-      evidence: topMemories(ranked, 3),
-    };
-    const over = parts.fact?.over === true ? 'over' : 'none';
-    return { answer, question, sentences, options: options(over, answer) };
-  }
-  const { owned, way, ...answer } = given;
-  if (owned === true) return { answer, question, sentences, options: options(way, answer) };
-  const { confidence, abstains } = judge(answer.confidence, question, sentences);
-  if (abstains) {
-    const silent = { text: null, confidence, evidence: topMemories(ranked, 3) };
-    return { answer: silent, question, sentences, options: null };
-  }
-  const judged = { ...answer, confidence };
-  return { answer: judged, question, sentences, options: options(way, answer) };
+  const silence = (confidence: number): Answer => ({
+    text: null,
+    confidence,
+    evidence: topMemories(ranked, 3),
+  });
+  if (read === null)
+    return considered(
+      parts.fact?.over === true ? 'over' : 'none',
+      silence(memories.length === 0 ? 0 : ABSENT),
+    );
+  const { owned, way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
+  if (owned === true) return considered(way, given);
+  const { confidence, abstains } = judge(given.confidence, question, judging.sentences);
+  // The memories speak of somebody else, whatever else could be read from them.
+  if (abstains) return { ...judging, answer: silence(confidence), options: null };
+  return considered(way, { ...given, confidence });
+}
+
+/**
+ * Whether no stretch of words can be better than what the rules say: a time that is worked out from when
+ * something was said is not among the words, and of several things that are asked for one stretch is one.
+ */
+function isSettled({ kind, plural }: Question, asked: Asked | null, { text }: Answer): boolean {
+  if (kind === 'when') return text !== null;
+  return (plural || asked?.form === 'all') && text?.includes(', ') === true;
 }
 
 /** Null where there is no answer. */
@@ -291,16 +262,16 @@ function readPlainly(
 
 /** The memories that a question is answered from, and what may be answered. */
 function considerAll(
-  text: string,
+  question: string,
   memories: readonly ScoredMemory[],
   limit: number,
 ): Considered & { distilled: ScoredMemory[] } {
-  const question = asWritten(text);
-  const { asked, fact } = factFor(question, memories);
-  const retrieved = retrievedFor(question, memories);
+  const ask = askOf(question);
+  const { asked, fact } = factFor(ask, memories);
+  const retrieved = materialFor(ask, memories);
   const chosen = distilled(retrieved, fact, limit);
   const parts = { asked, fact, found: memories.length };
-  return { ...consider(question, chosen, parts, retrieved), distilled: chosen };
+  return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
 }
 
 /**
@@ -350,16 +321,15 @@ export function createExtractivePolicy(weights: () => Choosing | null): AnswerPo
   return {
     name: 'extractive@2',
 
-    distil(text: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
-      const question = asWritten(text);
-      const { fact } = factFor(question, memories);
-      return distilled(retrievedFor(question, memories), fact, limit);
+    distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
+      const ask = askOf(question);
+      return distilled(materialFor(ask, memories), factFor(ask, memories).fact, limit);
     },
 
-    answer(text: string, memories: readonly ScoredMemory[]): Answer {
-      const question = asWritten(text);
-      const parts = { ...factFor(question, memories), found: memories.length };
-      return settled(consider(question, memories, parts), weights());
+    answer(question: string, memories: readonly ScoredMemory[]): Answer {
+      const ask = askOf(question);
+      const parts = { ...factFor(ask, memories), found: memories.length };
+      return settled(consider(ask, memories, parts), weights());
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.
@@ -381,7 +351,7 @@ export function createExtractivePolicy(weights: () => Choosing | null): AnswerPo
   };
 }
 
-/** The rules alone: where a choice is trained from. */
+/** The rules alone: what a choice is trained beside. */
 export const readerPolicy: AnswerPolicy = createExtractivePolicy(() => null);
 
 /** The answer agent with the weights that ship. */

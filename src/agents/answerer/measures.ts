@@ -47,6 +47,10 @@ const UNITS: readonly [nouns: RegExp, units: RegExp][] = [
   [/\btemperature\b/i, /\d[\d.,]*\s?(?:°|degrees)/i],
   [/\bpercentage\b/i, /\d[\d.,]*\s?(?:%|percent)/i],
 ];
+/** "I take a 44 in shoes": a size that goes without the word. */
+const SIZE =
+  /\b(?:takes?|wears?|needs?|(?:is|are|be) an?|in)\b (?:an? |size )?\d{1,2}(?:[.,]5|½)?(?![\p{L}\d:.,-]*\d)/iu;
+
 const unitsOf = ({ text }: Question): RegExp | undefined =>
   UNITS.find(([nouns]) => nouns.test(text))?.[1];
 
@@ -93,10 +97,12 @@ export function measureIn(question: Question, { text }: ScoredSentence): Measure
     const before = plain.slice(from, match.index);
     const after = plain.slice(match.index + match[0].length).split(/[,;.]/)[0] ?? '';
     from = match.index + match[0].length;
-    const worth = Math.max(worthOf(before, after, terms), units?.test(match[0]) === true ? 0.9 : 0);
+    const size = /\bsize\b/i.test(question.text) && SIZE.test(plain);
+    const told = units?.test(match[0]) === true || size ? 0.9 : 0;
+    const worth = Math.max(worthOf(before, after, terms), told);
     const unit = units?.test(match[0]) === true;
     const noun = /number/i.test(question.text) && isTerm(wordsOf(before).at(-1), terms);
-    const whole = missing.length <= 1 && (unit || noun);
+    const whole = missing.length <= 1 && (unit || noun || size);
     if (best === null || worth > best.worth) best = { text: match[0].trim(), worth, whole };
   }
   return best;

@@ -35,7 +35,7 @@ const PATTERN = new RegExp(
     `https?://\\S+|[^\\s@]+@[^\\s@]+`,
     `(?<!\\p{L})(?<whose>${POSSESSOR}) (?<relation>${RELATION})(?:,? (?<name>${NAME})(?<nameS>['’]s(?!\\p{L}))?|(?<relS>['’]s(?!\\p{L}))|(?!\\p{L})(?=${AFTER_RELATION}))`,
     `(?<!\\p{L})(?<self>I(?=$|[\\s'’,.!?])|i(?=['’ ])|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?!\\p{L})`,
-    `(?<!\\p{L})(?<user>(?:[Tt]he |^|(?<=[:;,–—] ))[Uu]ser)(?<userS>['’]s)?(?!\\p{L})`,
+    `(?<!\\p{L})(?<user>(?:[Tt]he |^|(?<=[:;,–—] ))[Uu]ser|User)(?<userS>['’]s)?(?!\\p{L})`,
     `(?<!\\p{L})(?<group>(?:(?:[Tt]he|[Oo]ur) |^)[Tt]eam|[Ww]e|[Oo]urs?|[Uu]s|[Oo]urselves)(?<groupS>['’]s)?(?!\\p{L})`,
     `(?<!\\p{L})(?:${TITLE} )?(?<owner>${NAME})['’]s(?!\\p{L})`,
     `(?<!\\p{L})(?<third>[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Hh]ers|[Tt]heirs?|[Ii]ts|[Ii]t)(?!\\p{L})`,
@@ -61,6 +61,9 @@ const SAME_RELATION: Readonly<Record<string, string>> = {
   auntie: 'aunt',
 };
 const canonical = (relation: string): string => SAME_RELATION[relation] ?? relation;
+
+/** A word for somebody's kin by its usual name, in the singular: `mother` for "mums"; other words as they are. */
+export const relationOf = (word: string): string => canonical(word.replace(/s$/, ''));
 
 const NOBODY: ReadonlySet<string> = new Set();
 

@@ -10,6 +10,7 @@ import { matchableOf, stemOf, stemsOf } from './words.js';
 
 /** Where something is or happens: what "in", "at", "on" and the like lead to in a sentence that speaks of it. */
 
+const IN_SORT = /^(?:in|at|near|to|from)$/;
 const LEADS =
   /^(?:in|at|on|inside|under|behind|near|into|onto|between|outside|to|by|with|via|through|around)$/;
 /** These tell where somebody goes rather than where something is. */
@@ -28,6 +29,9 @@ const PLACING = new Set(
     .map(stemOf),
 );
 
+/** "In which city": a place with a name. */
+const PLACE_SORT = /^(?:in|to|from) (?:which|what) (city|town|country|village|region|state)\b/i;
+
 /** A place and how surely it is the one, in [0, 1]. */
 interface Placed {
   segment: Segment;
@@ -36,10 +40,14 @@ interface Placed {
 
 /** The answer to "where is the spare key?", "where do we deploy the shop?"; null where no sentence tells. */
 export function readPlace(question: Question, ranked: readonly ScoredSentence[]): Reading | null {
-  if (question.kind !== 'where' || !/^where\b/i.test(question.text) || question.slot !== null)
-    return null;
+  const sort = PLACE_SORT.exec(question.text)?.[1]?.toLowerCase();
+  const asks = sort !== undefined || (/^where\b/i.test(question.text) && question.slot === null);
+  if (question.kind !== 'where' || !asks) return null;
   const people = new Set(question.people.flatMap(stemsOf));
-  const terms = question.terms.filter((stem) => stem !== 'go' && !people.has(stem));
+  const sorts = sort === undefined ? [] : stemsOf(sort);
+  const terms = question.terms.filter(
+    (stem) => stem !== 'go' && !people.has(stem) && !sorts.includes(stem),
+  );
   const telling = terms.filter((stem) => !PLACING.has(stem));
   const needed = telling.length > 0 ? telling : terms;
   if (needed.length === 0) return null;
@@ -50,7 +58,10 @@ export function readPlace(question: Question, ranked: readonly ScoredSentence[])
     const told = needed.filter((stem) => [...same(stem)].some((other) => have.has(other)));
     if (told.length < needed.length) return [];
     const placed = placesIn(question, text, needed);
-    return placed === null ? [] : [{ ...placed, sentence }];
+    // A city has a name.
+    return placed === null || (sort !== undefined && !isPlaceName(placed.segment))
+      ? []
+      : [{ ...placed, sentence }];
   });
   const most = Math.max(0, ...found.map(({ fit }) => fit));
   const [best] = found
@@ -60,6 +71,9 @@ export function readPlace(question: Question, ranked: readonly ScoredSentence[])
     ? null
     : { text: best.segment.text, certainty: best.fit, evidence: [best.sentence] };
 }
+
+const isPlaceName = ({ text, preposition }: Segment): boolean =>
+  /^\p{Lu}[^\d]*$/u.test(text) && IN_SORT.test(preposition ?? '');
 
 function placesIn(question: Question, text: string, needed: readonly string[]): Placed | null {
   const segmented = segmentsOf(text);

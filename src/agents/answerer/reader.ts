@@ -9,7 +9,6 @@ import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import {
-  clockIn,
   durationsIn,
   habitIn,
   namedDayIn,
@@ -17,6 +16,7 @@ import {
   saidOn,
   sinceIn,
   timesIn,
+  timesOfDayIn,
   untilIn,
   weekdayIn,
 } from './times.js';
@@ -102,6 +102,10 @@ function isTheOtherWay(asked: string, sentence: string): boolean {
   );
 }
 
+/** What is asked of as it mostly is: a date tells of one time. */
+const USUAL = /\b(?:normally|usually|generally|regularly|typically)\b/i;
+const DAY = /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day/;
+
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
   const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
@@ -112,8 +116,9 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
     (sentence) => {
       const { saidAt } = sentence.memory;
       if (isTheOtherWay(question.text, sentence.text)) return null;
-      const clock = clockIn(sentence.text);
-      if (ofDay) return clock === null ? null : { value: clock, worth: NAMED };
+      const near = (start: number): number => closeness(sentence.text, start, question.terms);
+      const [ofTheDay] = timesOfDayIn(sentence.text).sort((a, b) => near(b.start) - near(a.start));
+      if (ofDay) return ofTheDay === undefined ? null : { value: ofTheDay.text, worth: NAMED };
       const named = namedDayIn(sentence.text);
       if (named !== null && !past) return { value: named, worth: NAMED };
       const period = periodOf(question, saidAt);
@@ -122,17 +127,19 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
           const within = period !== null && mention.from >= period.from && mention.to <= period.to;
           const same = within && mention.from === period.from && mention.to === period.to;
           const fits = period === null ? 0 : within && !same ? IN_PERIOD : -IN_PERIOD;
-          const near = closeness(sentence.text, mention.start, question.terms);
-          return { mention, worth: NAMED + fits, order: near + fits };
+          return { mention, worth: NAMED + fits, order: near(mention.start) + fits };
         })
         .sort((a, b) => b.order - a.order)[0];
+      if (best !== undefined && USUAL.test(question.text)) return null;
       if (best !== undefined) {
         const { text, from, to } = best.mention;
         const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
         return { value: year ?? text, worth: best.worth };
       }
       // "We deploy on Tuesdays" answers as it stands.
-      const habit = weekdayIn(sentence.text) ?? clock ?? habitIn(sentence.text);
+      const weekday = weekdayIn(sentence.text);
+      const asked = weekday !== null && DAY.exec(question.text)?.[0] === DAY.exec(weekday)?.[0];
+      const habit = (asked ? null : weekday) ?? ofTheDay?.text ?? weekday ?? habitIn(sentence.text);
       if (habit !== null && !past) return { value: habit, worth: NAMED };
       return past ? { value: saidOn(saidAt), worth: 0 } : null;
     },
@@ -168,7 +175,7 @@ const TELLS_LENGTH =
   /\d|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|life|childhood|school|always|ever|forever|since|long|until)\b/i;
 
 const FREQUENCY =
-  /\b(?:every (?:other |(?:\d+|two|three|four|five|six|ten) )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
+  /\b(?:every (?:(?:other|second|third|fourth|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) )?\w+|(?:once|twice|(?:two|three|four|\d+) times)(?: or \w+)? (?:a|per|every) \w+|daily|weekly|monthly|yearly|annually)\b/i;
 
 /** What amounts are told in, rather than things that are counted. */
 const UNIT =
@@ -192,7 +199,9 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
       const text = withoutTimes(sentence.text);
       const { tokens } = analyse(text);
       const numbers = tokens.flatMap((token, at) => {
-        const number = numberOf(token.word);
+        const one =
+          token.word === 'one' && noun !== null && stemOf(tokens[at + 1]?.word ?? '') === noun;
+        const number = one ? '1' : numberOf(token.word);
         const before = text.slice(0, token.start);
         // The number of "eu-west-1" counts nothing.
         if (number === null || isOwnNumber(number, own) || /[\p{L}\d][-./]$/u.test(before))

@@ -102,6 +102,15 @@ export function roleQuestion(question: Question): RoleQuestion | null {
       };
     return { ...base, role: 'subject', verb, anchors: stemsIn(rest) };
   }
+  // "Who does the bookkeeping?": no helping verb, but what is done.
+  const doing = tokens[helper]?.lemma === 'do' && helper === wh + 1;
+  if (
+    who &&
+    doing &&
+    base.preposition === null &&
+    !rest.some((_, at) => isVerb(tokens, helper + 1 + at))
+  )
+    return { ...base, role: 'subject', verb: stemOf('do'), anchors: stemsIn(rest) };
   const be = BE.test(tokens[helper]?.word ?? '');
   const [next] = body;
   if (be && base.preposition === null && body.some(({ word }) => PROVIDER.test(word))) {
@@ -109,8 +118,8 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     return { ...base, role: 'preposition', preposition: 'with', verb: null, anchors };
   }
   // "What is docked mode's cap?": a participle before a noun is none of the question's verbs.
-  const doing = isVerb(tokens, headEnd + 1) && (has(next, 'Gerund') || !has(body[1], 'Noun'));
-  if (be && next !== undefined && base.preposition === null && doing) {
+  const participle = isVerb(tokens, headEnd + 1) && (has(next, 'Gerund') || !has(body[1], 'Noun'));
+  if (be && next !== undefined && base.preposition === null && participle) {
     const passive = !has(next, 'Gerund');
     const verb = stemOf(next.word);
     return {

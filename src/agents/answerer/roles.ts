@@ -10,9 +10,11 @@ import { type RoleQuestion, roleQuestion } from './role-question.js';
 import { type Segment, type Segmented, segmentsOf } from './segments.js';
 import {
   type Filler,
+  apposed,
   headed,
   instruments,
   kinds,
+  namedThing,
   onIt,
   says,
   TOOL,
@@ -191,7 +193,10 @@ function fillers(
       return [
         ...fill(source, 1),
         ...(asked.who && WITH_SOMEONE.has(asked.verb ?? '') ? fill(led('with'), 0.9) : []),
-        ...fill(doer, 1),
+        ...fill(
+          doer.map((segment) => apposed(segment, segments, tokens) ?? segment),
+          1,
+        ),
         ...(passive ? [] : fill(subjects, 0.9)),
         ...fill(tool, 0.9),
       ];
@@ -280,7 +285,8 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
   for (const sentence of ranked) {
     if (sentence.about < 0.5 || isOfTheirs(question, sentence.text)) continue;
     const text = plainly(sentence.text);
-    const have = matchableOf(text);
+    // Days are told, though they fill no place.
+    const have = matchableOf(`${text} ${sentence.text}`);
     const verbs = verbsIn(have, wanted);
     const share =
       needed.length === 0
@@ -297,6 +303,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       ...(exact ? [] : namedDoers(asked, segmented).map((doer) => ({ ...doer, fit: 0.9 }))),
       ...verbal(asked, segmented),
       ...onIt(question.text, segmented),
+      ...namedThing(asked, segmented),
     ];
     const candidates = [
       ...told,

@@ -107,12 +107,13 @@ function cut(sentence: string): Segmented {
       preposition = time ? 'time' : null;
       from = at;
     }
-    // "In the blue box", "hangs on the hook": a noun and a preposition, whatever they are tagged.
+    // "In the blue box", "hangs on the hook", "sits in Lagos": a noun and a preposition, whatever they are tagged.
     const noun =
       has(before, 'Adjective') && has(tokens[from], 'Determiner', 'Possessive') && from < at;
     const leads =
       /^(?:on|in|at|to|with|by|for|into|from)$/.test(token.word) &&
-      has(tokens[at + 1], 'Determiner', 'Possessive');
+      (has(tokens[at + 1], 'Determiner', 'Possessive') ||
+        /^\p{Lu}\p{Ll}/u.test(tokens[at + 1]?.text ?? ''));
     if ((isVerb(tokens, at) && !noun && !leads) || has(token, 'Copula', 'Auxiliary')) {
       close(at);
       verb = at;

@@ -51,7 +51,7 @@ export function headed(
 }
 
 /** "To Bede House, a primary school", "with an online tutor, Ana": the name that stands beside the sort. */
-function apposed(
+export function apposed(
   segment: Segment,
   segments: readonly Segment[],
   tokens: readonly Token[],
@@ -142,6 +142,22 @@ export function verbal(asked: RoleQuestion, { tokens, stems, segments }: Segment
   return told === undefined || told.preposition === 'time'
     ? []
     : [{ segment: told, text: told.text, fit: 1 }];
+}
+
+const NAMED_THING =
+  /(?:^|[,;] )(?:(?:[Aa]nd|btw|so|oh) )?(?:[Tt]he|[Mm]y|[Oo]ur|[Uu]ser['’]s) (?<noun>(?:[\p{L}-]+ ){0,2}?[\p{L}-]+) (?:(?:that|which|where) )?(?:[Ii]|we|[Uu]ser|the user|he|she|they)(?:['’]\p{L}+)? [^,;.]{1,60}? (?:is|are)(?: called| named)? (?<name>(?:The )?\p{Lu}[\p{L}\d'’&.-]*(?: (?:(?:of|the|and|&|de|la) )?\p{Lu}[\p{L}\d'’&.-]*)*)/u;
+
+/** "The choir I sing in is Cantiamo" for "which choir": the name that a thing told of is said to have. */
+export function namedThing(asked: RoleQuestion, { text, tokens, segments }: Segmented): Filler[] {
+  const { noun, name } = NAMED_THING.exec(text)?.groups ?? {};
+  const head = asked.head ?? asked.anchors.at(-1) ?? null;
+  if (head === null || noun === undefined || name === undefined || !/^\p{Lu}/u.test(name))
+    return [];
+  const at = tokens.findIndex(({ end }) => end > text.lastIndexOf(name));
+  const segment = segments.find(({ from, to }) => at >= from && at < to);
+  return segment === undefined || !stemsOf(noun).includes(head)
+    ? []
+    : [{ segment, text: name.replace(/[.’']+$/u, ''), fit: 1 }];
 }
 
 const ON_IT =

@@ -75,7 +75,8 @@ function isOwner(asked: Asked, mention: Mention, memory: ScoredMemory, only: boo
 }
 
 /** Notes leave the subject out: "Works at Siemens." */
-const SUBJECTLESS = /^(?:[A-Z]\p{Ll}+(?:s|ed)|Has|Is|Was|Got|Went)(?!\p{L}|['’])\s/u;
+const SUBJECTLESS =
+  /^(?:[A-Z]\p{Ll}+(?:s|ed)|Has|Is|Was|Got|Went|Bought|Sold|Took|Chose|Began)(?!\p{L}|['’])\s/u;
 
 /** "Daughter is called Ana": nobody else's. */
 const NOTED_KIN = new RegExp(

@@ -1,6 +1,6 @@
 import { analyse } from '../language.js';
 import { has } from '../tokens.js';
-import { mentionsIn } from './mentions.js';
+import { mentionsIn, relationOf } from './mentions.js';
 import type { Question } from './question.js';
 import type { Segment, Segmented } from './segments.js';
 import { segmentsOf } from './segments.js';
@@ -50,6 +50,28 @@ export function isOfTheirs(question: Question, sentence: string): boolean {
     );
     return theirs && !told.some((mention) => mention.key === key);
   });
+}
+
+/** "My sister is learning Amharic", "my parents-in-law live there": a sentence about somebody's kin. */
+const FAMILY =
+  '(?:(?:step|grand|half-)?(?:sister|brother|mother|father|mom|mum|dad|son|daughter|child|kid|parent)s?(?:-in-law)?|wife|husband|spouse|partner|boyfriend|girlfriend|fianc[eé]e?|friend|roommate|flatmate|housemate|colleague|coworker|neighbou?r|cousin|uncle|aunt|niece|nephew|in-laws)';
+const KIN = new RegExp(
+  `^(?:(?:and|but|oh|btw|so|also),? )?(?:my|our|(?:the )?user['’]s) (?:[\\p{L}\\d-]+ )?(?<who>${FAMILY})(?![\\p{L}-])`,
+  'iu',
+);
+
+const SELF = /\b(?:I|me|my|we|our|user)\b/i;
+
+/** Whether a sentence tells of somebody's sister, say, where the question asks of that somebody alone. */
+export function isOfKin(question: string, sentence: string): boolean {
+  const kin = KIN.exec(sentence);
+  const who = kin?.groups?.who;
+  if (kin === null || who === undefined || !SELF.test(question)) return false;
+  const asked = new Set(wordsOf(question).map(relationOf));
+  if (wordsOf(who).some((word) => asked.has(relationOf(word)))) return false;
+  const rest = sentence.slice(kin[0].length);
+  const names = rest.match(/\b\p{Lu}[\p{L}-]+/gu) ?? [];
+  return !SELF.test(rest) && !names.some((name) => asked.has(name.toLowerCase()));
 }
 
 /** "The production host" tells nothing of the staging host: another word tells which one is meant. */

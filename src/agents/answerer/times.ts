@@ -127,10 +127,23 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
 
 const CLOCK =
   '(?:\\d{1,2}[:.]\\d{2}(?: ?[ap]\\.?m\\b)?(?: (?:UTC|GMT|CET|CEST|[ECMP][SD]T)\\b)?|\\d{1,2} ?[ap]\\.?m\\b|\\d{1,2}h(?:\\d{2})?\\b|(?:half past|quarter (?:past|to)) \\p{L}+|noon\\b|midnight\\b)';
+const HOUR = '(?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)';
+const DAYPART = `(?: in the (?:morning|afternoon|evening)| at night)`;
+/** "At 10", but not "at 10 Mill Lane": an hour alone ends the phrase. */
+const ALONE =
+  '(?=\\s*(?:$|[.,;!?)]|(?:and|but|so|or|already|sharp|on|every|for|because|when|now|today|tomorrow|latest)\\b))';
 const AT_TIME = new RegExp(
-  `\\b(?:at|from|around|about|by|to|is|till|until|for|nightly|daily) (${CLOCK})`,
-  'iu',
+  `\\b(?:at|from|around|about|by|to|is|till|until|for|before|after|nightly|daily) (${CLOCK}${DAYPART}?|${HOUR}(?: o['’]clock)?(?:${DAYPART}|${ALONE}))`,
+  'giu',
 );
+/** "6 to 1", "from 14:00 to 18:00". */
+const HOURS = new RegExp(
+  `(?<![\\p{L}\\d:.-])(?:${CLOCK}|${HOUR}) ?(?:to|till|until|–|-) ?(?:${CLOCK}|\\d{1,2}${ALONE})(?![\\d:])`,
+  'giu',
+);
+/** "After work": a time of day by what is done then. */
+const BY_MEAL =
+  /\b(?:before|after|during|over) (?:breakfast|lunch|dinner|supper|work|school|bed|bedtime|noon|midnight|dawn|sunrise|sunset|dusk)\b/giu;
 const WEEKDAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b';
 const PART_OF_DAY = '(?:mornings?|afternoons?|evenings?|nights?)';
 const HABIT = new RegExp(
@@ -159,9 +172,34 @@ export function namedDayIn(sentence: string): string | null {
   return NAMED_DAY.exec(sentence)?.[1] ?? null;
 }
 
-/** A time of day: `14:00`, `9 am`. */
-export function clockIn(sentence: string): string | null {
-  return AT_TIME.exec(sentence)?.[1] ?? null;
+/** A time of day in a sentence: `14:00`, `9 am`, `6 to 1`, `after work`. */
+export interface TimeOfDay {
+  text: string;
+  start: number;
+  /** Told by the clock. */
+  clock: boolean;
+}
+
+/** The times of day in a sentence, those by the clock first, in the order of the text. */
+export function timesOfDayIn(sentence: string): TimeOfDay[] {
+  const hours = [...sentence.matchAll(HOURS)].map(({ 0: text, index }) => ({ text, start: index }));
+  const points = [...sentence.matchAll(AT_TIME)].map(({ 0: all, 1: text = '', index }) => ({
+    text,
+    start: index + all.length - text.length,
+  }));
+  const alone = points.filter(
+    ({ start }) =>
+      !hours.some((range) => start >= range.start && start < range.start + range.text.length),
+  );
+  const byClock = [...hours, ...alone].sort((a, b) => a.start - b.start);
+  const byMeal = [...sentence.matchAll(BY_MEAL)].map(({ 0: text, index }) => ({
+    text,
+    start: index,
+  }));
+  return [
+    ...byClock.map((time) => ({ ...time, clock: true })),
+    ...byMeal.map((time) => ({ ...time, clock: false })),
+  ];
 }
 
 const DURATION = new RegExp(

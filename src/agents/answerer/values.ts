@@ -63,7 +63,7 @@ const FRAME = new Set(
   dropped left leave leaves quit join joined joins start started starts begin began begun become became becomes turn
   turned turns take took taken takes taking make made bring brought add added adds include includes included including
   says say said saying tell told mean meant wrote written write think thought guess know note reference record fun fact
-  sorry pls plz correction oops typo update news heads wait scratch wrong right mistake slip mix-up mixed mistaken misspoke
+  sorry pls plz n correction oops typo update news heads wait scratch wrong right mistake slip mix-up mixed mistaken misspoke
   actually anyway btw fyi hey hi oh ok okay well please thing things kind sort type person people member members list
   part place value opinion case course end rest way lot lots bit favour act acts acting acted serve serves served belongs
   belong hold holds fill fills role-wise stand stands stepped step down board gained gain found find finds lost stack place busy away back
@@ -116,7 +116,12 @@ export function valuesIn(sentence: string, context: Context): Value[] {
     !word.quoted && context.taken.some(({ start, end }) => word.start < end && word.end > start);
   const label = words.map((word, at): 'frame' | 'weak' | 'strong' => {
     if (word.quoted) return 'strong';
-    if (isTaken(word) || noun.has(stemOf(word.lower.replace(/['’]s$/, '')))) return 'frame';
+    if (
+      isTaken(word) ||
+      /^user(?:['’]s)?$/i.test(word.text) ||
+      noun.has(stemOf(word.lower.replace(/['’]s$/, '')))
+    )
+      return 'frame';
     const first = at === 0 || /[.!?:;]\s*$|["“]\s*$/.test(sentence.slice(0, word.start));
     const strong = isStrong(word, first);
     const plain = word.lower.replace(/['’](?:s|re|ve|ll|d|m)$/, '');

@@ -65,8 +65,16 @@ const yes = (value: boolean): number => (value ? 1 : 0);
 const few = (count: number, most: number): number => Math.min(count, most) / most;
 const matter = (terms: readonly Term[]): number =>
   Math.max(1, terms.filter(({ carrier }) => !carrier).length);
-const ofKind = (slots: readonly Slot[], kind: SlotKind): number =>
-  few(slots.filter((slot) => slot.kind === kind).length, 2);
+
+/** How many of some values are of each kind, as a share of `most`. */
+function ofEachKind(slots: readonly Slot[], most: number): number[] {
+  const shares = SLOT_KINDS.map(() => 0);
+  for (const { kind } of slots) {
+    const at = SLOT_KINDS.indexOf(kind);
+    shares[at] = Math.min(1, (shares[at] ?? 0) + 1 / most);
+  }
+  return shares;
+}
 
 /** One value from 0 to 1 for each of `ALIGNMENT_FEATURES`. */
 export function alignmentFeatures(fact: Fact, memory: ScoredMemory): number[] {
@@ -80,9 +88,12 @@ export function alignmentFeatures(fact: Fact, memory: ScoredMemory): number[] {
     few(terms.filter(({ exact }) => exact).length, 2);
   const common = pairs.map(([term]) => term);
   return [
-    ...SLOT_KINDS.map((kind) => ofKind(lost, kind)),
-    ...SLOT_KINDS.map((kind) => ofKind(gained, kind)),
-    ...SLOT_KINDS.map((kind) => yes(exchanged.some(({ from }) => from.kind === kind))),
+    ...ofEachKind(lost, 2),
+    ...ofEachKind(gained, 2),
+    ...ofEachKind(
+      exchanged.map(({ from }) => from),
+      1,
+    ),
     few(exchanged.length, 2),
     few(sharedTopic.length, 3),
     few(missingTopic.length, 3),

@@ -35,19 +35,22 @@ export function exchanged(
     const { memory, similarity, comparison } = candidate;
     // Of one thing they speak in some word that both have.
     if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
-    if (!mine.cues.correction && (toldApart(statement, memory.text) || othersNamed(fact, memory)))
-      return [];
     // What the rest of the memory says already is nothing new.
     const told = parts.map(({ text, values }) => ({
       text,
       values: values.filter((value) => !memory.text.toLowerCase().includes(value.text)),
     }));
-    for (const part of told) {
-      for (const known of segments(memory.text)) {
-        if (!comparable(part, known)) continue;
-        const fit = exchangedIn(part.text, known.text, mine, fact, candidate);
-        if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
-      }
+    const beside = told.flatMap((part) =>
+      segments(memory.text)
+        .filter((known) => comparable(part, known))
+        .map((known) => [part.text, known.text] as const),
+    );
+    if (beside.length === 0) return [];
+    if (!mine.cues.correction && (toldApart(statement, memory.text) || othersNamed(fact, memory)))
+      return [];
+    for (const [part, known] of beside) {
+      const fit = exchangedIn(part, known, mine, fact, candidate);
+      if (fit) return [{ candidate, ...fit, weight: fit.weight + similarity }];
     }
     return [];
   });

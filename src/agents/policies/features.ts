@@ -3,7 +3,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { type ClausePair, type Comparison, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
-import { memoisedOf } from '../memo.js';
+import { memoised, memoisedOf } from '../memo.js';
 import type { Decision, Fact, Observation } from '../policy.js';
 import {
   ADD,
@@ -131,6 +131,7 @@ export const FACT_FEATURES = [
 ] as const;
 
 type ComparisonFeature = (typeof COMPARISON_FEATURES)[number][0];
+const COMPARISON_NAMES = COMPARISON_FEATURES.map(([name]) => name);
 export type FactFeature = (typeof FACT_FEATURES)[number];
 
 /** A memory that may be changed, with what the encoding found out about it. */
@@ -217,7 +218,8 @@ interface Context {
 function contextOf(candidates: readonly Candidate[]): Context {
   const holding = new Map<string, number>();
   for (const { memory } of candidates)
-    for (const word of wordsOf(memory.text)) holding.set(word, (holding.get(word) ?? 0) + 1);
+    for (const word of salient(analyse(memory.text)))
+      holding.set(word, (holding.get(word) ?? 0) + 1);
   return {
     top: Math.max(0, ...candidates.map(({ memory }) => memory.similarity ?? 0)),
     latest: Math.max(0, ...candidates.map(({ memory }) => epochOf(memory.saidAt))),
@@ -244,7 +246,9 @@ function encodePair(
   const best = Math.max(0, ...matching.map((pair) => pair.valueOverlap));
   const single = matching.some((pair) => pair.single || pair.fact.single);
   const other = matching.some((pair) => pair.valueOverlap < 1 && pair.fact.valueWords.length > 0);
-  const shared = shareOf(wordsOf(fact.text), wordsOf(memory.text));
+  const words = salient(mine);
+  const known = salient(theirs);
+  const shared = shareOf(words, known);
   const rare = shared.filter((word) => (context.holding.get(word) ?? 0) <= 1).length;
   const frame = framesOf(mine, theirs);
   const subjects = subjectsOf(pairs);
@@ -318,8 +322,8 @@ function encodePair(
     'memory-clauses': few(theirs.clauses.length, 4),
     siblings: matching.length > 0 ? few(context.siblings - 1, 3) : 0,
     'tense-same': yes(pairs.some((pair) => pair.fact.tense === pair.memory.tense)),
-    'new-words': few(wordsOf(fact.text).size - shared.length, 4),
-    'old-words': few(wordsOf(memory.text).size - shared.length, 4),
+    'new-words': few(words.size - shared.length, 4),
+    'old-words': few(known.size - shared.length, 4),
     'names-kept': yes(theirs.names.length > 0 && oldNames === 0),
     'names-known': yes(mine.names.length > 0 && comparison.newNames.length === 0),
     'negation-differs': yes((mine.negated || LAPSED.test(fact.text)) !== theirs.negated),
@@ -330,8 +334,8 @@ function encodePair(
     'rule-deletes': yes(advice?.operation === 'DELETE'),
     'rule-known': yes(advice?.operation === 'NOOP'),
   };
-  return Float64Array.from([
-    ...COMPARISON_FEATURES.map(([name]) => values[name]),
+  return new Float64Array([
+    ...COMPARISON_NAMES.map((name) => values[name]),
     ...alignmentFeatures(fact, memory),
   ]);
 }
@@ -373,7 +377,7 @@ function encodeFact(
     'rule-adds': yes(advice.some(({ operation }) => operation === 'ADD')),
     'rule-skips': yes(advice.length > 0 && advice.every(({ operation }) => operation === 'NOOP')),
   };
-  return Float64Array.from(FACT_FEATURES, (name) => values[name]);
+  return new Float64Array(FACT_FEATURES.map((name) => values[name]));
 }
 
 /**
@@ -399,10 +403,10 @@ function subjectsOf(pairs: readonly ClausePair[]): { overlap: number; otherNumbe
 
 const ARTICLES = /^(?:an?|the|my|our|your|his|her|its|their|this|that|these|those|user|s)$/;
 
-function subjectWords(text: string): Set<string> {
+const subjectWords = memoised((text: string): ReadonlySet<string> => {
   const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   return new Set(words.filter((word) => !ARTICLES.test(word)).map(canonical));
-}
+});
 
 /**
  * How alike two statements are apart from names, numbers and literals: "the staging URL is …" beside
@@ -446,9 +450,6 @@ const frameOf = memoisedOf((analysis: SentenceAnalysis): ReadonlySet<string> => 
   return new Set([...salient(analysis)].filter((word) => !values.has(word) && !/\d/.test(word)));
 });
 
-/** The telling words of a text. */
-const wordsOf = (text: string): ReadonlySet<string> => salient(analyse(text));
-
 const shareOf = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>
   [...a].filter((word) => b.has(word));
 
@@ -459,6 +460,7 @@ const lacking = (items: readonly string[], text: string): string[] => {
 
 /** The largest share of a phrase's words that a text has. */
 function phraseShare(phrases: readonly string[], text: string): number {
+  if (phrases.length === 0) return 0;
   const theirs = new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   let best = 0;
   for (const phrase of phrases) {

@@ -57,12 +57,12 @@ function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
   if (comparison.newNumbers.length > 0 || !comparison.sameOrder) return false;
   // "I'm off the night shift" has every word of "I'm on the night shift".
   if (OPPOSING.test(mine.text) !== OPPOSING.test(memory.text)) return false;
-  if (mixesUp(mine, memory.text)) return false;
   const allKnown = mine.clauses.every((_, at) => {
     const pairs = comparison.pairs.filter((pair) => pair.fact === mine.clauses[at]);
     return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
   });
-  return (allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate);
+  const same = (allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate);
+  return same && !mixesUp(mine, memory.text);
 }
 
 /** "Ann is going to Oslo" has its words from both halves of "Ann is going to Rome and Bo to Oslo". */

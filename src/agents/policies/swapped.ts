@@ -1,4 +1,4 @@
-import { brief, literally } from '../../memory/text.js';
+import { brief, literally, wholeWords } from '../../memory/text.js';
 import { type Candidate, plain, salient } from '../compare.js';
 import { ofChange } from '../contrast.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
@@ -105,15 +105,16 @@ const words = (text: string): ReadonlySet<string> => salient(analyse(text));
 
 /** The old value as the memory writes it: "the Skoda" is its "Skoda Fabia". */
 function spanOf(memory: string, { from, definite }: StatedSwap): string | null {
-  const edge = new RegExp(`(?<![\\p{L}\\d])${literally(from)}(?![\\p{L}\\d])`, 'iu').exec(memory);
-  if (!edge) return null;
-  const before = NAME_BEFORE.exec(memory.slice(0, edge.index))?.[0] ?? '';
-  const after = NAME_AFTER.exec(memory.slice(edge.index + edge[0].length))?.[0] ?? '';
-  const named = /^\p{Lu}/u.test(edge[0]);
-  if (!named || (before.trim() === '' && after === '')) return edge[0];
+  const [place] = wholeWords(memory, from);
+  if (!place) return null;
+  const own = memory.slice(place.start, place.end);
+  const before = NAME_BEFORE.exec(memory.slice(0, place.start))?.[0] ?? '';
+  const after = NAME_AFTER.exec(memory.slice(place.end))?.[0] ?? '';
+  const named = /^\p{Lu}/u.test(own);
+  if (!named || (before.trim() === '' && after === '')) return own;
   // "Google" is not "Google Maps"; "the Skoda" may be a Skoda Fabia.
-  if (!definite) return after === '' ? edge[0] : null;
-  return `${before}${edge[0]}${after}`.replace(/^(?:My|The|Our|A|An|I|We) /, '');
+  if (!definite) return after === '' ? own : null;
+  return `${before}${own}${after}`.replace(/^(?:My|The|Our|A|An|I|We) /, '');
 }
 
 const NAME_PART = String.raw`(?:\p{Lu}|\d)[\p{L}\d'’]*(?:[.+-][\p{L}\d]+)*`;
