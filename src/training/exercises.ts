@@ -20,7 +20,7 @@ export interface Exercise extends Choice {
 }
 
 /** How a question is put; those of `SILENT` have no answer. */
-const TOLD = ['gold', 'bank', 'among', 'spoken'] as const;
+const TOLD = ['gold', 'bank', 'among', 'spoken', 'before'] as const;
 const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken'] as const;
 export const VIEWS = [...TOLD, ...SILENT];
 export type View = (typeof VIEWS)[number];
@@ -37,6 +37,8 @@ export interface Sheet {
   check: Check;
   /** The first is the best. */
   banks: Item[][];
+  /** What was told and does not hold in the end, in order. */
+  past: Item[];
 }
 
 /** An answer to what is not known does harm; to say nothing where something is known helps nobody. */
@@ -77,6 +79,8 @@ export function sheetsOf(
     if (checks.length === 0) return [];
     const gold = episode.gold ?? [];
     const banks = banksOf(episode);
+    const kept = new Set(gold.map(({ text }) => text));
+    const past = episode.facts.map(({ item }) => item).filter(({ text }) => !kept.has(text));
     return checks.map((check, at): Sheet => {
       const { question, vector } = episode.questions[at] as PreparedQuestion;
       const telling = banks.filter(
@@ -89,6 +93,7 @@ export function sheetsOf(
         vector,
         check,
         banks: [gold, ...telling],
+        past,
       };
     });
   });
@@ -154,8 +159,8 @@ const SPEAKERS =
   'Ottilie Bartek Fergus Noor Sunniva Tariq Joaquim Petra Caspar Imani Rosalind Bjarne'.split(' ');
 
 /**
- * The exercises of each question: over its banks, among strangers' memories, told by somebody with a name, and
- * where silence is right: without the memory that tells the answer or with the answer cut out of it, asked of
+ * The exercises of each question: over its banks, among strangers' memories, told by somebody with a name, before
+ * what was told ended, and where silence is right: without the memory that tells the answer or with the answer cut out of it, asked of
  * somebody else, and with a question of another episode.
  */
 export function* exercisesOf(
@@ -191,6 +196,13 @@ export function* exercisesOf(
     for (const bank of others) yield* put('bank', sheet, bank, check);
     yield* put('among', sheet, [...gold, ...strangers(question, [3, 10, 40])], check);
     if (check.abstains) continue;
+    // What does not hold any more held before: without this nearly all that is asked is denied.
+    const before = deniedBy(check, sheet.past);
+    if (before !== null)
+      yield* put('before', sheet, [before, ...strangers(question, [0, 2, 10])], {
+        question,
+        contains_any: ['yes'],
+      });
     const rest = gold.filter((item) => !tells(check, item));
     if (!isTold(check)) yield* put('removed', sheet, strangers(question, [2, 10]), silent);
     else if (rest.length < gold.length) {
@@ -223,6 +235,14 @@ export function* exercisesOf(
       silent,
     );
   }
+}
+
+/** The first memory that speaks of what a check denies in the end; null where it denies nothing. */
+function deniedBy({ question, contains_any = [] }: Check, past: readonly Item[]): Item | null {
+  if (!contains_any.some((phrase) => typeof phrase === 'string' && /^no$/i.test(phrase)))
+    return null;
+  const asked = contentOf(question);
+  return past.find(({ text }) => shareOf(asked, stemsOf(text)) >= 0.5) ?? null;
 }
 
 /** Memories of any episodes that do not speak of what is asked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/agents/answer-agent.js';
-import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+import { readerPolicy } from '../../src/agents/answerer/extractive.js';
 import type { ScoredMemory } from '../../src/memory/records.js';
 
 /** Asks over texts by the user, or by the one named before a tab. */
@@ -24,7 +24,7 @@ function memoryOf(said: string, index: number): ScoredMemory {
 }
 
 function askOf(question: string, memories: readonly ScoredMemory[]): string | null {
-  return (extractivePolicy.answer(question, memories) as Answer).text;
+  return (readerPolicy.answer(question, memories) as Answer).text;
 }
 
 describe('facts by the form of their statements', () => {
@@ -108,7 +108,7 @@ describe('facts by the form of their statements', () => {
   it('counts what ended a fact even where it is not among the distilled', async () => {
     const texts = ['I work at Bosch.', 'I left Bosch.'];
     const memories = texts.map(memoryOf);
-    const both = await extractivePolicy.distilAndAnswer?.('Where do I work?', memories, 1);
+    const both = await readerPolicy.distilAndAnswer?.('Where do I work?', memories, 1);
     expect(both?.answer.text).toBeNull();
     expect(both?.distilled).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '../../src/agents/answer-agent.js';
-import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+import { readerPolicy } from '../../src/agents/answerer/extractive.js';
 
-/** Asks over memories that the user told one day after another. */
+/** Asks the answer agent's rules, without what is learned, over memories that the user told one day after another. */
 export function ask(question: string, texts: readonly string[]): string | null {
   const memories = texts.map((text, index) => ({
     id: `m${index}`,
@@ -15,7 +15,7 @@ export function ask(question: string, texts: readonly string[]): string | null {
     score: 0.8 - 0.02 * index,
     similarity: 0.5,
   }));
-  return (extractivePolicy.answer(question, memories) as Answer).text;
+  return (readerPolicy.answer(question, memories) as Answer).text;
 }
 
 /** A question, its answer (null for none) and what was told before. */

@@ -302,9 +302,10 @@ function settled(
 ): Answer {
   if (options === null || weights === null || sentences.length === 0) return answer;
   const chosen = departure(options(), weights);
-  if (chosen === null || (question.people.length > 0 && chosen.confidence < AMONG_SPEAKERS))
-    return answer;
+  if (chosen === null) return answer;
   const { text, evidence, confidence } = chosen;
+  // Of those who speak the judge tells when to say nothing.
+  if (question.people.length > 0 && (text === null || confidence < AMONG_SPEAKERS)) return answer;
   if (text !== null && judge(confidence, question, sentences).abstains) return answer;
   return { text, confidence: text === null ? 1 - confidence : confidence, evidence: [...evidence] };
 }

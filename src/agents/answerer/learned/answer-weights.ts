@@ -122,15 +122,7 @@ const SHIPPED = fileURLToPath(new URL('../../../../models/answerer.json', import
 let shipped: AnswerWeights | null = null;
 
 /** The weights that ship, read once. @throws MemoryR1Error `weights-missing` and as `parseAnswerWeights` */
-export function shippedAnswerWeights(): AnswerWeights | null {
-  if (process.env.ANSWER_WEIGHTS === undefined) return null; // dev
-  if (process.env.ANSWER_WEIGHTS.endsWith('.bin')) {
-    const b = readFileSync(process.env.ANSWER_WEIGHTS);
-    return {
-      signs: new Float32Array(b.buffer, b.byteOffset, b.length / 4),
-      ...JSON.parse(readFileSync(process.env.ANSWER_WEIGHTS + '.json', 'utf8')),
-    } as AnswerWeights;
-  }
+export function shippedAnswerWeights(): AnswerWeights {
   if (shipped !== null) return shipped;
   let text: string;
   try {

@@ -52,11 +52,19 @@ const CONCISE = 4;
 
 /**
  * Whether a stretch comes to what the rules answer: their few words tell the unit or the title that belongs to
- * it, and a statement of the asked form tells where the answer ends.
+ * it, a statement of the asked form tells where the answer ends, and the question's own words tell nothing.
  */
-function isAsGood(related: string, own: string, way: string): boolean {
-  if (related === 'part') return own.split(' ').length <= CONCISE;
-  return related === 'more' && way === 'fact';
+function isAsGood(
+  related: string,
+  key: string,
+  ownKey: string,
+  { asked, own }: Situation,
+): boolean {
+  const few = ownKey.split(' ');
+  if (related === 'part') return few.length <= CONCISE;
+  if (related !== 'more') return false;
+  const more = readWords(key).filter(({ text }) => !few.includes(text));
+  return own.way === 'fact' || more.every((word) => word.stem === '' || asked.match(word) !== '');
 }
 
 /**
@@ -114,7 +122,12 @@ export function answerOptions(
         .closely('read', related, own.way)
         .add('read sure', related, Math.round(own.confidence * 8));
       const listed = [...used.map((use) => numbers[use] as number), put(signs)];
-      add(text, [sentence.memory], listed, isAsGood(related, ownKey, own.way) ? ownKey : key);
+      add(
+        text,
+        [sentence.memory],
+        listed,
+        isAsGood(related, key, ownKey, situation) ? ownKey : key,
+      );
     }
   }
   return all();
