@@ -21,13 +21,15 @@ const ANNOTATED = new RegExp(
  * is a month. A bare weekday or month looks back after a verb in the past tense, else ahead.
  */
 export function resolveDates(text: string, saidAt: ZonedTime): ResolvedDate[] {
-  const said = DateTime.fromISO(saidAt, { setZone: true }).startOf('day');
+  const said = dayOf(saidAt);
   if (!said.isValid) return [];
   const own = apart(ownForms(text, said));
   // The parser takes "them a year ago" for one date: where a form of ours is, it has no say.
   const others = parsed(text, said).filter((date) => !own.some((form) => overlap(form, date)));
   return apart([...own, ...others]);
 }
+
+const dayOf = memoised((time) => DateTime.fromISO(time, { setZone: true }).startOf('day'), 500);
 
 const overlap = (a: ResolvedDate, b: ResolvedDate): boolean =>
   a.index < b.index + b.text.length && b.index < a.index + a.text.length;

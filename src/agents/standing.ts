@@ -1,4 +1,5 @@
 import type { Memory } from '../memory/records.js';
+import { epochOf } from '../memory/time.js';
 import { contrast } from './contrast.js';
 import { resolveDates } from './dates.js';
 import { splitSentences } from './facts/sentences.js';
@@ -150,7 +151,7 @@ export function protection(
   memory: Pick<Memory, 'text' | 'saidAt'>,
 ): { why: string; reservation: Reservation | null } | null {
   if (fact.instruction) return { why: 'the message gives orders to the memory', reservation: null };
-  if (Date.parse(fact.saidAt) < Date.parse(memory.saidAt))
+  if (epochOf(fact.saidAt) < epochOf(memory.saidAt))
     return { why: 'it was said before what is remembered', reservation: null };
   const { firm, reservation } = standing(fact.text, fact.saidAt);
   if (reservation === null || firm !== '' || givesWay(memory, reservation)) return null;

@@ -56,6 +56,15 @@ const timed = ({ value }: Clause): boolean => TIMED.test(value);
 
 /** "Sanjay took over as lead on Tidewrack" after "I'm the lead on Tidewrack". */
 export function passesOn(fact: Clause, memory: Clause): boolean {
+  if (
+    fact.verb !== 'be' ||
+    memory.verb !== 'be' ||
+    fact.negated ||
+    fact.valueWords.length === 0 ||
+    !/^the\b/i.test(memory.value) ||
+    !/\b(?:taken|took|takes) over\b|\bbecame\b|\bis (?:now )?the\b/i.test(fact.text)
+  )
+    return false;
   const role = fact.attribute
     .split(' ')
     .filter((word) => word !== '')
@@ -63,13 +72,7 @@ export function passesOn(fact: Clause, memory: Clause): boolean {
   const held = new Set(memory.valueWords.map(canonical));
   const holder = new Set(memory.subject.text.split(/\s+/).map(canonical));
   return (
-    fact.verb === 'be' &&
-    memory.verb === 'be' &&
     role.length > 0 &&
-    fact.valueWords.length > 0 &&
-    !fact.negated &&
-    /^the\b/i.test(memory.value) &&
-    /\b(?:taken|took|takes) over\b|\bbecame\b|\bis (?:now )?the\b/i.test(fact.text) &&
     role.every((word) => held.has(word)) &&
     !fact.valueWords.some((word) => holder.has(canonical(word)))
   );
