@@ -5,7 +5,7 @@ import { numberOf } from '../times.js';
 import { type ScoredSentence, topMemories } from '../relevance.js';
 import { askedFor } from './asked.js';
 import { type Encoding, encodingOf } from './encoding.js';
-import { signsOfSilence, signsOfTruth, type Situation } from './situation.js';
+import { type OwnAnswer, signsOfSilence, signsOfTruth, type Situation } from './situation.js';
 import { Signs } from './signs.js';
 import { stretchesOf } from './stretches.js';
 import { readWords } from './words.js';
@@ -23,14 +23,6 @@ export interface AnswerOptions {
   /** Of each option the number of the first that comes to the same. */
   answers: Uint16Array;
   encoding: Encoding;
-}
-
-/** What the reader answers by its rules, and by which of them. */
-export interface OwnAnswer {
-  text: string | null;
-  confidence: number;
-  evidence: readonly ScoredMemory[];
-  way: string;
 }
 
 /** From how many of the best sentences an answer may be taken. */

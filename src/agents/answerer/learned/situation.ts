@@ -1,9 +1,17 @@
+import type { ScoredMemory } from '../../../memory/records.js';
 import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
 import type { AskedFor } from './asked.js';
-import type { OwnAnswer } from './options.js';
 import { Signs } from './signs.js';
 import { readWords, type Word } from './words.js';
+
+/** What the reader answers by its rules, and by which of them. */
+export interface OwnAnswer {
+  text: string | null;
+  confidence: number;
+  evidence: readonly ScoredMemory[];
+  way: string;
+}
 
 /** A question beside what was found for it. */
 export interface Situation {
