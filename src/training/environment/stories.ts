@@ -49,16 +49,14 @@ function episodeOf(id: string, story: z.infer<typeof StorySchema>): Episode {
       text,
       truth: [],
     })),
-    questions: story.questions.map(
-      ({ q, a }): Question => ({
-        question: q,
-        answers: a ?? [],
-        asOf: at(story.messages.length),
-        evidence: story.messages.map((_, index) => index),
-        kind: 'authored',
-        distractors: [],
-      }),
-    ),
+    questions: story.questions.map(({ q, a }): Question => ({
+      question: q,
+      answers: a ?? [],
+      asOf: at(story.messages.length),
+      evidence: story.messages.map((_, index) => index),
+      kind: 'authored',
+      distractors: [],
+    })),
     gold: story.gold.map((text, index) => ({ text, speaker: speakerOf(text), saidAt: at(index) })),
     distractors: [],
   };
