@@ -11,8 +11,6 @@ export interface Trial {
   probability: number;
   /** Reward with the departure less reward with the rules' decision instead. */
   gain: number;
-  /** How many like it there are, where it stands for others; 1 by default. */
-  weight?: number;
 }
 
 export interface CalibrationReport extends Calibration {
@@ -49,10 +47,7 @@ export function calibrate(
 export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   const scaling = fit(trials);
   const sorted = trials
-    .map((trial) => ({
-      p: calibrated(trial.probability, scaling),
-      gain: trial.gain * (trial.weight ?? 1),
-    }))
+    .map((trial) => ({ p: calibrated(trial.probability, scaling), gain: trial.gain }))
     .sort((a, b) => a.p - b.p);
   let lost = 0;
   let most = 0;
@@ -86,9 +81,9 @@ function fit(trials: readonly Trial[]): Scaling {
   for (let slope = 0.1; slope <= 1.51; slope += 0.1) {
     for (let offset = -3; offset <= 4.01; offset += 0.25) {
       const loss = trials.reduce(
-        (sum, { probability, gain, weight = 1 }) => {
+        (sum, { probability, gain }) => {
           const p = calibrated(probability, { slope, offset });
-          return sum - weight * Math.log(Math.max(1e-9, gain > 0 ? p : 1 - p));
+          return sum - Math.log(Math.max(1e-9, gain > 0 ? p : 1 - p));
         },
         PULL * ((slope - 1) ** 2 + offset ** 2),
       );
@@ -121,16 +116,15 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
 }
 
 function calibrationError(trials: readonly Trial[], scaling: Scaling): number {
-  const bins = Array.from({ length: 10 }, () => ({ p: 0, right: 0 }));
-  let all = 0;
-  for (const { probability, gain, weight = 1 } of trials) {
-    const p = calibrated(probability, scaling);
+  const bins = Array.from({ length: 10 }, () => ({ p: 0, right: 0, count: 0 }));
+  for (const trial of trials) {
+    const p = calibrated(trial.probability, scaling);
     const bin = bins[Math.min(9, Math.floor(p * 10))];
     if (!bin) continue;
-    bin.p += weight * p;
-    bin.right += gain > 0 ? weight : 0;
-    all += weight;
+    bin.p += p;
+    bin.right += trial.gain > 0 ? 1 : 0;
+    bin.count += 1;
   }
   const off = bins.reduce((sum, { p, right }) => sum + Math.abs(p - right), 0);
-  return all === 0 ? 0 : off / all;
+  return off / Math.max(1, trials.length);
 }

@@ -112,7 +112,7 @@ export async function trainAnswerer(options: {
     if (best === null) return [];
     const gain = rewardOf(exercise, best.option) - rewardOf(exercise, 0);
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
-    return turned ? [{ ...best, gain, weight: exercise.weight }] : [];
+    return turned ? [{ ...best, gain }] : [];
   });
   const calibration = Object.fromEntries(
     DEPARTURES.map((way) => [way, calibrateBy(trials.filter((trial) => trial.way === way))]),
