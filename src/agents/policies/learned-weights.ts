@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../errors.js';
+import { digestOf, incompleteWeights, readWeightsFile, weightsJson } from '../weights-file.js';
 import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from './features.js';
 import { layoutOf, type Network } from './network.js';
 
@@ -37,8 +36,7 @@ export interface ManagerWeights {
   network: Network;
 }
 
-/** SHA-256 of all that a decision depends on, so that a file that was cut or edited is noticed. */
-function digestOf(
+function digest(
   features: string,
   calibration: Calibration,
   shape: Network['shape'],
@@ -46,11 +44,7 @@ function digestOf(
 ): string {
   const { pair, fact, hidden, head } = shape;
   const { slope, offset, threshold } = calibration;
-  return createHash('sha256')
-    .update(
-      JSON.stringify([features, slope, offset, threshold, pair, fact, hidden, head, parameters]),
-    )
-    .digest('hex');
+  return digestOf([features, slope, offset, threshold, pair, fact, hidden, head, parameters]);
 }
 
 const SHIPPED = fileURLToPath(new URL('../../../models/manager.json', import.meta.url));
@@ -60,42 +54,24 @@ const SHIPPED = fileURLToPath(new URL('../../../models/manager.json', import.met
  * `weights-version` where they were trained on another encoding of the features.
  */
 export function loadWeights(file = SHIPPED): ManagerWeights {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw configurationError(
-      'weights-missing',
-      `There are no manager weights at ${file}. Reinstall memory-r1-mcp, train them with "memory-r1 train manager", or set MEMORY_R1_MANAGER=rules.`,
-      error,
-    );
-  }
-  return parseWeights(text, file);
+  const missing = `There are no manager weights at ${file}. Reinstall memory-r1-mcp, train them with "memory-r1 train manager", or set MEMORY_R1_MANAGER=rules.`;
+  return parseWeights(readWeightsFile(file, missing), file);
 }
 
 /** The text of a weights file; five significant digits tell all that a decision depends on. */
 export function weightsText(weights: ManagerWeights): string {
   const { network, ...rest } = weights;
   const parameters = Array.from(network.parameters, (value) => Number(value.toPrecision(5)));
-  const sha256 = digestOf(rest.features, rest.calibration, network.shape, parameters);
+  const sha256 = digest(rest.features, rest.calibration, network.shape, parameters);
   return `${JSON.stringify({ ...rest, sha256, network: { shape: network.shape } }, null, 2).slice(0, -2)},\n  "parameters": ${JSON.stringify(parameters)}\n}\n`;
 }
 
 export function parseWeights(text: string, file: string): ManagerWeights {
-  let read: Partial<Omit<ManagerWeights, 'network'>> & {
+  const read = weightsJson(text, file) as Partial<Omit<ManagerWeights, 'network'>> & {
     network?: { shape?: Network['shape'] };
     parameters?: number[];
     sha256?: string;
   };
-  try {
-    read = JSON.parse(text) as typeof read;
-  } catch (error) {
-    throw configurationError(
-      'weights-broken',
-      `${file} is not JSON; train or install it again.`,
-      error,
-    );
-  }
   const { features, provenance, calibration, parameters, sha256 } = read;
   const shape = read.network?.shape;
   if (
@@ -112,12 +88,9 @@ export function parseWeights(text: string, file: string): ManagerWeights {
     !provenance ||
     !calibration ||
     parameters?.length !== layoutOf(shape).size ||
-    sha256 !== digestOf(features, calibration, shape, parameters)
+    sha256 !== digest(features, calibration, shape, parameters)
   ) {
-    throw configurationError(
-      'weights-broken',
-      `${file} is incomplete or was changed; train or install it again.`,
-    );
+    throw incompleteWeights(file);
   }
   return {
     format: 1,

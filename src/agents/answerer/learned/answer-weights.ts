@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../../errors.js';
 import type { Calibration, Provenance } from '../../policies/learned-weights.js';
+import { digestOf, incompleteWeights, readWeightsFile, weightsJson } from '../../weights-file.js';
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
@@ -41,7 +40,7 @@ interface WeightsFile {
 /** Weights fit one byte: of what a sum of some eighty signs decides, that takes nothing away. */
 const STEPS = 127;
 
-function digestOf({
+function digest({
   signs,
   calibration,
   unit,
@@ -52,9 +51,7 @@ function digestOf({
     const { slope, offset, threshold } = calibration[way];
     return [slope, offset, threshold];
   });
-  return createHash('sha256')
-    .update(JSON.stringify([signs, numbers, unit, buckets, weights]))
-    .digest('hex');
+  return digestOf([signs, numbers, unit, buckets, weights]);
 }
 
 /** The text of a weights file. Weights below half a unit are left out. */
@@ -72,7 +69,7 @@ export function answerWeightsText({ provenance, calibration, signs }: AnswerWeig
     last = bucket;
   });
   const head = { format: 1 as const, signs: SIGN_VERSION, provenance, calibration };
-  const sha256 = digestOf({ ...head, unit, buckets, weights });
+  const sha256 = digest({ ...head, unit, buckets, weights });
   const top = JSON.stringify({ ...head, sha256, unit }, null, 2).slice(0, -2);
   return `${top},\n  "buckets": ${JSON.stringify(buckets)},\n  "weights": ${JSON.stringify(weights)}\n}\n`;
 }
@@ -82,16 +79,7 @@ export function answerWeightsText({ provenance, calibration, signs }: AnswerWeig
  * were trained on other signs.
  */
 export function parseAnswerWeights(text: string, file: string): AnswerWeights {
-  let read: Partial<WeightsFile>;
-  try {
-    read = JSON.parse(text) as Partial<WeightsFile>;
-  } catch (error) {
-    throw configurationError(
-      'weights-broken',
-      `${file} is not JSON; train or install it again.`,
-      error,
-    );
-  }
+  const read = weightsJson(text, file) as Partial<WeightsFile>;
   const { signs, provenance, calibration, sha256, unit, buckets, weights } = read;
   if (signs !== SIGN_VERSION) {
     throw configurationError(
@@ -102,12 +90,9 @@ export function parseAnswerWeights(text: string, file: string): AnswerWeights {
   const complete = provenance && calibration && unit !== undefined && buckets && weights;
   if (
     !complete ||
-    sha256 !== digestOf({ format: 1, signs, provenance, calibration, unit, buckets, weights })
+    sha256 !== digest({ format: 1, signs, provenance, calibration, unit, buckets, weights })
   ) {
-    throw configurationError(
-      'weights-broken',
-      `${file} is incomplete or was changed; train or install it again.`,
-    );
+    throw incompleteWeights(file);
   }
   const values = new Float32Array(BUCKETS);
   let bucket = 0;
@@ -123,17 +108,12 @@ let shipped: AnswerWeights | null = null;
 
 /** The weights that ship, read once. @throws MemoryR1Error `weights-missing` and as `parseAnswerWeights` */
 export function shippedAnswerWeights(): AnswerWeights {
-  if (shipped !== null) return shipped;
-  let text: string;
-  try {
-    text = readFileSync(SHIPPED, 'utf8');
-  } catch (error) {
-    throw configurationError(
-      'weights-missing',
+  shipped ??= parseAnswerWeights(
+    readWeightsFile(
+      SHIPPED,
       `There are no answer agent weights at ${SHIPPED}. Reinstall memory-r1-mcp, or train them with "memory-r1 train answerer".`,
-      error,
-    );
-  }
-  shipped = parseAnswerWeights(text, SHIPPED);
+    ),
+    SHIPPED,
+  );
   return shipped;
 }
