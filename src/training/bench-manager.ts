@@ -10,6 +10,7 @@ import type { Taken } from './evaluate.js';
 import { drawTest, type Measured, measure } from './held-out.js';
 import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
+import { mean } from './mean.js';
 import type { RewardOptions } from './rollout.js';
 import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
 import { DEFAULT_REWARD } from './train-manager.js';
@@ -191,13 +192,13 @@ const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262,
 /** Mean and 95% confidence interval; of a single value the interval is unknown, so it is infinite. */
 export function interval(values: readonly number[]): Interval {
   const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, count);
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const middle = mean(values);
+  const square = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   const half =
     count < 2
       ? Infinity
       : ((STUDENT[count - 2] ?? 1.96) * Math.sqrt(square / (count - 1))) / Math.sqrt(count);
-  return { mean, low: mean - half, high: mean + half, values: [...values] };
+  return { mean: middle, low: middle - half, high: middle + half, values: [...values] };
 }
 
 /** The report as text for a terminal. */

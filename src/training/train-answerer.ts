@@ -17,6 +17,7 @@ import { authoredDialogues } from './environment/dialogues.js';
 import { storyEpisodes } from './environment/stories.js';
 import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
 import type { Gym } from './gym.js';
+import { mean } from './mean.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
@@ -110,7 +111,7 @@ export async function trainAnswerer(options: {
   const trials = validation.flatMap((exercise) => {
     const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
     if (best === null) return [];
-    const gain = rewardOf(exercise, best.option) - rewardOf(exercise, 0);
+    const gain = earned(exercise, best.option) - earned(exercise, 0);
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
     return turned ? [{ ...best, gain }] : [];
   });
@@ -129,12 +130,9 @@ export async function trainAnswerer(options: {
   return { signs, calibration, exercises: train.length, measured };
 }
 
-const rewardOf = ({ rewards }: Exercise, option: number): number => rewards[option] ?? 0;
+const earned = ({ rewards }: Exercise, option: number): number => rewards[option] ?? 0;
 const rightness = (exercise: Exercise, option: number): number =>
-  rewardOf(exercise, option) > 0 ? 1 : 0;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  earned(exercise, option) > 0 ? 1 : 0;
 
 /** Without a calibration the likelier of two answers is given. */
 const LIKELIER = { slope: 1, offset: 0, threshold: 0.5 };

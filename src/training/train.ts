@@ -7,6 +7,7 @@ import { calibrate, type CalibrationReport } from './calibrate.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { collectGroups } from './grpo.js';
+import { mean } from './mean.js';
 import {
   addLikelihoodGradient,
   addPolicyGradient,
@@ -318,8 +319,6 @@ function collect(
   informative: number | null;
   explained: number | null;
 } {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
   if (algorithm === 'grpo' || !state.critic) {
     const groups = collectGroups(simulator, network, batch, settings, random);
     return {

@@ -18,6 +18,7 @@ import { rulesPolicy } from '../../src/agents/policies/rules.js';
 import { createEmbedder } from '../../src/embeddings/create.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
 import { createInMemoryStore } from '../../src/store/in-memory-store.js';
+import { START } from '../../src/training/environment/authored.js';
 import {
   checkDialogue,
   type CheckFailure,
@@ -31,9 +32,6 @@ import { mcpMemory } from './mcp-dialogue-memory.js';
 import { startServer, temporaryFolder } from './server.js';
 
 const NAMESPACE = 'dialogue';
-/** Where a dialogue gives no time: 2026-06-03, one second for every look at the clock. */
-const START = Date.UTC(2026, 5, 3, 9);
-
 export interface DialogueResult {
   dialogue: Dialogue;
   outcome: DialogueOutcome;
@@ -42,6 +40,7 @@ export interface DialogueResult {
 
 /** An empty memory of its own: policy, answer agent and store wired as the server wires them. */
 export function inProcessMemory(policy: ManagerPolicy, embedder: Embedder): DialogueMemory {
+  // One second for every look at the clock.
   let now = START;
   let count = 0;
   const clock = { now: () => (now += 1000) };

@@ -1,8 +1,8 @@
 import type { Dialogue } from './dialogues.js';
 import type { Episode, Question } from './episode.js';
 
-/** Where a dialogue gives no time: one second for each message from here on. */
-const START = Date.UTC(2026, 5, 3, 9);
+/** Where a dialogue or a story gives no time, its messages are told from here on. */
+export const START = Date.UTC(2026, 5, 3, 9);
 
 /**
  * An authored dialogue as an episode: its messages are the steps, and what its checks ask of `answer` and

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { START } from './authored.js';
 import type { Episode, Question } from './episode.js';
 
 /**
@@ -23,7 +24,6 @@ export const STORY_SPLITS = {
 } as const;
 
 const FOLDER = fileURLToPath(new URL('../../../data/stories/', import.meta.url));
-const START = Date.UTC(2026, 5, 3, 9);
 const DAY = 86_400_000;
 
 /** The stories of a split as episodes, one message a day; without labels. */

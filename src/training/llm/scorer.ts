@@ -5,6 +5,7 @@ import type { Embedder } from '../../embeddings/embedder.js';
 import { inputError } from '../../errors.js';
 import type { OperationName } from '../../memory/records.js';
 import type { ForkableStore } from '../../store/in-memory-store.js';
+import { mean } from '../mean.js';
 import {
   answerScores,
   brevity,
@@ -196,8 +197,4 @@ function readFormat(entries: readonly TraceEntry[]): Reading {
     wellFormed: readings.every(({ wellFormed }) => wellFormed),
     problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
