@@ -1,7 +1,9 @@
+import { DAY_NAME } from './times.js';
+
 /** An answer in the form that its question asks for. */
 
 const ASKS_DAY = /\b(?:what|which) (?:week)?days?\b/i;
-const HABITUAL = /\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b/gi;
+const HABITUAL = new RegExp(`\\b(${DAY_NAME})s\\b`, 'gi');
 const CLOCK_AFTER = /(day),? (?:at|from) \d[\d:.]*(?: ?[ap]\.?m\.?)?$/i;
 
 /** "On which day?" takes a day: `Tuesday` for "Tuesdays at 14:00". */

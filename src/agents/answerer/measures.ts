@@ -92,17 +92,16 @@ export function measureIn(question: Question, { text }: ScoredSentence): Measure
   let best: Measure | null = null;
   let from = 0;
   const own = ownNumbers(question.text);
+  const size = /\bsize\b/i.test(question.text) && SIZE.test(plain);
   for (const match of plain.matchAll(AMOUNT)) {
     if (isOwnNumber(match[0], own)) continue;
     const before = plain.slice(from, match.index);
     const after = plain.slice(match.index + match[0].length).split(/[,;.]/)[0] ?? '';
     from = match.index + match[0].length;
-    const size = /\bsize\b/i.test(question.text) && SIZE.test(plain);
-    const told = units?.test(match[0]) === true || size ? 0.9 : 0;
-    const worth = Math.max(worthOf(before, after, terms), told);
-    const unit = units?.test(match[0]) === true;
+    const unit = size || units?.test(match[0]) === true;
+    const worth = Math.max(worthOf(before, after, terms), unit ? 0.9 : 0);
     const noun = /number/i.test(question.text) && isTerm(wordsOf(before).at(-1), terms);
-    const whole = missing.length <= 1 && (unit || noun || size);
+    const whole = missing.length <= 1 && (unit || noun);
     if (best === null || worth > best.worth) best = { text: match[0].trim(), worth, whole };
   }
   return best;

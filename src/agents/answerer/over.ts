@@ -24,14 +24,11 @@ const ENDED_BY_ITSELF =
 /** Words by which something is said to be over or never to come. */
 export const OVER = new RegExp(`\\b(?:${ENDED_BY_SOMEBODY}|${ENDED_BY_ITSELF})(?![\\p{L}])`, 'iu');
 
-const wordsFor = (clause: string): RegExpExecArray | null =>
-  OVER.exec(clause) ?? CANCELLED.exec(clause);
-
 /** The words of a clause that say something is over, but for an end that is asked for itself; null where none do. */
-export function overIn(clause: string, asked: ReadonlySet<string>): string | null {
-  const words = wordsFor(clause)?.[0] ?? null;
+export function overIn(clause: string, asked: ReadonlySet<string>): RegExpExecArray | null {
+  const words = OVER.exec(clause) ?? CANCELLED.exec(clause);
   // "Did I quit CrossFit?" asks for the end itself.
-  return words === null || stemsOf(words).some((stem) => asked.has(stem)) ? null : words;
+  return words === null || stemsOf(words[0]).some((stem) => asked.has(stem)) ? null : words;
 }
 
 /** Where what is said of a thing ends: another clause, or a reason. */
@@ -45,8 +42,8 @@ const NO_OBJECT =
 export function endsAfter(sentence: string, end: number, asked: ReadonlySet<string>): boolean {
   const rest = sentence.slice(end);
   const clause = rest.slice(0, NEXT_CLAUSE.exec(rest)?.index);
-  const words = wordsFor(clause);
-  if (words === null || overIn(clause, asked) === null) return false;
+  const words = overIn(clause, asked);
+  if (words === null) return false;
   const object = clause.slice(words.index + words[0].length);
   return NO_OBJECT.test(object) || stemsOf(object).some((stem) => asked.has(stem));
 }

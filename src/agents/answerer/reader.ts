@@ -9,6 +9,7 @@ import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import {
+  DAY_NAME,
   durationsIn,
   habitIn,
   namedDayIn,
@@ -104,7 +105,7 @@ function isTheOtherWay(asked: string, sentence: string): boolean {
 
 /** What is asked of as it mostly is: a date tells of one time. */
 const USUAL = /\b(?:normally|usually|generally|regularly|typically)\b/i;
-const DAY = /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day/;
+const DAY = new RegExp(`\\b${DAY_NAME}`);
 
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.

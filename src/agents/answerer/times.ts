@@ -144,7 +144,8 @@ const HOURS = new RegExp(
 /** "After work": a time of day by what is done then. */
 const BY_MEAL =
   /\b(?:before|after|during|over) (?:breakfast|lunch|dinner|supper|work|school|bed|bedtime|noon|midnight|dawn|sunrise|sunset|dusk)\b/giu;
-const WEEKDAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\\b';
+export const DAY_NAME = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
+const WEEKDAY = `${DAY_NAME}s?\\b`;
 const PART_OF_DAY = '(?:mornings?|afternoons?|evenings?|nights?)';
 const HABIT = new RegExp(
   `\\b(?:every (?:other |second )?)?${WEEKDAY}(?: ${PART_OF_DAY})?(?:(?:,| and|,? or| to) (?:on )?${WEEKDAY}(?: ${PART_OF_DAY})?)*(?: at ${CLOCK})?`,
@@ -176,8 +177,6 @@ export function namedDayIn(sentence: string): string | null {
 export interface TimeOfDay {
   text: string;
   start: number;
-  /** Told by the clock. */
-  clock: boolean;
 }
 
 /** The times of day in a sentence, those by the clock first, in the order of the text. */
@@ -196,10 +195,7 @@ export function timesOfDayIn(sentence: string): TimeOfDay[] {
     text,
     start: index,
   }));
-  return [
-    ...byClock.map((time) => ({ ...time, clock: true })),
-    ...byMeal.map((time) => ({ ...time, clock: false })),
-  ];
+  return [...byClock, ...byMeal];
 }
 
 const DURATION = new RegExp(

@@ -246,9 +246,7 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
         (value) =>
           !IS_FINE.test(after(text, value)) && !noun.includes(stemOf(value.text.toLowerCase())),
       );
-      const led = bad.filter(
-        ({ live, ...value }) => live && LED_TO.test(before(text, { ...value, live })),
-      );
+      const led = bad.filter((value) => value.live && LED_TO.test(before(text, value)));
       return top(
         (led.length > 0 ? [...led, ...bad.filter(({ live }) => !live)] : bad).map((value) => ({
           value,

@@ -14,12 +14,10 @@ export interface AskedFor {
   close: readonly number[];
   /** How a stem meets the question: as its verb, the sort asked for, another word, a person; '' not at all. */
   match(word: Word): string;
-  /** Stem of the sort asked for: `choir` of "which choir". */
-  head: string | null;
+  /** Sorts of things that are asked for, a letter each. */
   headSorts: string;
   /** Preposition that the answer should follow. */
   slot: string | null;
-  form: string;
   topic: string;
   /** Capitalised words of the question that are not at its start. */
   names: ReadonlySet<string>;
@@ -77,10 +75,8 @@ export function askedFor(question: Question): AskedFor {
       if (names.has(stem)) return 'N';
       return exact.has(stem) ? 'T' : wide.has(stem) ? 't' : '';
     },
-    head,
     headSorts: sortsOf(headWord),
     slot,
-    form,
     topic,
     names,
   };

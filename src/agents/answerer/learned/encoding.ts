@@ -36,23 +36,25 @@ function startsOf(parts: readonly (readonly unknown[])[]): Uint32Array {
 }
 
 /** Of each option the sum of what its lists sum up to. */
-export function scoresOf(encoding: Encoding, weights: Float32Array): Float64Array {
-  const { buckets, lists, uses, options } = encoding;
-  const sums = new Float64Array(lists.length - 1);
-  for (let list = 0; list < sums.length; list += 1) {
+export const scoresOf = (
+  { buckets, lists, uses, options }: Encoding,
+  weights: Float32Array,
+): Float64Array => sumsOf(options, uses, sumsOf(lists, buckets, weights));
+
+/** The sum of the values that each part of the places names. @param starts as in `Encoding` */
+function sumsOf(
+  starts: Uint32Array,
+  places: Int32Array | Uint16Array,
+  values: Float32Array | Float64Array,
+): Float64Array {
+  const sums = new Float64Array(starts.length - 1);
+  for (let part = 0; part < sums.length; part += 1) {
     let sum = 0;
-    for (let at = lists[list] as number; at < (lists[list + 1] as number); at += 1)
-      sum += weights[buckets[at] as number] as number;
-    sums[list] = sum;
+    for (let at = starts[part] as number; at < (starts[part + 1] as number); at += 1)
+      sum += values[places[at] as number] as number;
+    sums[part] = sum;
   }
-  const scores = new Float64Array(options.length - 1);
-  for (let option = 0; option < scores.length; option += 1) {
-    let score = 0;
-    for (let at = options[option] as number; at < (options[option + 1] as number); at += 1)
-      score += sums[uses[at] as number] as number;
-    scores[option] = score;
-  }
-  return scores;
+  return sums;
 }
 
 /** The probability of each option in the policy: a softmax over the scores. */

@@ -5,7 +5,14 @@ import { numberOf } from '../times.js';
 import { type ScoredSentence, topMemories } from '../relevance.js';
 import { askedFor } from './asked.js';
 import { type Encoding, encodingOf } from './encoding.js';
-import { type OwnAnswer, signsOfSilence, signsOfTruth, type Situation } from './situation.js';
+import {
+  eighths,
+  type OwnAnswer,
+  signsOfOwn,
+  signsOfSilence,
+  signsOfTruth,
+  type Situation,
+} from './situation.js';
 import { Signs } from './signs.js';
 import { stretchesOf } from './stretches.js';
 import { readWords } from './words.js';
@@ -110,9 +117,7 @@ export function answerOptions(
       const key = keyOf(text);
       if (key === '') continue;
       const related = relation(ownKey, key);
-      signs
-        .closely('read', related, own.way)
-        .add('read sure', related, Math.round(own.confidence * 8));
+      signs.closely('read', related, own.way).add('read sure', related, eighths(own.confidence));
       const listed = [...used.map((use) => numbers[use] as number), put(signs)];
       add(
         text,
@@ -132,27 +137,4 @@ function relation(own: string, key: string): string {
   if (` ${own} `.includes(` ${key} `)) return 'part';
   if (` ${key} `.includes(` ${own} `)) return 'more';
   return 'other';
-}
-
-function signsOfOwn({ asked, own, found }: Situation): Signs {
-  const signs = new Signs(asked.plain, asked.close);
-  if (own.text === null)
-    return signs.closely('own silent', own.way, Math.min(3, Math.round(Math.log2(found + 1))));
-  const words = readWords(own.text);
-  const sure = Math.round(own.confidence * 10);
-  signs
-    .closely('own', own.way)
-    .add('own sure', own.way, sure)
-    .add('own topic', own.way, asked.topic)
-    .add('own length', Math.min(7, words.length))
-    .closely('own first', words[0]?.part ?? '', words[0]?.shape ?? '')
-    .closely('own last', words.at(-1)?.part ?? '', words.at(-1)?.shape ?? '')
-    .add('own many', own.way, Math.min(4, Math.round(Math.log2(found + 1))));
-  const said = words.filter((word) => asked.match(word) !== '').length;
-  signs.add('own repeats', said === 0 ? 0 : said === words.length ? 2 : 1);
-  for (const word of words) {
-    signs.closely('own word', word.text);
-    for (const sort of word.sorts) signs.closely('own sort', sort);
-  }
-  return signs;
 }

@@ -35,16 +35,14 @@ export class Signs {
   ) {}
 
   add(name: string, value: Value = 1, other: Value = 1): this {
-    const sign = signOf(name, value, other);
-    this.#put(sign);
-    for (const aspect of this.asked) this.#put(mixed(sign, aspect));
+    this.#join(signOf(name, value, other));
     return this;
   }
 
   /** The same, also joined with the words of the question. */
   closely(name: string, value: Value = 1, other: Value = 1): this {
-    this.add(name, value, other);
     const sign = signOf(name, value, other);
+    this.#join(sign);
     for (const aspect of this.close) this.#put(mixed(sign, aspect));
     return this;
   }
@@ -52,6 +50,11 @@ export class Signs {
   /** Buckets of all signs. */
   get found(): readonly number[] {
     return this.#found;
+  }
+
+  #join(sign: number): void {
+    this.#put(sign);
+    for (const aspect of this.asked) this.#put(mixed(sign, aspect));
   }
 
   #put(sign: number): void {

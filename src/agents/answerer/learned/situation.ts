@@ -24,21 +24,14 @@ export interface Situation {
 }
 
 const few = (value: number, most = 4): number => Math.min(most, value);
-const tenths = (value: number): number => Math.round(value * 8);
-const manyOf = (found: number): number => few(Math.round(Math.log2(found + 1)), 5);
+export const eighths = (value: number): number => Math.round(value * 8);
+export const manyOf = (found: number, most = 5): number =>
+  few(Math.round(Math.log2(found + 1)), most);
 
-/** Which of the question's words these sentences have; the rest, by what they are in the question. */
-export function uncovered(asked: AskedFor, sentences: readonly (readonly Word[])[]): Word[] {
+/** The question's words that these sentences lack. */
+function uncovered(asked: AskedFor, sentences: readonly (readonly Word[])[]): Word[] {
   const stems = new Set(sentences.flatMap((words) => words.map(({ stem }) => stem)));
-  const wide = new Set(
-    sentences.flatMap((words) =>
-      words.filter((word) => asked.match(word) === 't').map(({ stem }) => stem),
-    ),
-  );
-  return asked.words.filter(
-    (word) =>
-      word.stem !== '' && word.text !== 'user' && !stems.has(word.stem) && !wide.has(word.stem),
-  );
+  return asked.words.filter(({ stem, text }) => stem !== '' && text !== 'user' && !stems.has(stem));
 }
 
 /** Who a sentence speaks of, roughly: the one who tells, a third person, a name that is asked for or another. */
@@ -63,6 +56,29 @@ const askedOwner = ({ words, names }: AskedFor): string =>
   (words.some(({ text }) => /^(?:i|my|me|we|our|user)$/.test(text)) ? 'i' : '') +
   (names.size > 0 ? 'n' : '');
 
+/** What speaks for what the reader answers by its rules. */
+export function signsOfOwn({ asked, own, found }: Situation): Signs {
+  const signs = new Signs(asked.plain, asked.close);
+  if (own.text === null) return signs.closely('own silent', own.way, manyOf(found, 3));
+  const words = readWords(own.text);
+  const sure = Math.round(own.confidence * 10);
+  signs
+    .closely('own', own.way)
+    .add('own sure', own.way, sure)
+    .add('own topic', own.way, asked.topic)
+    .add('own length', Math.min(7, words.length))
+    .closely('own first', words[0]?.part ?? '', words[0]?.shape ?? '')
+    .closely('own last', words.at(-1)?.part ?? '', words.at(-1)?.shape ?? '')
+    .add('own many', own.way, manyOf(found, 4));
+  const said = words.filter((word) => asked.match(word) !== '').length;
+  signs.add('own repeats', said === 0 ? 0 : said === words.length ? 2 : 1);
+  for (const word of words) {
+    signs.closely('own word', word.text);
+    for (const sort of word.sorts) signs.closely('own sort', sort);
+  }
+  return signs;
+}
+
 /** What speaks for saying nothing. */
 export function signsOfSilence(situation: Situation): Signs {
   const { asked, ranked, own, found } = situation;
@@ -72,15 +88,15 @@ export function signsOfSilence(situation: Situation): Signs {
   signs
     .closely('silence')
     .add('s many', manyOf(found))
-    .add('s own', own.way, tenths(own.confidence));
+    .add('s own', own.way, eighths(own.confidence));
   signs.add('s topic', asked.topic).closely('s own way', own.way);
   if (best === undefined || read[0] === undefined) return signs.add('s empty');
   const coverage = Math.max(...ranked.map((sentence) => sentence.coverage));
   signs
-    .add('s coverage', tenths(best.coverage))
-    .add('s best', tenths(coverage), manyOf(found))
-    .add('s about', tenths(best.about))
-    .add('s relevance', tenths(best.relevance))
+    .add('s coverage', eighths(best.coverage))
+    .add('s best', eighths(coverage), manyOf(found))
+    .add('s about', eighths(best.about))
+    .add('s relevance', eighths(best.relevance))
     .add('s owners', askedOwner(asked), ownersOf(read[0], asked));
   missing(signs, 's one', asked, read.slice(0, 1));
   missing(signs, 's any', asked, read);
@@ -117,7 +133,7 @@ export function signsOfTruth({ asked, ranked, own, found }: Situation, text: str
     signs.add(`${text} ${name}`, value, other);
   };
   say('said');
-  say('own', own.way, `${own.text ?? ''} ${tenths(own.confidence)}`);
+  say('own', own.way, `${own.text ?? ''} ${eighths(own.confidence)}`);
   say('many', manyOf(found));
   const still = asked.words.some(({ text: word }) => /^(?:still|anymore|yet|already)$/.test(word));
   const opening = asked.words[0]?.text ?? '';
@@ -128,7 +144,7 @@ export function signsOfTruth({ asked, ranked, own, found }: Situation, text: str
     const over = OVER.exec(sentence.text)?.[0].toLowerCase() ?? '';
     const negated = words.some(({ part }) => part === 'Negative');
     const at = String(rank);
-    const fits = tenths(sentence.coverage);
+    const fits = eighths(sentence.coverage);
     say(`over ${at}`, over === '' ? 0 : 1, fits);
     say(`over negated ${at}`, `${over} ${negated ? 'not' : ''}`, still ? 1 : 0);
     say(`negated ${at}`, negated ? 1 : 0, fits);

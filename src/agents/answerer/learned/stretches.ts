@@ -1,6 +1,6 @@
 import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
-import { missing, ownersOf, sharesSort, type Situation } from './situation.js';
+import { eighths, manyOf, missing, ownersOf, sharesSort, type Situation } from './situation.js';
 import { Signs } from './signs.js';
 import { readWords, type Word } from './words.js';
 
@@ -22,18 +22,14 @@ export interface Stretched {
 const LONGEST = 6;
 
 const NOT_FIRST = /^(?:Preposition|Conjunction|Copula|Auxiliary|Modal|Determiner|Possessive)$/;
-const NOT_LAST =
-  /^(?:Preposition|Conjunction|Copula|Auxiliary|Modal|Determiner|Possessive|Negative)$/;
 const HOLLOW =
   /^(?:the|a|an|my|our|his|her|their|your|its|i|user|we|he|she|they|it|and|or|but|to)$/;
 
-const opens = (word: Word): boolean =>
-  word.token.end > word.token.start && !NOT_FIRST.test(word.part) && !HOLLOW.test(word.text);
-const closes = (word: Word): boolean =>
-  word.token.end > word.token.start && !NOT_LAST.test(word.part) && !HOLLOW.test(word.text);
+const opens = ({ token, part, text }: Word): boolean =>
+  token.end > token.start && !NOT_FIRST.test(part) && !HOLLOW.test(text);
+const closes = (word: Word): boolean => opens(word) && word.part !== 'Negative';
 
 const distance = (gap: number): number => (gap < 4 ? gap : gap < 7 ? 4 : 7);
-const tenths = (value: number): number => Math.round(value * 8);
 
 /** Where the nearest word of a kind stands, seen from each place. */
 interface Near {
@@ -104,11 +100,11 @@ export function stretchesOf(
   );
   whole
     .add('rank', rank)
-    .add('behind', tenths(best - sentence.relevance))
-    .add('coverage', tenths(sentence.coverage))
-    .add('about', tenths(sentence.about))
+    .add('behind', eighths(best - sentence.relevance))
+    .add('coverage', eighths(sentence.coverage))
+    .add('about', eighths(sentence.about))
     .add('newest', newest, rank)
-    .add('many', Math.min(5, Math.round(Math.log2(found + 1))))
+    .add('many', manyOf(found))
     .add('over', OVER.test(sentence.text), asked.question.past)
     .add('owners', asksSelf, ownersOf(words, asked))
     .add('words', Math.min(6, words.length >> 2));
