@@ -2,7 +2,7 @@ import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
-import { Bank } from './bank.js';
+import type { Bank } from './bank.js';
 import { assignBlame, type BlameTable } from './credit.js';
 import { type DataSizes, DEFAULT_DATA, drawHeldOut, drawTraining } from './data.js';
 import { createGym } from './gym.js';
@@ -130,7 +130,7 @@ export function bankOf(
 ): Bank {
   return episode.facts.reduce(
     (bank, fact) => simulator.follow(bank, fact, policy).bank,
-    Bank.empty,
+    episode.start,
   );
 }
 

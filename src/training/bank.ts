@@ -3,6 +3,7 @@ import type { ScoredMemory } from '../memory/records.js';
 import { renderForSearch } from '../memory/text.js';
 import { fuse } from '../store/fusion.js';
 import { type Bag, bagOf, bm25 } from '../memory/words.js';
+import type { Fate } from './environment/episode.js';
 
 /** One memory of a bank in training. Shared between banks and never changed. */
 export interface Item {
@@ -13,6 +14,13 @@ export interface Item {
   saidAt: string;
   vector: Float32Array;
   bag: Bag;
+}
+
+/** A memory of the start and what must have become of it; see `KnownMemory`. */
+export interface KnownItem {
+  item: Item;
+  fate: Fate;
+  key: string | null;
 }
 
 const MOST_ITEMS = 200_000;
@@ -80,6 +88,20 @@ export class Bank {
   /** Equal for banks that hold the same. */
   get signature(): string {
     return [...this.live.keys()].sort().join(' ');
+  }
+
+  /** Whether what became of a memory of the start is what must. */
+  respects({ item, fate, key }: KnownItem): boolean {
+    if (fate === 'any') return true;
+    if (this.live.has(item.id)) return fate === 'stays';
+    if (fate === 'goes') return true;
+    const words = key?.toLowerCase();
+    return words !== undefined && this.items.some(({ text }) => text.toLowerCase().includes(words));
+  }
+
+  /** Whether a memory of the start that must stay is no memory of its own any more. */
+  hasMerged({ item, fate }: KnownItem): boolean {
+    return fate === 'stays' && !this.live.has(item.id);
   }
 
   with(put: readonly Item[], without: readonly string[] = []): Bank {

@@ -44,8 +44,11 @@ export interface Interval {
 export interface PolicyResult {
   policy: BenchPolicy;
   exactMatch: Interval;
-  /** Share of the authored test dialogues that pass. */
-  authored: Interval;
+  /** Share of the authored test dialogues that pass, told to an empty memory and among other memories. */
+  alone: Interval;
+  inCompany: Interval;
+  /** Share of the notes of authored test notebooks that leave the memory as it should be. */
+  notes: Interval;
   reward: Interval;
   memories: Interval;
   words: Interval;
@@ -61,7 +64,9 @@ export interface BenchManagerReport {
   asked: number;
   answerable: number;
   /** Authored test dialogues, the same for each seed. */
-  authored: number;
+  dialogues: number;
+  /** Notes of authored test notebooks, the same for each seed. */
+  notes: number;
   results: PolicyResult[];
 }
 
@@ -78,7 +83,8 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     seeds: [...options.seeds],
     asked: 0,
     answerable: 0,
-    authored: 0,
+    dialogues: 0,
+    notes: 0,
     results: [],
   };
   for (const seed of options.seeds) {
@@ -87,7 +93,8 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
     const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
     const test = await drawTest(gym, sizes);
-    report.authored = test.authored.length;
+    report.dialogues = test.authored.alone.length;
+    report.notes = test.authored.notes.length;
     report.asked += test.generated.asked;
     report.answerable += test.generated.answerable;
     for (const policy of policies) {
@@ -102,7 +109,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
       );
       found.get(policy)?.push(result);
       options.onProgress?.(
-        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.authored.score.toFixed(3)}`,
+        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)}`,
       );
     }
   }
@@ -175,7 +182,9 @@ function summarise(policy: BenchPolicy, measured: readonly Measured[]): PolicyRe
   return {
     policy,
     exactMatch: interval(evaluations.map(({ score }) => score)),
-    authored: interval(measured.map(({ authored }) => authored.score)),
+    alone: interval(measured.map(({ alone }) => alone.score)),
+    inCompany: interval(measured.map((each) => each.inCompany.score)),
+    notes: interval(measured.map(({ notes }) => notes.score)),
     reward: interval(evaluations.map(({ reward }) => reward)),
     memories: interval(evaluations.map(({ memories }) => memories)),
     words: interval(evaluations.map(({ words }) => words)),
@@ -203,16 +212,24 @@ export function interval(values: readonly number[]): Interval {
 
 /** The report as text for a terminal. */
 export function formatManagerBench(report: BenchManagerReport): string {
-  const { seeds, asked, answerable, authored, results } = report;
+  const { seeds, asked, answerable, dialogues, notes, results } = report;
   const cell = ({ mean, low, high }: Interval, digits: number): string =>
     `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   const lines = [
-    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${authored} dialogues by authors whom training never met.`,
+    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${dialogues} dialogues and ${notes} notes by authors whom training never met.`,
     'Means with 95% confidence intervals over seeds.',
     '',
-    row(['manager', 'exact match', 'memories', 'words', 'authored passed']),
-    ...results.map(({ policy, exactMatch, memories, words, authored: passed }) =>
-      row([policy, cell(exactMatch, 3), cell(memories, 1), cell(words, 1), cell(passed, 3)]),
+    row(['manager', 'exact match', 'memories', 'words', 'dialogues', 'in company', 'notes']),
+    ...results.map((result) =>
+      row([
+        result.policy,
+        cell(result.exactMatch, 3),
+        cell(result.memories, 1),
+        cell(result.words, 1),
+        cell(result.alone, 3),
+        cell(result.inCompany, 3),
+        cell(result.notes, 3),
+      ]),
     ),
     '',
     'Share of events that were treated as the story has it (never part of the reward):',

@@ -1,7 +1,7 @@
 import { calibrated } from '../agents/policies/departure.js';
 import type { Calibration } from '../agents/policies/learned-weights.js';
 import { forward, largest, type Network, PROPOSAL } from '../agents/policies/network.js';
-import { Bank } from './bank.js';
+import type { Bank } from './bank.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
 import type { Simulator } from './rollout.js';
 
@@ -95,7 +95,7 @@ function fit(trials: readonly Trial[]): Scaling {
 
 function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpisode): Trial[] {
   const trials: Trial[] = [];
-  let bank = Bank.empty;
+  let bank = episode.start;
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;
     const state = simulator.state(bank, fact);

@@ -1,8 +1,12 @@
 import { loadLocomo } from '../bench/locomo.js';
 import { inputError } from '../errors.js';
+import { createRandom, deriveSeed } from '../memory/random.js';
 import { authoredEpisode } from './environment/authored.js';
+import { inCompany, statementsOf } from './environment/company.js';
 import { authoredDialogues, type DialogueSplit } from './environment/dialogues.js';
 import { locomoEpisode, windowsOf } from './environment/locomo.js';
+import { notebookEpisodes, notebooks } from './environment/notebooks.js';
+import type { Episode } from './environment/episode.js';
 import type { Gym, GymEpisodes } from './gym.js';
 import type { PreparedEpisode } from './prepare.js';
 
@@ -11,7 +15,7 @@ export type TrainingData = { kind: 'gym' } | { kind: 'locomo'; file: string; sam
 
 /**
  * How many generated episodes are drawn, and from which streams of the generator; and how many authored
- * dialogues of each split there are at most.
+ * dialogues and notes of each split there are at most.
  */
 export const DEFAULT_DATA = { train: 60, validation: 20, test: 60, seed: 1, authored: 10_000 };
 export type DataSizes = typeof DEFAULT_DATA;
@@ -22,6 +26,9 @@ export interface DrawnData {
   train: GymEpisodes;
   validation: GymEpisodes;
 }
+
+/** Stream of the data's seed from which the company of authored dialogues is drawn. */
+const AUTHORED_STREAM = 4;
 
 /** Steps of one episode that is cut from a LoCoMo dialogue, about a generated episode's longest. */
 const WINDOW = 30;
@@ -46,18 +53,25 @@ export async function drawTraining(
   signal?: AbortSignal,
 ): Promise<DrawnData> {
   if (data.kind === 'gym') {
-    const drawn = async (split: 'train' | 'validation', stream: number): Promise<GymEpisodes> => {
+    const drawn = async (split: 'train' | 'validation', stream: number) => {
       const seed = sizes.seed * 10 + stream;
       const generated = await gym.draw({ split, seed, count: sizes[split] });
       signal?.throwIfAborted();
       const authored = await drawAuthored(gym, sizes, split);
       signal?.throwIfAborted();
-      return { ...generated, episodes: [...generated.episodes, ...authored] };
+      // Every second dialogue is told to an empty memory, every other one among what others said.
+      const { alone, inCompany: among } = authored;
+      const dialogues = alone.map((each, at) => (at % 2 === 0 ? each : (among[at] ?? each)));
+      const notes = split === 'train' ? thinned(authored.notes) : authored.notes;
+      return {
+        ...generated,
+        episodes: [...generated.episodes, ...dialogues, ...notes],
+        name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks`,
+      };
     };
     const train = await drawn('train', 0);
     const validation = await drawn('validation', 1);
-    const authored = train.episodes.filter(({ dialogue }) => dialogue).length;
-    const name = `gym, data seed ${sizes.seed}, ${train.episodes.length - authored} generated episodes with ${train.answerable} questions and ${authored} authored dialogues`;
+    const name = `gym, data seed ${sizes.seed}, ${train.name}`;
     return { name, train, validation };
   }
   const [sample] = await loadLocomo(data.file, [data.sample]);
@@ -69,14 +83,43 @@ export async function drawTraining(
   return { name, train, validation: train };
 }
 
-/** Authored dialogues of a split; `held-out` is by authors whom training and validation never meet. */
+/** Of the notes that change nothing, as many as there are of the others: most notes are such. */
+function thinned(notes: readonly PreparedEpisode[]): PreparedEpisode[] {
+  const adds = notes.filter(({ dialogue }) => dialogue?.class === 'coexisting');
+  const every = Math.max(1, Math.floor(adds.length / (notes.length - adds.length)));
+  const taken = new Set(adds.filter((_, at) => at % every === 0));
+  return notes.filter((note) => note.dialogue?.class !== 'coexisting' || taken.has(note));
+}
+
+/** What authors wrote for a split. */
+export interface Authored {
+  /** Dialogues told to an empty memory. */
+  alone: PreparedEpisode[];
+  /** The same dialogues, told among statements of others. */
+  inCompany: PreparedEpisode[];
+  /** Notes of notebooks, each told beside those before it. */
+  notes: PreparedEpisode[];
+}
+
+/** What authors wrote for a split; `held-out` is by authors whom training and validation never meet. */
 export async function drawAuthored(
   gym: Gym,
   sizes: DataSizes,
-  split: DialogueSplit,
-): Promise<PreparedEpisode[]> {
-  const chosen = authoredDialogues(split).slice(0, sizes.authored);
-  return (await gym.prepare(chosen.map(authoredEpisode))).episodes;
+  split: Exclude<DialogueSplit, 'dev'>,
+): Promise<Authored> {
+  const dialogues = authoredDialogues(split).slice(0, sizes.authored);
+  const statements = statementsOf(dialogues);
+  const random = createRandom(deriveSeed(sizes.seed, AUTHORED_STREAM));
+  const notes: Episode[] = [];
+  for (const notebook of notebooks(split))
+    if (notes.length < sizes.authored) notes.push(...notebookEpisodes(notebook));
+  const prepared = async (episodes: Episode[]): Promise<PreparedEpisode[]> =>
+    (await gym.prepare(episodes)).episodes;
+  return {
+    alone: await prepared(dialogues.map(authoredEpisode)),
+    inCompany: await prepared(dialogues.map((dialogue) => inCompany(dialogue, statements, random))),
+    notes: await prepared(notes.slice(0, sizes.authored)),
+  };
 }
 
 /** Generated dialogues with wording, names and attributes that training never sees. */

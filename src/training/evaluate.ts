@@ -1,6 +1,6 @@
 import type { Decision, ManagerPolicy } from '../agents/policy.js';
 import type { OperationName } from '../memory/records.js';
-import { Bank } from './bank.js';
+import type { Bank } from './bank.js';
 import type { Truth } from './environment/episode.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
@@ -92,7 +92,7 @@ function playLabelled(
   episode: PreparedEpisode,
   report: (truth: Truth | null, taken: Taken, hit: boolean) => void,
 ): Bank {
-  let bank = Bank.empty;
+  let bank = episode.start;
   const holds = new Map<string, Set<number>>();
   for (const fact of episode.facts) {
     const before = new Map(bank.items.map((item) => [item.id, item]));

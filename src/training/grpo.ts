@@ -1,6 +1,6 @@
 import { forward, type Network, optionCount } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
-import { Bank } from './bank.js';
+import type { Bank } from './bank.js';
 import type { Sample } from './objective.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
 import type { Simulator } from './rollout.js';
@@ -72,10 +72,10 @@ export function collectGroups(
 ): GroupReport {
   const report: GroupReport = { samples: [], rewards: [], informative: 0, groups: 0 };
   for (const episode of episodes) {
-    const banks: Bank[] = [Bank.empty];
+    const banks: Bank[] = [episode.start];
     for (let at = 0; at < episode.facts.length; at += 1)
       banks.push(simulator.greedyStep(network, episode, banks[at] as Bank, at));
-    const final = banks.at(-1) ?? Bank.empty;
+    const final = banks.at(-1) ?? episode.start;
     report.rewards.push(simulator.outcome(episode, final).reward);
     const order = random.shuffle([...episode.facts.keys()]);
     for (const at of order.slice(0, options.statesPerEpisode)) {

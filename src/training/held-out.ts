@@ -1,21 +1,23 @@
 import type { ManagerPolicy } from '../agents/policy.js';
-import { type DataSizes, drawAuthored, drawHeldOut } from './data.js';
+import { type Authored, type DataSizes, drawAuthored, drawHeldOut } from './data.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import type { Gym, GymEpisodes } from './gym.js';
-import type { PreparedEpisode } from './prepare.js';
 
 /** What no training meets. */
 export interface HeldOut {
   /** Generated dialogues with other wording, names and attributes. */
   generated: GymEpisodes;
-  /** Dialogues by other authors. */
-  authored: PreparedEpisode[];
+  /** Dialogues and notebooks by other authors. */
+  authored: Authored;
 }
 
 /** How a policy does on each. */
 export interface Measured {
   generated: Evaluation;
-  authored: Evaluation;
+  /** Authored dialogues told to an empty memory, and among statements of others. */
+  alone: Evaluation;
+  inCompany: Evaluation;
+  notes: Evaluation;
 }
 
 export const drawTest = async (gym: Gym, sizes: DataSizes): Promise<HeldOut> => ({
@@ -27,5 +29,7 @@ export const drawTest = async (gym: Gym, sizes: DataSizes): Promise<HeldOut> => 
 export const measure = (gym: Gym, policy: ManagerPolicy, test: HeldOut): Promise<Measured> =>
   gym.exactly(() => ({
     generated: evaluate(gym.simulator, policy, test.generated.episodes),
-    authored: evaluate(gym.simulator, policy, test.authored),
+    alone: evaluate(gym.simulator, policy, test.authored.alone),
+    inCompany: evaluate(gym.simulator, policy, test.authored.inCompany),
+    notes: evaluate(gym.simulator, policy, test.authored.notes),
   }));

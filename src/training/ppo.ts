@@ -1,6 +1,6 @@
 import { forward, largest, type Network } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
-import { Bank } from './bank.js';
+import type { Bank } from './bank.js';
 import type { Sample } from './objective.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
@@ -102,7 +102,7 @@ function play(
   options: PpoOptions,
   random: Random,
 ): { transitions: Transition[]; reward: number } {
-  let bank = Bank.empty;
+  let bank = episode.start;
   let earned = 0;
   const steps: Omit<Transition, 'advantages' | 'target'>[] = [];
   const rewards: number[] = [];

@@ -3,7 +3,7 @@ import { extractFacts } from '../agents/facts.js';
 import type { Fact } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { renderForSearch } from '../memory/text.js';
-import { type Item, Items } from './bank.js';
+import { Bank, type Item, Items, type KnownItem } from './bank.js';
 import type { Dialogue } from './environment/dialogues.js';
 import type { Episode, Question, Truth } from './environment/episode.js';
 
@@ -25,6 +25,10 @@ export interface PreparedEpisode {
   id: string;
   facts: PreparedFact[];
   questions: PreparedQuestion[];
+  /** The bank before the first fact. */
+  start: Bank;
+  /** What must have become of each memory of it at the end. */
+  known: KnownItem[];
   /** What an ideal manager holds at the end; null where unknown. */
   gold: Item[] | null;
   /** See `Episode`. */
@@ -78,6 +82,9 @@ export async function prepareEpisodes(
   );
   const documents = [
     ...extracted.flat(2).map(({ speaker, text }) => renderForSearch(speaker, text)),
+    ...episodes.flatMap(
+      ({ known }) => known?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
+    ),
     ...golds.flatMap(
       (gold) => gold?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
     ),
@@ -89,22 +96,33 @@ export async function prepareEpisodes(
   );
   const items = new Items();
   const item = (content: { text: string; speaker: string | null; saidAt: string }): Item =>
-    items.of(content, () => known(vectors.document(content.speaker, content.text), content.text));
-  return episodes.map((episode, at) => ({
-    id: episode.id,
-    facts: episode.steps.flatMap((step, index) =>
-      (extracted[at]?.[index] ?? []).map((fact): PreparedFact => {
-        const truth = labelOf(fact.text, step.truth);
-        return { fact, item: item(fact), step: index, truth };
-      }),
-    ),
-    questions: episode.questions.map((question) => ({
-      ...question,
-      vector: known(vectors.query(question.question), question.question),
-    })),
-    gold: golds[at]?.map(item) ?? null,
-    dialogue: episode.dialogue,
-  }));
+    items.of(content, () =>
+      vectorOf(vectors.document(content.speaker, content.text), content.text),
+    );
+  return episodes.map((episode, at) => {
+    const known = (episode.known ?? []).map(({ fate, key, ...memory }): KnownItem => ({
+      item: item(memory),
+      fate,
+      key,
+    }));
+    return {
+      id: episode.id,
+      start: Bank.empty.with(known.map((each) => each.item)),
+      known,
+      facts: episode.steps.flatMap((step, index) =>
+        (extracted[at]?.[index] ?? []).map((fact): PreparedFact => {
+          const truth = labelOf(fact.text, step.truth);
+          return { fact, item: item(fact), step: index, truth };
+        }),
+      ),
+      questions: episode.questions.map((question) => ({
+        ...question,
+        vector: vectorOf(vectors.query(question.question), question.question),
+      })),
+      gold: golds[at]?.map(item) ?? null,
+      dialogue: episode.dialogue,
+    };
+  });
 }
 
 /** The label of the sentence that shares most words with an extracted fact. */
@@ -127,7 +145,7 @@ function labelOf(text: string, truths: readonly Truth[]): Truth | null {
 const wordsOf = (text: string): Set<string> =>
   new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
-function known(vector: Float32Array | undefined, text: string): Float32Array {
+function vectorOf(vector: Float32Array | undefined, text: string): Float32Array {
   if (!vector) throw new Error(`no vector for ${JSON.stringify(text)}`);
   return vector;
 }

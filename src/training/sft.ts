@@ -11,7 +11,6 @@ import {
   REPLACE,
 } from '../agents/policies/network.js';
 import { exactMatch, f1 } from '../bench/metrics.js';
-import { Bank } from './bank.js';
 import type { Truth } from './environment/episode.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator, State } from './rollout.js';
@@ -35,7 +34,7 @@ export function labelledSamples(
 ): LabelledSample[] {
   const samples: LabelledSample[] = [];
   for (const episode of episodes) {
-    let bank = Bank.empty;
+    let bank = episode.start;
     const holds = new Map<string, number>();
     for (const fact of episode.facts) {
       const state = simulator.state(bank, fact);

@@ -5,8 +5,7 @@ import { FEATURE_VERSION } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { type ManagerWeights, weightsText } from '../agents/policies/learned-weights.js';
 import type { Embedder } from '../embeddings/embedder.js';
-import type { Evaluation } from './evaluate.js';
-import { drawTest, measure } from './held-out.js';
+import { drawTest, measure, type Measured } from './held-out.js';
 import {
   type DataSizes,
   DEFAULT_DATA,
@@ -57,10 +56,8 @@ export interface TrainedManager {
   weights: ManagerWeights;
   weightsFile: string;
   reportFile: string;
-  /** On generated wording, names and attributes that training never saw. */
-  test: Evaluation;
-  /** On dialogues by authors whom training never met. */
-  authored: Evaluation;
+  /** On wording, names, attributes and authors that training never met. */
+  measured: Measured;
 }
 
 /**
@@ -111,14 +108,18 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     },
   };
   const policy = createLearnedPolicy(weights);
-  const { generated: test, authored } = await measure(gym, policy, await drawTest(gym, sizes));
+  const measured = await measure(gym, policy, await drawTest(gym, sizes));
+  const { generated: test, alone, inCompany, notes } = measured;
   weights.provenance.measured = {
     testExactMatch: Number(test.score.toFixed(4)),
     testReward: Number(test.reward.toFixed(4)),
     testMemories: Number(test.memories.toFixed(2)),
     testQuestions: test.questions,
-    authoredPassed: Number(authored.score.toFixed(4)),
-    authoredDialogues: authored.questions,
+    authoredPassed: Number(alone.score.toFixed(4)),
+    authoredInCompanyPassed: Number(inCompany.score.toFixed(4)),
+    authoredDialogues: alone.questions,
+    notesPassed: Number(notes.score.toFixed(4)),
+    notes: notes.questions,
   };
   const weightsFile = join(folder, 'manager.json');
   const reportFile = join(folder, 'report.html');
@@ -134,10 +135,12 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     'cost per change': reward.costPerChange,
     'test exact match': test.score.toFixed(4),
     'test memories per episode': test.memories.toFixed(2),
-    'authored test dialogues passed': authored.score.toFixed(4),
+    'authored test dialogues passed': alone.score.toFixed(4),
+    'among other memories': inCompany.score.toFixed(4),
+    'notes of test notebooks passed': notes.score.toFixed(4),
   };
   writeWhole(reportFile, trainingReport(`Training the manager with ${algorithm}`, facts, trained));
-  return { weights, weightsFile, reportFile, test, authored };
+  return { weights, weightsFile, reportFile, measured };
 }
 
 function writeWhole(file: string, text: string): void {

@@ -66,7 +66,7 @@ export const DEFAULTS: Hyperparameters = {
   learningRate: 3e-3,
   clip: 0.2,
   kl: 0.005,
-  entropy: 0.02,
+  entropy: 0.3,
   decay: 0.05,
   dropout: 0.3,
   validateEvery: 10,

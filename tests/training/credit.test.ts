@@ -20,6 +20,8 @@ const episode: PreparedEpisode = {
     step,
     truth: null,
   })),
+  start: Bank.empty,
+  known: [],
   gold: [rome],
   questions: [
     {

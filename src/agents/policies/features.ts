@@ -17,10 +17,11 @@ import {
 } from './network.js';
 import { otherNumber } from './apart.js';
 import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
+import { CUE_FEATURES, cueFeatures } from './cue-words.js';
 import { rulesPolicy } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
-export const FEATURE_VERSION = 'features@2';
+export const FEATURE_VERSION = 'features@3';
 
 const COMPARISON_FEATURES = [
   ['similarity', 'close in meaning'],
@@ -96,7 +97,11 @@ const COMPARISON_FEATURES = [
  * What the network sees of a candidate beside the fact, in this order. The words explain a decision to
  * people when the feature spoke for it; features without words are never given as a reason.
  */
-export const PAIR_FEATURES = [...COMPARISON_FEATURES, ...ALIGNMENT_FEATURES] as const;
+export const PAIR_FEATURES = [
+  ...COMPARISON_FEATURES,
+  ...ALIGNMENT_FEATURES,
+  ...CUE_FEATURES,
+] as const;
 
 /** What the network sees of the fact, in this order. */
 export const FACT_FEATURES = [
@@ -337,6 +342,7 @@ function encodePair(
   return new Float64Array([
     ...COMPARISON_NAMES.map((name) => values[name]),
     ...alignmentFeatures(fact, memory),
+    ...cueFeatures(fact.text, memory.text),
   ]);
 }
 

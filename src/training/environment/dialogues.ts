@@ -148,9 +148,17 @@ export function authoredDialogues(split: DialogueSplit): Dialogue[] {
 }
 
 /** Everything that is wrong with an outcome; an empty list means passed. */
-export function checkDialogue(dialogue: Dialogue, outcome: DialogueOutcome): CheckFailure[] {
-  const { checks } = dialogue;
-  const { live } = outcome;
+export const checkDialogue = (
+  dialogue: Dialogue,
+  { live, recalls, answers }: DialogueOutcome,
+): CheckFailure[] => [
+  ...checkBank(dialogue, live),
+  ...checkRecalls(dialogue, recalls),
+  ...checkAnswers(dialogue, answers),
+];
+
+/** Everything that is wrong with the live memories. */
+export function checkBank({ checks }: Dialogue, live: readonly Remembered[]): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const fail = (kind: CheckKind, message: string) => failures.push({ kind, message });
 
@@ -176,20 +184,33 @@ export function checkDialogue(dialogue: Dialogue, outcome: DialogueOutcome): Che
       fail('live_matching', `${count} memories show ${describePattern(check.pattern)}, ${wanted}`);
     }
   }
-  for (const [index, check] of (checks.recall ?? []).entries()) {
-    const found = (outcome.recalls[index] ?? []).slice(0, check.within_top);
-    if (!found.some((memory) => check.contains_any.some((p) => patternMatches(p, memory)))) {
-      fail('recall', `${JSON.stringify(check.query)} found ${JSON.stringify(found)}`);
-    }
-  }
-  for (const [index, check] of (checks.answer ?? []).entries()) {
-    const answer = outcome.answers[index] ?? null;
-    if (!answerPasses(check, answer)) {
-      fail('answer', `${JSON.stringify(check.question)} answered ${JSON.stringify(answer)}`);
-    }
-  }
   return failures;
 }
+
+/** The recalls that miss, given in the order of the checks. */
+export const checkRecalls = (
+  { checks }: Dialogue,
+  recalls: readonly (readonly Remembered[])[],
+): CheckFailure[] =>
+  (checks.recall ?? []).flatMap((check, index) => {
+    const found = (recalls[index] ?? []).slice(0, check.within_top);
+    if (found.some((memory) => check.contains_any.some((p) => patternMatches(p, memory))))
+      return [];
+    const message = `${JSON.stringify(check.query)} found ${JSON.stringify(found)}`;
+    return [{ kind: 'recall', message }];
+  });
+
+/** The answers that are wrong, given in the order of the checks. */
+export const checkAnswers = (
+  { checks }: Dialogue,
+  answers: readonly (string | null)[],
+): CheckFailure[] =>
+  (checks.answer ?? []).flatMap((check, index) => {
+    const answer = answers[index] ?? null;
+    if (answerPasses(check, answer)) return [];
+    const message = `${JSON.stringify(check.question)} answered ${JSON.stringify(answer)}`;
+    return [{ kind: 'answer', message }];
+  });
 
 /** Lower case, without punctuation and articles, single spaces. */
 export function normaliseAnswer(text: string): string {

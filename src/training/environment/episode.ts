@@ -75,9 +75,21 @@ export interface GoldMemory {
   saidAt: ZonedTime;
 }
 
+/** What must have become of a memory at the end that was there at the beginning. */
+export type Fate = 'stays' | 'goes' | 'any';
+
+/** A memory that is there before the first step. */
+export interface KnownMemory extends GoldMemory {
+  fate: Fate;
+  /** Words of it by which it is still there in another's text; null where only itself will do. */
+  key: string | null;
+}
+
 /** One dialogue with what should be known at its end. */
 export interface Episode {
   id: string;
+  /** What is known before the first step; nothing where it is left out. */
+  known?: KnownMemory[] | undefined;
   /** Names of those who speak or are spoken of. */
   people: string[];
   steps: Step[];

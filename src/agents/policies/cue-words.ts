@@ -1,0 +1,47 @@
+import { memoised } from '../memo.js';
+
+/**
+ * The words that occur in most of the authored dialogues and notebooks that the manager is trained on: few
+ * enough to learn what each of them, said of a memory that does not have it, tells about a change.
+ */
+const CUE_WORDS: readonly string[] = `
+  a about after again all allergic also always an and another any april are as asked at august
+  back bank be because been before best bought box brother but by called came can club code
+  comes daughter day days did do does down each euros evening every favourite february first
+  five flat floor for found four friday fridays from gave get gets go goes going got had half
+  hall has have he her him his home house i i'm i've im in into is it it's its january job july
+  june just keep keeps key kitchen last left like likes live lives made march may me monday
+  mondays month more morning mother moved mr mrs my name needs never new next night no not
+  november now october of off office old on one only other our out over own people place plays
+  put room runs said same says school second september set she shop since sister six small so
+  son stand sunday take takes team ten test th than that the their them there they thinks this
+  three through thursday time to told too took tuesday tuesdays two under up us use user user's
+  wants was we we're wedding wednesday wednesdays week weekend weeks well went what when which
+  who will with without work works wrong year years you
+`
+  .trim()
+  .split(/\s+/);
+
+/** Whether each word is in the fact only, then whether it is in the memory only; words as in `PAIR_FEATURES`. */
+export const CUE_FEATURES = [
+  ...CUE_WORDS.map((word) => [`says-${word}`, `says “${word}”`] as const),
+  ...CUE_WORDS.map((word) => [`said-${word}`, ''] as const),
+] as const;
+
+const cuesOf = memoised((text: string): ReadonlySet<string> => {
+  const words = text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .match(/\p{L}+(?:'\p{L}+)?/gu);
+  return new Set(words);
+});
+
+/** The features of `CUE_FEATURES`, in their order. */
+export function cueFeatures(fact: string, memory: string): number[] {
+  const mine = cuesOf(fact);
+  const theirs = cuesOf(memory);
+  return [
+    ...CUE_WORDS.map((word) => (mine.has(word) && !theirs.has(word) ? 1 : 0)),
+    ...CUE_WORDS.map((word) => (theirs.has(word) && !mine.has(word) ? 1 : 0)),
+  ];
+}
