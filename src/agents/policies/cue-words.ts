@@ -28,20 +28,23 @@ export const CUE_FEATURES = [
   ...CUE_WORDS.map((word) => [`said-${word}`, ''] as const),
 ] as const;
 
-const cuesOf = memoised((text: string): ReadonlySet<string> => {
+const PLACES = new Map(CUE_WORDS.map((word, at) => [word, at]));
+
+/** The places in `CUE_WORDS` of the cue words of a text. */
+const cuesOf = memoised((text: string): ReadonlySet<number> => {
   const words = text
     .toLowerCase()
     .replaceAll('’', "'")
     .match(/\p{L}+(?:'\p{L}+)?/gu);
-  return new Set(words);
+  return new Set(words?.flatMap((word) => PLACES.get(word) ?? []));
 });
 
 /** The features of `CUE_FEATURES`, in their order. */
-export function cueFeatures(fact: string, memory: string): number[] {
+export function cueFeatures(fact: string, memory: string): Float64Array {
+  const row = new Float64Array(CUE_FEATURES.length);
   const mine = cuesOf(fact);
   const theirs = cuesOf(memory);
-  return [
-    ...CUE_WORDS.map((word) => (mine.has(word) && !theirs.has(word) ? 1 : 0)),
-    ...CUE_WORDS.map((word) => (theirs.has(word) && !mine.has(word) ? 1 : 0)),
-  ];
+  for (const at of mine) if (!theirs.has(at)) row[at] = 1;
+  for (const at of theirs) if (!mine.has(at)) row[CUE_WORDS.length + at] = 1;
+  return row;
 }

@@ -339,11 +339,11 @@ function encodePair(
     'rule-deletes': yes(advice?.operation === 'DELETE'),
     'rule-known': yes(advice?.operation === 'NOOP'),
   };
-  return new Float64Array([
-    ...COMPARISON_NAMES.map((name) => values[name]),
-    ...alignmentFeatures(fact, memory),
-    ...cueFeatures(fact.text, memory.text),
-  ]);
+  const row = new Float64Array(PAIR_FEATURES.length);
+  COMPARISON_NAMES.forEach((name, at) => (row[at] = values[name]));
+  row.set(alignmentFeatures(fact, memory), COMPARISON_NAMES.length);
+  row.set(cueFeatures(fact.text, memory.text), PAIR_FEATURES.length - CUE_FEATURES.length);
+  return row;
 }
 
 function encodeFact(
