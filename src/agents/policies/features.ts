@@ -334,10 +334,10 @@ function encodePair(
     'rule-deletes': yes(advice?.operation === 'DELETE'),
     'rule-known': yes(advice?.operation === 'NOOP'),
   };
-  return new Float64Array([
-    ...COMPARISON_NAMES.map((name) => values[name]),
-    ...alignmentFeatures(fact, memory),
-  ]);
+  const row = new Float64Array(COMPARISON_NAMES.length + ALIGNMENT_FEATURES.length);
+  COMPARISON_NAMES.forEach((name, at) => (row[at] = values[name]));
+  row.set(alignmentFeatures(fact, memory), COMPARISON_NAMES.length);
+  return row;
 }
 
 function encodeFact(
