@@ -3,7 +3,7 @@ import type { Memory, ScoredMemory } from '../memory/records.js';
 import { literally } from '../memory/text.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
-import { memoised, memoisedOf } from './memo.js';
+import { Kept, memoised, memoisedOf } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** How a clause of the new fact stands to a clause of a memory. */
@@ -92,31 +92,39 @@ export const salient = memoisedOf((analysis: SentenceAnalysis): ReadonlySet<stri
   );
 });
 
-const MEMO_SIZE = 20_000;
+/** How many facts are remembered with what each was compared with. */
+const FACTS = 2_000;
+
 interface Compared {
   mine: SentenceAnalysis;
   theirs: SentenceAnalysis;
+  speakers: readonly [fact: string | null, memory: string | null];
   comparison: Comparison;
 }
 
-const memo = new Map<string, Compared>();
+const compared = memoised(() => new Kept<Compared>(), FACTS);
 
 /**
- * Compares a new fact with one memory. Pure; the latest 20,000 results are kept, since several policies
- * ask for the same pair, and training asks for the same pairs again and again.
+ * Compares a new fact with one memory. Pure; the latest results are kept, since several policies ask for
+ * the same pair, and training asks for the same pairs again and again.
  */
 export function compare(
   fact: Pick<Fact, 'text' | 'speaker'>,
   memory: Pick<Memory, 'text' | 'speaker'>,
 ): Comparison {
   const [mine, theirs] = [analyse(fact.text), analyse(memory.text)];
-  const key = JSON.stringify([fact.speaker, fact.text, memory.speaker, memory.text]);
-  const known = memo.get(key);
-  // A text that was forgotten and read again has other clauses than those that were paired.
-  if (known?.mine === mine && known.theirs === theirs) return known.comparison;
+  const pairs = compared(fact.text);
+  const known = pairs.get(memory.text);
+  if (
+    // A text that was forgotten and read again has other clauses than those that were paired.
+    known?.mine === mine &&
+    known.theirs === theirs &&
+    known.speakers[0] === fact.speaker &&
+    known.speakers[1] === memory.speaker
+  )
+    return known.comparison;
   const comparison = build(fact, mine, memory, theirs);
-  if (memo.size >= MEMO_SIZE) memo.delete(memo.keys().next().value ?? '');
-  memo.set(key, { mine, theirs, comparison });
+  pairs.set(memory.text, { mine, theirs, speakers: [fact.speaker, memory.speaker], comparison });
   return comparison;
 }
 

@@ -1,6 +1,6 @@
 import { canonical, salient } from './compare.js';
 import { analyse } from './language.js';
-import { memoised } from './memo.js';
+import { memoised, remembering } from './memo.js';
 import { inFull } from './surroundings.js';
 import { has, isVerb } from './tokens.js';
 
@@ -90,63 +90,51 @@ const SPACED_UNIT = new RegExp(`(?<=\\d)\\s(${UNIT})$`, 'i');
 const LEAD = /\b(in|at|with|by|for|near|from|on|to|now)\s+$/i;
 const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
+/** How many statements are remembered with what each was set against. */
+const STATEMENTS = 1_000;
 const MEMO_SIZE = 10_000;
-/** Sets a new statement against a memory, value by value. Pure; the latest 10,000 results are kept. */
-export function contrast(fact: string, memory: string): Contrast {
-  return contrasted(JSON.stringify([fact, memory]));
-}
 
-const contrasted = memoised((key) => build(...(JSON.parse(key) as [string, string])), MEMO_SIZE);
-
-function build(fact: string, memory: string): Contrast {
-  const mine = parts(told(fact));
-  const theirs = parts(inFull(memory));
-  const gone = endedWords(fact);
-  const factWords = lasting(fact);
-  const memoryWords = theirs.all;
-  const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
-    slot.words.some((word) => !from.has(word));
-  const lost = theirs.slots.filter((slot) => missing(slot, factWords));
-  const identity = theirs.named;
-  const own = mine.named;
-  return {
-    lost,
-    gained: mine.slots.filter(
-      (slot) => missing(slot, memoryWords) && !slot.words.every((word) => gone.has(word)),
-    ),
-    sharedTopic: theirs.words.filter((word) => factWords.has(word) && !UNITS.has(word)),
-    missingTopic: theirs.words.filter((word) => !factWords.has(word) && !UNITS.has(word)),
-    shorterName:
-      identity.length > 0 &&
-      // "The rate limit" is the API's; "the invoice" may be any.
-      !lost.some(({ identifies, kind }) => identifies && (kind !== 'name' || own.length < 2)) &&
-      own.length * 2 >= identity.length &&
-      own.every((word) => identity.includes(word)),
-    own,
-    extra: mine.words.filter((word) => !memoryWords.has(word) && !OF_CHANGE.has(word)),
-    sameThing: identity.every((word) => factWords.has(word)),
-    identity: identity.length,
-  };
-}
+/** Sets a new statement against a memory, value by value. Pure; the latest results are kept. */
+export const contrast = (fact: string, memory: string): Contrast => against(fact)(memory);
 
 /** Why something changed often names what was before: "to 9090 because 8080 was taken". */
 const REASON = new RegExp(
   `\\s*,?\\s*\\b(?:because|due to|given that|'?cause(?= \\p{L}+)|cuz|cos|(?:since|as) (?!${MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\\p{L}+|the \\p{L}+|my \\p{L}+) (?:is|was|are|were|has|have|had|went|left|moved|retired|quit|got|broke|ran|runs|expired|ended|stopped|no longer))\\b.*$`,
   'isu',
 );
-const told = memoised((fact) => inFull(fact.replace(REASON, '')), MEMO_SIZE);
 
-/** Words of what a statement says is over or was wrong. */
-const endedWords = memoised((statement: string): ReadonlySet<string> => {
-  const { ended } = analyse(statement);
-  return new Set(ended.flatMap((phrase) => [...salient(analyse(phrase))]));
-});
-
-/** Words that a new statement says to hold: "Zoe took over from Ingrid" names Ingrid as what was. */
-const lasting = memoised((fact: string): ReadonlySet<string> => {
-  const gone = endedWords(fact);
-  return new Set([...parts(told(fact)).all].filter((word) => !gone.has(word)));
-}, MEMO_SIZE);
+const against = memoised((fact: string) => {
+  const { slots, words, named: own, all } = parts(inFull(fact.replace(REASON, '')));
+  // "Zoe took over from Ingrid" names Ingrid as what was.
+  const gone = new Set(analyse(fact).ended.flatMap((phrase) => [...salient(analyse(phrase))]));
+  const factWords = new Set([...all].filter((word) => !gone.has(word)));
+  const holding = slots.filter((slot) => !slot.words.every((word) => gone.has(word)));
+  const telling = words.filter((word) => !OF_CHANGE.has(word));
+  const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
+    slot.words.some((word) => !from.has(word));
+  return remembering((memory): Contrast => {
+    const theirs = parts(inFull(memory));
+    const lost = theirs.slots.filter((slot) => missing(slot, factWords));
+    const identity = theirs.named;
+    const topic = theirs.words.filter((word) => !UNITS.has(word));
+    return {
+      lost,
+      gained: holding.filter((slot) => missing(slot, theirs.all)),
+      sharedTopic: topic.filter((word) => factWords.has(word)),
+      missingTopic: topic.filter((word) => !factWords.has(word)),
+      shorterName:
+        identity.length > 0 &&
+        // "The rate limit" is the API's; "the invoice" may be any.
+        !lost.some(({ identifies, kind }) => identifies && (kind !== 'name' || own.length < 2)) &&
+        own.length * 2 >= identity.length &&
+        own.every((word) => identity.includes(word)),
+      own,
+      extra: telling.filter((word) => !theirs.all.has(word)),
+      sameThing: identity.every((word) => factWords.has(word)),
+      identity: identity.length,
+    };
+  });
+}, STATEMENTS);
 
 /** What numbers count; two statements in dollars need not be about one thing. */
 const UNITS = new Set(

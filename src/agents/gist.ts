@@ -100,14 +100,22 @@ export function sameGist(fact: string, memory: string): boolean {
   // A name or number that the memory lacks is in none of its parts.
   if (gist(fact).terms.some(({ key, exact, carrier }) => exact && !carrier && !known.has(key)))
     return false;
-  return [memory, ...parts(memory)].some((text) => equal(fact, text));
+  if (equal(fact, memory)) return true;
+  const { pairs, onlyMine } = between(gist(fact))(gist(memory));
+  return answered(pairs, onlyMine) && parts(memory).some((text) => equal(fact, text));
 }
 
 const keysOf = memoisedOf(({ terms }: Gist) => new Set(terms.map(({ key }) => key)));
 
 /** Whether a part of the statement says what all of the memory says. */
-export const partSays = (fact: string, memory: string): boolean =>
-  parts(fact).some((text) => equal(text, memory));
+export function partSays(fact: string, memory: string): boolean {
+  const { pairs, onlyTheirs } = between(gist(fact))(gist(memory));
+  return answered(pairs, onlyTheirs) && parts(fact).some((text) => equal(text, memory));
+}
+
+/** What the whole of a statement does not answer to, no part of it does; so most parts need not be read. */
+const answered = (pairs: Alignment['pairs'], rest: readonly Term[]): boolean =>
+  pairs.length > 0 && faint(rest);
 
 /** Whether the statement has something in it that answers to each word of matter of the memory. */
 export function saysAllOf(fact: string, memory: string): boolean {

@@ -1,21 +1,60 @@
 /** How many texts' readings are kept; a namespace's live memories are far fewer. */
 const KEPT = 5_000;
 
-const memos: Map<string, unknown>[] = [];
+const memos: Kept<unknown>[] = [];
+
+/**
+ * Keeps so many values at most, those that were asked for lately. They go by the half: a map that loses its
+ * first entry for each new one gets slow.
+ */
+export class Kept<T> {
+  #young = new Map<string, T>();
+  #old: ReadonlyMap<string, T> = new Map();
+
+  constructor(private readonly most = KEPT) {}
+
+  get(key: string): T | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  set(key: string, value: T): void {
+    if (this.#young.size >= this.most / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+  }
+
+  clear(): void {
+    this.#young = new Map();
+    this.#old = new Map();
+  }
+}
 
 /**
  * A function of a text that remembers its results, since the same memories are retrieved for one
- * question after another. Bounded: the oldest go. Results are shared, so they must not be changed.
- * For functions of a module, which live as long as the process.
+ * question after another. Bounded: what was not asked for lately goes. Results are shared, so they must
+ * not be changed. For functions of a module, which live as long as the process.
  */
 export function memoised<T>(read: (text: string) => T, kept = KEPT): (text: string) => T {
-  const known = new Map<string, T>();
+  const known = new Kept<T>(kept);
   memos.push(known);
+  return remembering(read, known);
+}
+
+/** The same for a function that lives as long as what it was made of: "(fact) => (memory) => …". */
+export function remembering<T>(
+  read: (text: string) => T,
+  known = new Kept<T>(),
+): (text: string) => T {
   return (text) => {
     const old = known.get(text);
     if (old !== undefined) return old;
     const result = read(text);
-    if (known.size >= kept) known.delete(known.keys().next().value ?? '');
     known.set(text, result);
     return result;
   };

@@ -121,7 +121,8 @@ async function targets(
     }
     return found;
   }
-  const [vector] = await embedder.embed([target.query], 'query');
+  // What is to be forgotten is described, not asked for.
+  const [vector] = await embedder.embed([target.query], 'document');
   const found = await store.search({ namespace, vector, text: target.query, limit: 60 });
   const asked = analyse(target.query);
   const { readable } = asked;

@@ -4,7 +4,7 @@ import { contrast } from './contrast.js';
 import { resolveDates } from './dates.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
-import { memoised } from './memo.js';
+import { memoised, remembering } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** Why a statement says nothing of how things are now. */
@@ -49,14 +49,9 @@ const QUOTED = /["“]([^"“”]{6,})["”]/gu;
  * Divides a statement into what it says is so, and what is only possible, planned or said by somebody
  * else. Pure, with the latest results kept; `saidAt` tells which dates lie ahead.
  */
-export function standing(text: string, saidAt: Fact['saidAt']): Standing {
-  return divided(`${saidAt} ${text}`);
-}
+export const standing = (text: string, saidAt: Fact['saidAt']): Standing => divided(text)(saidAt);
 
-const divided = memoised((key) => {
-  const end = key.indexOf(' ');
-  return divide(key.slice(end + 1), key.slice(0, end));
-});
+const divided = memoised((text) => remembering((saidAt) => divide(text, saidAt)));
 
 function divide(text: string, saidAt: Fact['saidAt']): Standing {
   const firm: string[] = [];

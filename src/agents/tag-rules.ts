@@ -38,21 +38,38 @@ interface View {
   unfreeze(): void;
 }
 
-/** The rules by a word or tag that they need or want, in the order in which they are tried. */
+/** A rule with the words and tags under which the tagger lists it, in the order in which it tries them. */
+interface Listed {
+  rule: Rule;
+  hooks: { word: string; place: number }[];
+}
+
+/** The rules by a word or tag without which they find nothing. */
 interface RuleIndex {
-  lists: Rule[][];
-  places: ReadonlyMap<string, number>;
+  byWord: ReadonlyMap<string, readonly Listed[]>;
   always: Rule[];
 }
 let index: RuleIndex | undefined;
 
 function indexOf({ methods, model }: View['world'], world: object): RuleIndex {
   const { hooks, always } = methods.one.buildNet(model.two.matches, world);
-  return {
-    lists: Object.values(hooks),
-    places: new Map(Object.keys(hooks).map((word, place) => [word, place])),
-    always,
-  };
+  const listed = new Map<string, Listed>();
+  let place = 0;
+  for (const [word, rules] of Object.entries(hooks))
+    for (const rule of rules) {
+      const known = listed.get(rule.match) ?? { rule, hooks: [] };
+      listed.set(rule.match, known);
+      known.hooks.push({ word, place: place++ });
+    }
+  const byWord = new Map<string, Listed[]>();
+  const count = (word: string): number => hooks[word]?.length ?? 0;
+  for (const each of listed.values()) {
+    // Of what a rule needs, the word that the fewest rules ask for turns up least.
+    const [rarest] = [...each.rule.needs].sort((a, b) => count(a) - count(b));
+    for (const word of rarest === undefined ? each.rule.wants : [rarest])
+      byWord.set(word, [...(byWord.get(word) ?? []), each]);
+  }
+  return { byWord, always };
 }
 
 /** Tags in place what the rules find. */
@@ -74,23 +91,16 @@ export function applyRules(view: View): void {
 
 /** The rules that may find something among the words and tags of a part. */
 function fitting(
-  { lists, places, always }: RuleIndex,
+  { byWord, always }: RuleIndex,
   words: ReadonlySet<string>,
   length: number,
 ): Rule[] {
-  const there: number[] = [];
-  for (const word of words) {
-    const place = places.get(word);
-    if (place !== undefined) there.push(place);
-  }
-  const seen = new Set<string>();
-  const rules: Rule[] = [];
-  for (const place of there.sort((a, b) => a - b))
-    for (const rule of lists[place] ?? []) {
-      if (seen.has(rule.match)) continue;
-      seen.add(rule.match);
-      if (length >= rule.minWords && mayApply(rule, words)) rules.push(rule);
-    }
+  const found = new Map<Rule, number>();
+  for (const word of words)
+    for (const { rule, hooks } of byWord.get(word) ?? [])
+      if (length >= rule.minWords && mayApply(rule, words))
+        found.set(rule, hooks.find((hook) => words.has(hook.word))?.place ?? 0);
+  const rules = [...found].sort(([, a], [, b]) => a - b).map(([rule]) => rule);
   return [...rules, ...always.filter(({ minWords }) => length >= minWords)];
 }
 

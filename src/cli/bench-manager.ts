@@ -64,12 +64,19 @@ export async function benchDecisionCommand(
   try {
     const embedder = await runtime.embedder();
     const gym = createGym({ embedder, answerer: extractivePolicy, reward: DEFAULT_REWARD });
-    const { episodes } = await gym.draw({ split: 'test', seed: 1, count: 60 });
-    const times = await benchDecisions(policies.roles.manager, episodes, candidates);
+    // The two have neither wording nor names nor values in common.
+    const before = await gym.draw({ split: 'train', seed: 1, count: 60 });
+    const measured = await gym.draw({ split: 'test', seed: 1, count: 60 });
+    const times = await benchDecisions(
+      policies.roles.manager,
+      before.episodes,
+      measured.episodes,
+      candidates,
+    );
     if (json === true) printJson(times);
     else
       print(
-        `${times.policy}, ${times.candidates} memories, ${times.decisions} decisions: p50 ${times.p50.toFixed(2)} ms, p95 ${times.p95.toFixed(2)} ms; beside memories never met before p50 ${times.coldP50.toFixed(2)} ms`,
+        `${times.policy}, ${times.candidates} memories, ${times.decisions} decisions after ${times.warmUp} others: p50 ${times.p50.toFixed(2)} ms, p95 ${times.p95.toFixed(2)} ms; beside memories never met before p50 ${times.coldP50.toFixed(2)} ms`,
       );
   } finally {
     await policies.close();

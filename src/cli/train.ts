@@ -4,6 +4,7 @@ import { wholeNumber, withContext } from './options.js';
 import { addLlmTrainCommands, addRewardBench } from './train-llm.js';
 import type { TrainAnswererFlags, TrainBothFlags } from './train-agents.js';
 import type { TrainFlags } from './train-manager.js';
+import type { TrainQueryFlags } from './train-query.js';
 
 /** `train …`. The code of each is loaded when it is called. */
 export function addTrainCommands(program: Command): void {
@@ -39,6 +40,19 @@ export function addTrainCommands(program: Command): void {
     .action(async (options: TrainAnswererFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./train-agents.js')).trainAnswererCommand(options, context),
+      ),
+    );
+  train
+    .command('query')
+    .description(
+      "Train the map that moves a question's vector towards what tells its answer, on authored dialogues and stories.",
+    )
+    .option('--seed <n>', 'of the first weights and the order', wholeNumber, 1)
+    .option('--out <folder>', 'for the weights', 'runs/query')
+    .option('--dialogues <n>', 'at most so many dialogues and so many stories', wholeNumber)
+    .action(async (options: TrainQueryFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./train-query.js')).trainQueryCommand(options, context),
       ),
     );
   train

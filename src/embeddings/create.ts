@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { configurationError } from '../errors.js';
 import type { Embedder } from './embedder.js';
 import { BUNDLED_NAME, bundledSource, huggingFaceSource } from './model-source.js';
+import { shippedQueryMap, withQueryMap } from './query-map.js';
 import { TransformersEmbedder } from './transformers-embedder.js';
 
 const BUNDLED_DIMENSION = 512;
@@ -23,7 +24,8 @@ export interface EmbedderOptions {
  */
 export function createEmbedder(setting: string, options: EmbedderOptions): Embedder {
   if (setting === 'bundled') {
-    return new TransformersEmbedder(BUNDLED_NAME, bundledSource, BUNDLED_DIMENSION);
+    const model = new TransformersEmbedder(BUNDLED_NAME, bundledSource, BUNDLED_DIMENSION);
+    return withQueryMap(model, () => shippedQueryMap(BUNDLED_NAME));
   }
   const reference = /^hf:(.+)$/.exec(setting)?.[1];
   if (reference === undefined) {

@@ -7,12 +7,14 @@ import type { PreparedEpisode, PreparedFact } from './prepare.js';
 export interface DecisionTimes {
   policy: string;
   candidates: number;
+  /** Decisions about other texts that were made before any was timed. */
+  warmUp: number;
   /** How many decisions `p50` and `p95` are of. */
   decisions: number;
   /** Milliseconds for one decision about a new fact beside memories that this process has met. */
   p50: number;
   p95: number;
-  /** Beside memories that this process never met, as right after a start. */
+  /** Beside memories that this process never met. */
   coldP50: number;
 }
 
@@ -20,22 +22,23 @@ export interface DecisionTimes {
 const MET = 0.5;
 
 /**
- * Times one decision, from an extracted fact to the operations with their reasons. Not counted are
- * extraction, which comes before it as in a server, embedding and search.
+ * Times one decision, from an extracted fact to the operations with their reasons, in a server that has
+ * been running for some hundred decisions. Not counted are extraction, which comes before it as in a
+ * server, embedding and search.
  *
- * First a conversation is played as a server meets it: each fact is decided beside the `candidates`
- * facts before it, which were decided and retrieved before, so what was read from a memory alone may
- * be remembered, never what comes of a fact and a memory. Then each fact is decided beside memories
- * that have been met in no form. No text occurs twice.
- *
- * @returns quantiles in milliseconds, without the first fifth of each kind, which pays for compiling
+ * First the conversation of `before` is played untimed, so that the code is compiled. Then that of
+ * `episodes` is, as a server meets it: each fact is decided beside the `candidates` facts before it, which
+ * were decided and retrieved before, so what was read from a memory alone may be remembered, never what
+ * comes of a fact and a memory. Then each fact is decided beside memories that have been met in no form.
+ * No text occurs twice.
  */
 export async function benchDecisions(
   policy: ManagerPolicy,
+  before: readonly PreparedEpisode[],
   episodes: readonly PreparedEpisode[],
   candidates = 10,
 ): Promise<DecisionTimes> {
-  const facts = distinct(episodes.flatMap((episode) => episode.facts));
+  const facts = distinct([...before, ...episodes].flatMap((episode) => episode.facts));
   const timed = async (at: number): Promise<number> => {
     const { fact, item } = facts[at] as PreparedFact;
     const around = facts.slice(at - candidates, at).reverse();
@@ -47,20 +50,22 @@ export async function benchDecisions(
   };
   // Preparing the episodes read all of their texts.
   forgetReadings();
+  const first = distinct(before.flatMap((episode) => episode.facts)).length;
+  for (let at = candidates; at < first; at += 1) await timed(at);
   const met: number[] = [];
   const cold: number[] = [];
-  const half = Math.floor(facts.length * MET);
-  for (let at = candidates; at < half; at += 1) met.push(await timed(at));
+  const half = first + Math.floor((facts.length - first) * MET);
+  for (let at = first + candidates; at < half; at += 1) met.push(await timed(at));
   for (let at = half + candidates; at < facts.length; at += candidates + 1)
     cold.push(await timed(at));
-  const settled = (times: readonly number[]): number[] => times.slice(Math.floor(times.length / 5));
   return {
     policy: policy.name,
     candidates,
-    decisions: settled(met).length,
-    p50: quantile(settled(met), 0.5),
-    p95: quantile(settled(met), 0.95),
-    coldP50: quantile(settled(cold), 0.5),
+    warmUp: Math.max(0, first - candidates),
+    decisions: met.length,
+    p50: quantile(met, 0.5),
+    p95: quantile(met, 0.95),
+    coldP50: quantile(cold, 0.5),
   };
 }
 

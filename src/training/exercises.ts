@@ -113,7 +113,7 @@ const isTold = ({ contains_any = [] }: Check): boolean =>
   );
 
 /** Whether a memory has what a check accepts. */
-const tells = ({ question, contains_any }: Check, { text }: Item): boolean =>
+export const tells = ({ question, contains_any }: Check, { text }: Item): boolean =>
   contains_any !== undefined && answerPasses({ question, contains_any }, text);
 
 const NAMED = /(?<=\s)\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)*/gu;

@@ -71,8 +71,8 @@ describe('a model folder given as hf:<path>', () => {
   test('goes through the same code as the bundled model', async () => {
     const texts = ['the same model', '', 'by another name'];
     const [ours, theirs] = [
-      await embedder.embed(texts, 'query'),
-      await local.embed(texts, 'query'),
+      await embedder.embed(texts, 'document'),
+      await local.embed(texts, 'document'),
     ];
     expect(theirs.map((vector) => [...vector])).toEqual(ours.map((vector) => [...vector]));
     expect(await local.dimension()).toBe(512);

@@ -174,8 +174,10 @@ test('decisions are timed without embedding or search', async () => {
     answerer: lastWord,
     reward: { kind: 'em', costPerWord: 0, costPerChange: 0 },
   });
-  const { episodes } = await gym.draw({ split: 'test', seed: 1, count: 6 });
-  const times = await benchDecisions(appendPolicy, episodes, 3);
+  const before = await gym.draw({ split: 'train', seed: 1, count: 3 });
+  const measured = await gym.draw({ split: 'test', seed: 1, count: 6 });
+  const times = await benchDecisions(appendPolicy, before.episodes, measured.episodes, 3);
+  expect(times.warmUp).toBeGreaterThan(5);
   expect(times.decisions).toBeGreaterThan(5);
   expect(times.p50).toBeLessThanOrEqual(times.p95);
 });

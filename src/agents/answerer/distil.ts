@@ -46,7 +46,7 @@ export function distilMemories(
 const stemsIn = memoised((text) => new Set(sentencesOf(text).flatMap(({ stems }) => [...stems])));
 
 /** Share of the shorter memory's words, rare ones counting more, from which on two say the same. */
-const REPEATED = 0.5;
+const REPEATED = 0.6;
 
 /** Tells which of these memories repeat each other: said by one person at one time in the same words. */
 function repetition(

@@ -36,8 +36,8 @@ export function exchanged(
     // Of one thing they speak in some word that both have.
     if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
     // What the rest of the memory says already is nothing new.
-    const told = parts.map(({ text, values }) => ({
-      text,
+    const told = parts.map(({ values, ...part }) => ({
+      ...part,
       values: values.filter((value) => !memory.text.toLowerCase().includes(value.text)),
     }));
     const beside = told.flatMap((part) =>
@@ -166,15 +166,19 @@ function referring(statement: string): string[] {
   return thing && value ? [`${thing} is ${value}`] : [];
 }
 
-/** A part of a statement, with the values that it may have. */
+/** A part of a statement, with what shows of it without tagging it by itself. */
 interface Segment {
   text: string;
   values: readonly LikelyValue[];
+  /** Words of matter of the whole that stand in it. */
+  words: ReadonlySet<string>;
 }
 
 /** A statement as a whole, then its parts: "hospital rang, my scan is on Friday" tells two things. */
 const segments = memoised((statement: string): readonly Segment[] => {
-  const { clauses, names } = analyse(statement);
+  const analysis = analyse(statement);
+  const { clauses, names, tokens } = analysis;
+  const matter = salient(analysis);
   const parts = [
     ...statement.split(PART),
     ...clauses.map(({ text }) => text),
@@ -185,12 +189,19 @@ const segments = memoised((statement: string): readonly Segment[] => {
   return withoutRepeats([statement, ...parts]).map((text) => ({
     text,
     values: likelyValues(text, names),
+    words: new Set(
+      tokens
+        .filter((token) => text.includes(token.text))
+        .map(({ lemma }) => canonical(lemma))
+        .filter((word) => matter.has(word)),
+    ),
   }));
 });
 
-/** Whether both have values of one kind, without which nothing can stand in another's place. */
+/** Whether both have a word and values of one kind, without which nothing can stand in another's place. */
 const comparable = (mine: Segment, theirs: Segment): boolean =>
-  mine.values.some(({ kind }) => theirs.values.some((value) => value.kind === kind));
+  mine.values.some(({ kind }) => theirs.values.some((value) => value.kind === kind)) &&
+  [...mine.words].some((word) => theirs.words.has(word));
 
 /** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
 const sameMeasure =
