@@ -83,12 +83,18 @@ export async function drawTraining(
   return { name, train, validation: train };
 }
 
-/** Of the notes that change nothing, as many as there are of the others: most notes are such. */
+/** A memory of more notes than this is met seldom enough that no note told to it is left out. */
+const LARGE = 40;
+
+/** Of the notes that change nothing in a small memory, as many as there are that change something: most change nothing. */
 function thinned(notes: readonly PreparedEpisode[]): PreparedEpisode[] {
-  const adds = notes.filter(({ dialogue }) => dialogue?.class === 'coexisting');
-  const every = Math.max(1, Math.floor(adds.length / (notes.length - adds.length)));
-  const taken = new Set(adds.filter((_, at) => at % every === 0));
-  return notes.filter((note) => note.dialogue?.class !== 'coexisting' || taken.has(note));
+  const adds = (note: PreparedEpisode): boolean =>
+    note.dialogue?.class === 'coexisting' && note.known.length <= LARGE;
+  const common = notes.filter(adds);
+  const changes = notes.filter(({ dialogue }) => dialogue?.class !== 'coexisting').length;
+  const every = Math.max(1, Math.floor(common.length / Math.max(1, changes)));
+  const kept = new Set(common.filter((_, at) => at % every === 0));
+  return notes.filter((note) => !adds(note) || kept.has(note));
 }
 
 /** What authors wrote for a split. */

@@ -24,7 +24,7 @@ const CUE_WORDS: readonly string[] = `
 
 /** Whether each word is in the fact only, then whether it is in the memory only; words as in `PAIR_FEATURES`. */
 export const CUE_FEATURES = [
-  ...CUE_WORDS.map((word) => [`says-${word}`, `says “${word}”`] as const),
+  ...CUE_WORDS.map((word) => [`says-${word}`, ''] as const),
   ...CUE_WORDS.map((word) => [`said-${word}`, ''] as const),
 ] as const;
 
