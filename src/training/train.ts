@@ -59,7 +59,7 @@ export interface Hyperparameters {
 }
 
 export const DEFAULTS: Hyperparameters = {
-  iterations: 40,
+  iterations: 80,
   batch: 128,
   epochs: 4,
   minibatch: 64,
