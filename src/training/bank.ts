@@ -3,6 +3,7 @@ import type { ScoredMemory } from '../memory/records.js';
 import { renderForSearch } from '../memory/text.js';
 import { fuse } from '../store/fusion.js';
 import { type Bag, bagOf, bm25 } from '../memory/words.js';
+import { atomMatches } from './environment/dialogue-patterns.js';
 import type { Fate } from './environment/episode.js';
 
 /** One memory of a bank in training. Shared between banks and never changed. */
@@ -95,8 +96,7 @@ export class Bank {
     if (fate === 'any') return true;
     if (this.live.has(item.id)) return fate === 'stays';
     if (fate === 'goes') return true;
-    const words = key?.toLowerCase();
-    return words !== undefined && this.items.some(({ text }) => text.toLowerCase().includes(words));
+    return key !== null && this.items.some(({ text }) => atomMatches(key, text));
   }
 
   /** Whether a memory of the start that must stay is no memory of its own any more. */

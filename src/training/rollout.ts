@@ -14,7 +14,8 @@ import { type RewardKind, scoreAnswer } from './reward.js';
 
 /** How many related memories the manager sees, as in `agents/manager.ts`. */
 export const RELATED = 10;
-const MOST_STATES = 20_000;
+const MOST_STATES = 8_000;
+const MOST_OUTCOMES = 40_000;
 
 /** What a bank is worth. */
 export interface RewardOptions {
@@ -145,25 +146,23 @@ export class Simulator {
 
   /**
    * An authored dialogue is worth 1 where all its checks pass, and half of it where only those of the bank
-   * do: what the frozen answer agent cannot read is not the manager's fault. Its score is whether all pass.
-   * Half is taken off where a memory that must stay lives on in another's text only.
+   * do: what the frozen answer agent cannot read is not the manager's fault. Half is taken off where a memory
+   * that must stay lives on in another's text only. Its score is whether all pass and none does.
    */
   #judged(episode: PreparedEpisode, dialogue: Dialogue, bank: Bank): Outcome {
     const key = `${episode.id} ${bank.changes} ${bank.signature}`;
     let outcome = this.#outcomes.get(key);
     if (!outcome) {
       const kept = this.#keeps(episode, dialogue, bank) ? 1 : 0;
+      const merged = episode.known.some((memory) => bank.hasMerged(memory)) ? 1 : 0;
       const passed = kept && this.#answersRightly(episode, dialogue, bank) ? 1 : 0;
       outcome = {
-        scores: [passed],
-        reward:
-          (kept + passed) / 2 -
-          (kept && episode.known.some((memory) => bank.hasMerged(memory)) ? 0.5 : 0) -
-          this.reward.costPerChange * bank.changes,
+        scores: [passed * (1 - merged)],
+        reward: (kept + passed - kept * merged) / 2 - this.reward.costPerChange * bank.changes,
         memories: bank.size,
         words: bank.words,
       };
-      if (this.#outcomes.size > MOST_STATES) this.#outcomes.clear();
+      if (this.#outcomes.size > MOST_OUTCOMES) this.#outcomes.clear();
       this.#outcomes.set(key, outcome);
     }
     return outcome;

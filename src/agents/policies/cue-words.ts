@@ -1,8 +1,8 @@
 import { memoised } from '../memo.js';
 
 /**
- * The words that occur in most of the authored dialogues and notebooks that the manager is trained on: few
- * enough to learn what each of them, said of a memory that does not have it, tells about a change.
+ * Words without digits that at least 40 of the dialogues and notebooks of `train` had when they were chosen:
+ * few enough to learn what each of them, said of a memory that does not have it, tells about a change.
  */
 const CUE_WORDS: readonly string[] = `
   a about after again all allergic also always an and another any april are as asked at august

@@ -52,7 +52,12 @@ export function inCompany(
     const saidAt = new Date(first - (wanted - known.length) * DAY).toISOString();
     known.push({ ...memory, saidAt, fate: 'stays', key: null });
   }
-  return { ...episode, known, dialogue: countingOn(dialogue, known.length) };
+  return {
+    ...episode,
+    id: `${dialogue.id}-in-company`,
+    known,
+    dialogue: countingOn(dialogue, known.length),
+  };
 }
 
 function patternsOf({ checks }: Dialogue): Pattern[] {

@@ -81,7 +81,7 @@ export type Fate = 'stays' | 'goes' | 'any';
 /** A memory that is there before the first step. */
 export interface KnownMemory extends GoldMemory {
   fate: Fate;
-  /** Words of it by which it is still there in another's text; null where only itself will do. */
+  /** A pattern of words by which it is still there in another's text; null where only itself will do. */
   key: string | null;
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { extractFacts, type Utterance } from '../../agents/facts.js';
 import type { Fact } from '../../agents/policy.js';
 import { START } from './authored.js';
+import { atomMatches } from './dialogue-patterns.js';
 import type { Dialogue, DialogueClass, DialogueSplit } from './dialogues.js';
 import type { Episode, KnownMemory } from './episode.js';
 
@@ -59,19 +60,22 @@ export function notebooks(split: Exclude<DialogueSplit, 'dev'>): Notebook[] {
 export function notebookEpisodes(notebook: Notebook): Episode[] {
   const told = notebook.notes.map((_, at) => toldAs(notebook, at));
   const facts = told.map((utterance) => extractFacts(utterance).facts);
-  return notebook.notes.slice(1).map((note, before): Episode => {
-    const at = before + 1;
+  return notebook.notes.flatMap((note, at): Episode[] => {
+    // What is not understood as a statement teaches nothing about managing it.
+    if (at === 0 || facts[at]?.length === 0) return [];
     const known = knownBefore(notebook, at, facts);
-    return {
-      id: `${notebook.id}-${at}`,
-      people: [],
-      known,
-      steps: [{ ...(told[at] as Utterance), truth: [] }],
-      questions: [],
-      gold: null,
-      distractors: [],
-      dialogue: dialogueOf(notebook, note, at, known),
-    };
+    return [
+      {
+        id: `${notebook.id}-${at}`,
+        people: [],
+        known,
+        steps: [{ ...(told[at] as Utterance), truth: [] }],
+        questions: [],
+        gold: null,
+        distractors: [],
+        dialogue: dialogueOf(notebook, note, at, known),
+      },
+    ];
   });
 }
 
@@ -86,23 +90,22 @@ function knownBefore(
   return earlier.flatMap(({ key }, index) => {
     if (over.has(index) || key == null) return [];
     const fate = ends.includes(index) ? 'goes' : repeats === index ? 'any' : 'stays';
-    return (facts[index] ?? []).map(({ text, speaker, saidAt }): KnownMemory => {
-      // Of several facts of a note the key tells of one; what must become of the others is told only where all stays.
-      const told = text.toLowerCase().includes(key.toLowerCase());
+    const own = facts[index] ?? [];
+    return own.map(({ text, speaker, saidAt }): KnownMemory => {
       const memory = { text, speaker, saidAt };
-      return told
-        ? { ...memory, fate, key }
-        : { ...memory, fate: fate === 'stays' ? fate : 'any', key: null };
+      // Of several facts of a note the key tells of one; what must become of the others is told only where all stays.
+      if (own.length === 1 || atomMatches(literal(key), text))
+        return { ...memory, fate, key: literal(key) };
+      return { ...memory, fate: fate === 'stays' ? fate : 'any', key: null };
     });
   });
 }
 
 function dialogueOf(notebook: Notebook, note: Note, at: number, known: KnownMemory[]): Dialogue {
   const { text, key, ends, repeats } = note;
-  const keyOf = (index: number): string[] => {
-    const ended = notebook.notes[index]?.key;
-    return ended == null ? [] : [literal(ended)];
-  };
+  // A note may name what it ends.
+  const gone = ends.flatMap((index) => notebook.notes[index]?.key ?? []);
+  const unnamed = gone.map(literal).filter((pattern) => !atomMatches(pattern, text));
   return {
     id: `${notebook.id}-${at}`,
     class: classOf(note),
@@ -112,8 +115,8 @@ function dialogueOf(notebook: Notebook, note: Note, at: number, known: KnownMemo
     gold: [],
     checks: {
       ...(key != null && { live_contains: [literal(key)] }),
-      live_lacks: ends.flatMap(keyOf).map((pattern) => ({ pattern })),
-      ...(repeats !== undefined && { live_count: { max: known.length } }),
+      live_lacks: unnamed.map((pattern) => ({ pattern })),
+      ...(repeats !== undefined && { live_count: { min: known.length, max: known.length } }),
     },
   };
 }
@@ -130,5 +133,9 @@ function toldAs({ speaker, notes }: Notebook, at: number): Utterance {
   return { text, speaker: own === undefined ? speaker : own, saidAt };
 }
 
-/** A pattern that matches just this text. */
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+/** A pattern that matches just this text, whether or not dates were written in between its words. */
+const literal = (text: string): string =>
+  text
+    .split(' ')
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'))
+    .join('(?: \\([^)]*\\))? ');
