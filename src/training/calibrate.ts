@@ -25,6 +25,8 @@ export interface CalibrationReport extends Calibration {
 /** A departure must be likelier right than wrong, whatever it gains on the whole. */
 const LEAST_THRESHOLD = 0.5;
 const MOST_THRESHOLD = 0.98;
+/** What a departure loses weighs this many times what another gains: a repeat is seen, what is lost is not. */
+const CAUTION = 2;
 /** Less than an answer or a check: the cost of words and changes alone says nothing of right and wrong. */
 const NO_DIFFERENCE = 0.2;
 
@@ -32,8 +34,8 @@ const NO_DIFFERENCE = 0.2;
  * Fits Platt's scaling to counterfactual outcomes on held-out episodes, without labels: for every departure
  * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
  * decision in its place. It was right where that gained an answer or a check, wrong where it cost one; where
- * neither, it tells nothing. The threshold is the least probability above
- * which departures gain on the whole, beginning from the least sure.
+ * neither, it tells nothing. The threshold is the least probability above which
+ * departures gain on the whole, beginning from the least sure.
  */
 export function calibrate(
   simulator: Simulator,
@@ -53,7 +55,7 @@ export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   let most = 0;
   let threshold = LEAST_THRESHOLD;
   for (const { p, gain } of sorted) {
-    lost -= gain;
+    lost -= gain < 0 ? CAUTION * gain : gain;
     if (lost > most) {
       most = lost;
       threshold = Math.max(LEAST_THRESHOLD, p + 1e-4);

@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
+import type { Embedder } from '../../src/embeddings/embedder.js';
 import { wordsOf } from '../../src/memory/words.js';
 import { createRandom } from '../../src/memory/random.js';
 import { Bank, Items, type KnownItem } from '../../src/training/bank.js';
 import { inCompany, statementsOf } from '../../src/training/environment/company.js';
 import { authoredDialogues } from '../../src/training/environment/dialogues.js';
+import { notebookEpisodes } from '../../src/training/environment/notebooks.js';
+import { createGym } from '../../src/training/gym.js';
 
 describe('a dialogue in company', () => {
   const dialogues = authoredDialogues('validation');
@@ -78,5 +82,39 @@ describe('what became of a memory of the start', () => {
     expect(bank(merged).hasMerged(known('stays', 'the cello'))).toBe(true);
     expect(bank(cello).hasMerged(known('stays', 'the cello'))).toBe(false);
     expect(bank(other).hasMerged(known('goes', 'cello'))).toBe(false);
+  });
+});
+
+test('a note is worth 1 where the memory is as it should be, half where one that must stay was merged, else 0', async () => {
+  const embedder: Embedder = {
+    name: 'one',
+    dimension: async () => 1,
+    embed: async (texts) => texts.map(() => Float32Array.of(1)),
+    close: async () => undefined,
+  };
+  const reward = { kind: 'em', costPerWord: 0.02, costPerChange: 0.02 } as const;
+  const gym = createGym({ embedder, answerer: extractivePolicy, reward });
+  const notes = ['Marta plays the cello.', 'Marta bought a bow.'];
+  const keys = ['cello', 'bow'];
+  const notebook = {
+    id: 'x',
+    speaker: null,
+    notes: notes.map((text, at) => ({ text, key: keys[at], ends: [] })),
+  };
+  const [episode] = (await gym.prepare(notebookEpisodes(notebook))).episodes;
+  const fact = episode?.facts[0];
+  const cello = episode?.known[0]?.item;
+  if (!episode || !fact || !cello) throw new Error('the second note is an episode');
+  const merged = { ...fact.item, id: 'merged', text: notes.join(' ') };
+  const outcome = (bank: Bank) => {
+    const { scores, reward: worth } = gym.simulator.outcome(episode, bank);
+    return { scores, worth };
+  };
+  expect(outcome(episode.start.with([fact.item]))).toEqual({ scores: [1], worth: 1 });
+  expect(outcome(episode.start.with([merged], [cello.id]))).toEqual({ scores: [0], worth: 0.48 });
+  expect(outcome(episode.start)).toEqual({ scores: [0], worth: 0 });
+  expect(outcome(episode.start.with([fact.item], [cello.id]))).toEqual({
+    scores: [0],
+    worth: -0.02,
   });
 });
