@@ -44,7 +44,11 @@ export async function trainManagerCommand(
     answerer: extractivePolicy,
     folder,
     resume: flags.resume ?? false,
-    command: `memory-r1 ${process.argv.slice(2).join(' ')}`,
+    // An interruption changes nothing about the weights.
+    command: `memory-r1 ${process.argv
+      .slice(2)
+      .filter((each) => each !== '--resume')
+      .join(' ')}`,
     commit: commitOfThisPackage(),
     trainedAt: new Date().toISOString(),
     onData: ({ name }) => note(`training on ${name}`),

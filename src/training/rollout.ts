@@ -14,7 +14,7 @@ import { type RewardKind, scoreAnswer } from './reward.js';
 
 /** How many related memories the manager sees, as in `agents/manager.ts`. */
 export const RELATED = 10;
-const MOST_STATES = 8_000;
+const MOST_STATES = 20_000;
 const MOST_OUTCOMES = 40_000;
 
 /** What a bank is worth. */
