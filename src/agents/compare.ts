@@ -92,8 +92,9 @@ export const salient = memoisedOf((analysis: SentenceAnalysis): ReadonlySet<stri
   );
 });
 
-/** How many facts are remembered with what each was compared with. */
+/** How many facts are remembered, and with how many memories each. */
 const FACTS = 2_000;
+const MEMORIES = 100;
 
 interface Compared {
   mine: SentenceAnalysis;
@@ -102,7 +103,7 @@ interface Compared {
   comparison: Comparison;
 }
 
-const compared = memoised(() => new Kept<Compared>(), FACTS);
+const compared = memoised(() => new Kept<Compared>(MEMORIES), FACTS);
 
 /**
  * Compares a new fact with one memory. Pure; the latest results are kept, since several policies ask for

@@ -1,6 +1,6 @@
 import { canonical, salient } from './compare.js';
 import { analyse } from './language.js';
-import { memoised, remembering } from './memo.js';
+import { Kept, memoised, remembering } from './memo.js';
 import { inFull } from './surroundings.js';
 import { has, isVerb } from './tokens.js';
 
@@ -90,8 +90,9 @@ const SPACED_UNIT = new RegExp(`(?<=\\d)\\s(${UNIT})$`, 'i');
 const LEAD = /\b(in|at|with|by|for|near|from|on|to|now)\s+$/i;
 const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
-/** How many statements are remembered with what each was set against. */
+/** How many statements are remembered, and with how many memories each. */
 const STATEMENTS = 1_000;
+const MEMORIES = 100;
 const MEMO_SIZE = 10_000;
 
 /** Sets a new statement against a memory, value by value. Pure; the latest results are kept. */
@@ -133,7 +134,7 @@ const against = memoised((fact: string) => {
       sameThing: identity.every((word) => factWords.has(word)),
       identity: identity.length,
     };
-  });
+  }, new Kept<Contrast>(MEMORIES));
 }, STATEMENTS);
 
 /** What numbers count; two statements in dollars need not be about one thing. */

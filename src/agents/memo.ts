@@ -11,7 +11,7 @@ export class Kept<T> {
   #young = new Map<string, T>();
   #old: ReadonlyMap<string, T> = new Map();
 
-  constructor(private readonly most = KEPT) {}
+  constructor(private readonly most: number) {}
 
   get(key: string): T | undefined {
     const young = this.#young.get(key);
@@ -22,7 +22,7 @@ export class Kept<T> {
   }
 
   set(key: string, value: T): void {
-    if (this.#young.size >= this.most / 2) {
+    if (!this.#young.has(key) && this.#young.size >= this.most / 2) {
       this.#old = this.#young;
       this.#young = new Map();
     }
@@ -46,11 +46,11 @@ export function memoised<T>(read: (text: string) => T, kept = KEPT): (text: stri
   return remembering(read, known);
 }
 
-/** The same for a function that lives as long as what it was made of: "(fact) => (memory) => …". */
-export function remembering<T>(
-  read: (text: string) => T,
-  known = new Kept<T>(),
-): (text: string) => T {
+/**
+ * The same for a function that lives as long as what it was made of: "(fact) => (memory) => …". There are as
+ * many of them as the outer memo keeps, so each must keep few.
+ */
+export function remembering<T>(read: (text: string) => T, known: Kept<T>): (text: string) => T {
   return (text) => {
     const old = known.get(text);
     if (old !== undefined) return old;

@@ -4,7 +4,7 @@ import { contrast } from './contrast.js';
 import { resolveDates } from './dates.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
-import { memoised, remembering } from './memo.js';
+import { Kept, memoised, remembering } from './memo.js';
 import type { Fact } from './policy.js';
 
 /** Why a statement says nothing of how things are now. */
@@ -51,7 +51,12 @@ const QUOTED = /["“]([^"“”]{6,})["”]/gu;
  */
 export const standing = (text: string, saidAt: Fact['saidAt']): Standing => divided(text)(saidAt);
 
-const divided = memoised((text) => remembering((saidAt) => divide(text, saidAt)));
+/** How many times of saying the same text are remembered. */
+const TIMES = 8;
+
+const divided = memoised((text) =>
+  remembering((saidAt) => divide(text, saidAt), new Kept<Standing>(TIMES)),
+);
 
 function divide(text: string, saidAt: Fact['saidAt']): Standing {
   const firm: string[] = [];

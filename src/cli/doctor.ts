@@ -73,6 +73,8 @@ async function folderWritable({ settings }: CommandContext): Promise<string> {
 async function embedderWorks({ runtime }: CommandContext): Promise<string> {
   const embedder = await runtime.embedder();
   const [vector] = await embedder.embed(['The embedder is asked to work.'], 'document');
+  // A question may need more than a document: see `withQueryMap`.
+  await embedder.embed(['Does the embedder work?'], 'query');
   return `${embedder.name}, ${vector?.length ?? 0} dimensions`;
 }
 
