@@ -1,5 +1,6 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
+import type { Calibration } from '../agents/policies/learned-weights.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import type { Bank } from './bank.js';
@@ -139,6 +140,13 @@ export function bankOf(
  * rules only where it is sure, since people word things in more ways than generated dialogues.
  */
 export function policyOf({ network, calibration }: Trained): ManagerPolicy {
-  const { slope, offset } = calibration;
-  return createLearnedPolicy(unsaved(network, { slope, offset, threshold: 0 }));
+  const unbarred = ({ slope, offset }: Calibration): Calibration => ({
+    slope,
+    offset,
+    threshold: 0,
+  });
+  const { keeping, losing } = calibration;
+  return createLearnedPolicy(
+    unsaved(network, { keeping: unbarred(keeping), losing: unbarred(losing) }),
+  );
 }

@@ -1,5 +1,5 @@
-import { calibrated } from '../agents/policies/departure.js';
-import type { Calibration } from '../agents/policies/learned-weights.js';
+import { calibrated, departureOf } from '../agents/policies/departure.js';
+import type { Calibration, Departure } from '../agents/policies/learned-weights.js';
 import { forward, largest, type Network, PROPOSAL } from '../agents/policies/network.js';
 import type { Bank } from './bank.js';
 import type { PreparedEpisode, PreparedFact } from './prepare.js';
@@ -31,7 +31,7 @@ const CAUTION = 2;
 const NO_DIFFERENCE = 0.2;
 
 /**
- * Fits Platt's scaling to counterfactual outcomes on held-out episodes, without labels: for every departure
+ * Fits Platt's scaling, for departures that keep what is known and for those that may lose some, to counterfactual outcomes on held-out episodes, without labels: for every departure
  * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
  * decision in its place. It was right where that gained an answer or a check, wrong where it cost one; where
  * neither, it tells nothing. The threshold is the least probability above which
@@ -41,11 +41,14 @@ export function calibrate(
   simulator: Simulator,
   network: Network,
   episodes: readonly PreparedEpisode[],
-): CalibrationReport {
-  return calibrateBy(episodes.flatMap((episode) => trialsOf(simulator, network, episode)));
+): Record<Departure, CalibrationReport> {
+  const trials = episodes.flatMap((episode) => trialsOf(simulator, network, episode));
+  const of = (departure: Departure): CalibrationReport =>
+    calibrateBy(trials.filter((trial) => trial.departure === departure));
+  return { keeping: of('keeping'), losing: of('losing') };
 }
 
-/** The same from departures whose gains are known. */
+/** The same from departures of one kind whose gains are known. */
 export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   const scaling = fit(trials);
   const sorted = trials
@@ -71,6 +74,13 @@ export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   };
 }
 
+/** What of a calibration is needed to decide, in five digits. */
+export const barOf = ({ slope, offset, threshold }: Calibration): Calibration => ({
+  slope: Number(slope.toPrecision(5)),
+  offset: Number(offset.toPrecision(5)),
+  threshold: Number(threshold.toPrecision(5)),
+});
+
 type Scaling = Omit<Calibration, 'threshold'>;
 
 /** Pulls the fit towards the network's own probabilities while there are few trials. */
@@ -95,8 +105,12 @@ function fit(trials: readonly Trial[]): Scaling {
   return best;
 }
 
-function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpisode): Trial[] {
-  const trials: Trial[] = [];
+function trialsOf(
+  simulator: Simulator,
+  network: Network,
+  episode: PreparedEpisode,
+): (Trial & { departure: Departure })[] {
+  const trials: (Trial & { departure: Departure })[] = [];
   let bank = episode.start;
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;
@@ -110,7 +124,11 @@ function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpiso
       const instead = simulator.act(bank, fact, state, PROPOSAL);
       const gain = play(after) - play(instead);
       if (Math.abs(gain) >= NO_DIFFERENCE)
-        trials.push({ probability: probabilities[option] as number, gain });
+        trials.push({
+          probability: probabilities[option] as number,
+          gain,
+          departure: departureOf(option),
+        });
     }
     bank = after;
   }

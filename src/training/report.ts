@@ -1,3 +1,5 @@
+import { type Departure, DEPARTURES } from '../agents/policies/learned-weights.js';
+import type { CalibrationReport } from './calibrate.js';
 import type { Progress, Trained } from './train.js';
 
 /** A line of a chart; `null` where nothing was measured. */
@@ -26,20 +28,29 @@ const COLOURS = [
 ];
 const SIZE = { width: 560, height: 220, left: 46, right: 10, top: 10, bottom: 26 };
 
+/** What was fitted for one kind of departures from the rules. */
+function calibrationRows(departure: Departure, report: CalibrationReport): [string, string][] {
+  const { slope, offset, threshold, departures, right, errorBefore, errorAfter } = report;
+  return [
+    ['departures', `${departure} what is known`],
+    ['calibration slope, offset', `${slope.toFixed(2)}, ${offset.toFixed(2)}`],
+    ['least confidence', threshold.toFixed(3)],
+    ['made a difference in calibration', `${departures}`],
+    ['of these gained', percent(right)],
+    ['calibration error before / after', `${percent(errorBefore)} / ${percent(errorAfter)}`],
+  ];
+}
+
 /** A page with the curves of a training, without scripts or anything to load, for people to look at. */
 export function trainingReport(
   title: string,
   facts: Record<string, string | number>,
   { progress, calibration }: Pick<Trained, 'progress' | 'calibration'>,
 ): string {
-  const rows = Object.entries({
-    ...facts,
-    'calibration slope, offset': `${calibration.slope.toFixed(2)}, ${calibration.offset.toFixed(2)}`,
-    'least confidence of a departure from the rules': calibration.threshold.toFixed(3),
-    'departures that made a difference in calibration': calibration.departures,
-    'of these gained': percent(calibration.right),
-    'calibration error before / after': `${percent(calibration.errorBefore)} / ${percent(calibration.errorAfter)}`,
-  });
+  const rows = [
+    ...Object.entries(facts),
+    ...DEPARTURES.flatMap((departure) => calibrationRows(departure, calibration[departure])),
+  ];
   const charts = chartsOf(progress).filter(({ series }) =>
     series.some(({ values }) => values.some((value) => value !== null)),
   );

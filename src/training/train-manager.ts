@@ -5,6 +5,7 @@ import { FEATURE_VERSION } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { type ManagerWeights, weightsText } from '../agents/policies/learned-weights.js';
 import type { Embedder } from '../embeddings/embedder.js';
+import { barOf } from './calibrate.js';
 import { drawTest, measure, type Measured } from './held-out.js';
 import {
   type DataSizes,
@@ -89,14 +90,10 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
   if (trained === null) return null;
   const { calibration } = trained;
   const weights: ManagerWeights = {
-    format: 1,
+    format: 2,
     features: FEATURE_VERSION,
     network: trained.network,
-    calibration: {
-      slope: Number(calibration.slope.toPrecision(5)),
-      offset: Number(calibration.offset.toPrecision(5)),
-      threshold: Number(calibration.threshold.toPrecision(5)),
-    },
+    calibration: { keeping: barOf(calibration.keeping), losing: barOf(calibration.losing) },
     provenance: {
       command: options.command,
       algorithm,

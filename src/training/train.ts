@@ -1,6 +1,11 @@
 import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from '../agents/policies/features.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
-import type { Calibration, ManagerWeights } from '../agents/policies/learned-weights.js';
+import type {
+  Calibration,
+  Calibrations,
+  Departure,
+  ManagerWeights,
+} from '../agents/policies/learned-weights.js';
 import { createNetwork, type Input, type Network } from '../agents/policies/network.js';
 import { createRandom, deriveSeed, type Random } from '../memory/random.js';
 import { calibrate, type CalibrationReport } from './calibrate.js';
@@ -118,7 +123,7 @@ export interface TrainOptions {
 
 export interface Trained {
   network: Network;
-  calibration: CalibrationReport;
+  calibration: Record<Departure, CalibrationReport>;
   progress: Progress[];
   hyperparameters: Hyperparameters;
 }
@@ -211,18 +216,20 @@ function begin(
   };
 }
 
+const UNBARRED: Calibration = { slope: 1, offset: 0, threshold: 0 };
+
 function validate({ simulator, validation }: TrainOptions, network: Network): Evaluation {
   return evaluate(
     simulator,
-    createLearnedPolicy(unsaved(network, { slope: 1, offset: 0, threshold: 0 })),
+    createLearnedPolicy(unsaved(network, { keeping: UNBARRED, losing: UNBARRED })),
     validation,
   );
 }
 
 /** Weights as a policy needs them, where they are not written to a file and so have no provenance. */
-export function unsaved(network: Network, calibration: Calibration): ManagerWeights {
+export function unsaved(network: Network, calibration: Calibrations): ManagerWeights {
   return {
-    format: 1,
+    format: 2,
     features: FEATURE_VERSION,
     network,
     calibration,

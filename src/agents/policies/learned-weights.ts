@@ -18,7 +18,7 @@ export interface Provenance {
   measured: Record<string, number>;
 }
 
-/** How sure the network has to be before it departs from the rules; fitted on held-out generated data. */
+/** How sure the network has to be before it departs from the rules; fitted on validation data. */
 export interface Calibration {
   /** Log-odds of the network times `slope` plus `offset` are those of being right (Platt 1999). */
   slope: number;
@@ -27,24 +27,35 @@ export interface Calibration {
   threshold: number;
 }
 
+/**
+ * What becomes of what is known: all of it is kept (a fact is added, or joined to a memory), or something may be
+ * lost (a memory is replaced or deleted, the fact is left out).
+ */
+export const DEPARTURES = ['keeping', 'losing'] as const;
+export type Departure = (typeof DEPARTURES)[number];
+export type Calibrations = Record<Departure, Calibration>;
+
 /** A trained manager as it lies on disk (`models/manager.json`). */
 export interface ManagerWeights {
-  format: 1;
+  format: 2;
   features: string;
   provenance: Provenance;
-  calibration: Calibration;
+  calibration: Calibrations;
   network: Network;
 }
 
 function digest(
   features: string,
-  calibration: Calibration,
+  calibration: Calibrations,
   shape: Network['shape'],
   parameters: readonly number[],
 ): string {
   const { pair, fact, hidden, head } = shape;
-  const { slope, offset, threshold } = calibration;
-  return digestOf([features, slope, offset, threshold, pair, fact, hidden, head, parameters]);
+  const bars = DEPARTURES.flatMap((departure) => {
+    const { slope, offset, threshold } = calibration[departure];
+    return [slope, offset, threshold];
+  });
+  return digestOf([features, bars, pair, fact, hidden, head, parameters]);
 }
 
 const SHIPPED = fileURLToPath(new URL('../../../models/manager.json', import.meta.url));
@@ -86,14 +97,15 @@ export function parseWeights(text: string, file: string): ManagerWeights {
   }
   if (
     !provenance ||
-    !calibration ||
+    !calibration?.keeping ||
+    !calibration.losing ||
     parameters?.length !== layoutOf(shape).size ||
     sha256 !== digest(features, calibration, shape, parameters)
   ) {
     throw incompleteWeights(file);
   }
   return {
-    format: 1,
+    format: 2,
     features,
     provenance,
     calibration,

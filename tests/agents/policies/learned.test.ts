@@ -37,10 +37,13 @@ function biased(
   network.parameters.set(changes, layout.changeBias);
   network.parameters.set(general, layout.restOutBias);
   return {
-    format: 1,
+    format: 2,
     features: FEATURE_VERSION,
     network,
-    calibration: { slope: 1, offset: 0, threshold },
+    calibration: {
+      keeping: { slope: 1, offset: 0, threshold },
+      losing: { slope: 1, offset: 0, threshold },
+    },
     provenance: {
       command: 'test',
       algorithm: 'none',
