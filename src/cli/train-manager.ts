@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractivePolicy } from '../agents/answerer/extractive.js';
 import { parseTrainingData } from '../training/data.js';
-import type { Evaluation } from '../training/evaluate.js';
+import { type Evaluation, scoresByKind } from '../training/evaluate.js';
 import type { RewardKind } from '../training/reward.js';
 import type { Algorithm, Progress } from '../training/train.js';
 import { trainManager } from '../training/train-manager.js';
@@ -63,7 +63,7 @@ export async function trainManagerCommand(
   const { measured, weightsFile, reportFile } = trained;
   const { generated, alone, inCompany, notes } = measured;
   print(
-    `Held-out generated dialogues: exact match ${generated.score.toFixed(3)} of ${generated.questions} questions, ${generated.memories.toFixed(1)} memories.\nAuthored test dialogues: ${percent(alone)} of ${alone.questions} passed, ${percent(inCompany)} among other memories.\nNotes of test notebooks: ${percent(notes)} of ${notes.questions} left the memory as it should be.\nWeights: ${weightsFile}, used with --manager learned:${weightsFile}\nReport:  ${reportFile}`,
+    `Held-out generated dialogues: exact match ${generated.score.toFixed(3)} of ${generated.questions} questions, ${generated.memories.toFixed(1)} memories.\nAuthored test dialogues: ${percent(alone)} of ${alone.questions} passed, ${percent(inCompany)} among other memories.\nNotes of test notebooks: ${percent(notes)} of ${notes.questions} left the memory as it should be (${scoresByKind(notes)}).\nWeights: ${weightsFile}, used with --manager learned:${weightsFile}\nReport:  ${reportFile}`,
   );
 }
 

@@ -6,7 +6,7 @@ import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { policyOf } from './alternate.js';
-import type { Taken } from './evaluate.js';
+import { scoresByKind, type Taken } from './evaluate.js';
 import { drawTest, type Measured, measure } from './held-out.js';
 import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
@@ -109,7 +109,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
       );
       found.get(policy)?.push(result);
       options.onProgress?.(
-        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)}`,
+        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)} (${scoresByKind(result.notes)})`,
       );
     }
   }

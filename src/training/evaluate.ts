@@ -35,6 +35,12 @@ export function takenOf(decisions: readonly Decision[]): Taken {
   return names.has('ADD') ? 'ADD' : 'NOOP';
 }
 
+/** The score by kind, for people to read. */
+export const scoresByKind = ({ kinds }: Evaluation): string =>
+  Object.entries(kinds)
+    .map(([kind, score]) => `${kind} ${(100 * score).toFixed(1)} %`)
+    .join(', ');
+
 /** Plays a policy over episodes. The hidden labels are read for the report only. */
 export function evaluate(
   simulator: Simulator,
