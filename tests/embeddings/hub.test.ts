@@ -44,10 +44,7 @@ describe('a model of the hub', () => {
   test('is fetched from the endpoint, prompted as it asks, and then works offline', async () => {
     const home = await mkdtemp(join(tmpdir(), 'memory-r1-home-'));
     const bundled = createEmbedder('bundled', { home });
-    const expected = [
-      ...(await bundled.embed(['question: who?'], 'query')),
-      ...(await bundled.embed(['fact: me'], 'query')),
-    ];
+    const expected = [...(await bundled.embed(['question: who?', 'fact: me'], 'document'))];
     for (const visit of ['online', 'offline']) {
       requests = [];
       const embedder = createEmbedder(`hf:${ID}`, {

@@ -183,9 +183,12 @@ export function encode(observation: Observation): Encoding {
   };
 }
 
+/** The change of a memory that what the rules propose for it leaves no use for. */
+const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
+
 /**
- * Every option is open but the one that comes to what the rules propose, so that nothing is there twice, and
- * those that change a memory of another number of its kind.
+ * Every option is open but the one that comes to what the rules propose, so that nothing is there twice,
+ * joining a fact to the memory that says it already, and changes of a memory of another number of its kind.
  */
 function openOptions(
   { text }: Fact,
@@ -200,10 +203,10 @@ function openOptions(
   const [only, ...others] = advice;
   if (!only || others.length > 0) return open;
   if (only.operation === 'ADD') open[ADD] = false;
-  else if (only.operation === 'NOOP') open[LEAVE] = false;
   else {
     const at = candidates.findIndex(({ memory }) => memory.id === only.memoryId);
-    if (at >= 0) open[optionOf(at, only.operation === 'UPDATE' ? REPLACE : DELETE)] = false;
+    if (only.operation === 'NOOP') open[LEAVE] = false;
+    if (at >= 0) open[optionOf(at, CLOSED[only.operation])] = false;
   }
   return open;
 }
