@@ -1,4 +1,5 @@
 import type { Memory, ScoredMemory } from '../memory/records.js';
+import { dot } from '../memory/vectors.js';
 
 /** A memory that this call has added or changed and not yet committed. */
 export interface Staged {
@@ -48,10 +49,4 @@ export class Staging {
     const reserved = result.slice(limit).filter(({ id }) => latest.includes(id));
     return [...result.slice(0, limit - reserved.length), ...reserved];
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-  return sum;
 }

@@ -19,7 +19,7 @@ import {
 import { DEFAULT_REWARD } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
-import { commitOfThisPackage, definedOnly } from './train-manager.js';
+import { commandOfThisProcess, commitOfThisPackage, definedOnly } from './train-manager.js';
 
 export interface TrainAnswererFlags {
   algo: 'grpo' | 'sft';
@@ -130,7 +130,7 @@ async function writeAnswerer(
     );
   const text = answerWeightsText({
     provenance: {
-      command: `memory-r1 ${process.argv.slice(2).join(' ')}`,
+      command: commandOfThisProcess(),
       algorithm,
       seed,
       data: `${data}, ${exercises} exercises`,

@@ -44,11 +44,7 @@ export async function trainManagerCommand(
     answerer: extractivePolicy,
     folder,
     resume: flags.resume ?? false,
-    // An interruption changes nothing about the weights.
-    command: `memory-r1 ${process.argv
-      .slice(2)
-      .filter((each) => each !== '--resume')
-      .join(' ')}`,
+    command: commandOfThisProcess(),
     commit: commitOfThisPackage(),
     trainedAt: new Date().toISOString(),
     onData: ({ name }) => note(`training on ${name}`),
@@ -83,6 +79,10 @@ export function definedOnly<T extends object>(entries: T): { [K in keyof T]: Non
     [K in keyof T]: NonNullable<T[K]>;
   };
 }
+
+/** The command line, for the provenance; without `--resume`, since an interruption changes no weight. */
+export const commandOfThisProcess = (): string =>
+  ['memory-r1', ...process.argv.slice(2).filter((each) => each !== '--resume')].join(' ');
 
 /** The commit of this checkout, for the provenance; an installed package has none. */
 export function commitOfThisPackage(): string {

@@ -10,7 +10,7 @@ import {
 } from '../training/train-query.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
-import { commitOfThisPackage } from './train-manager.js';
+import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
 
 export interface TrainQueryFlags {
   seed: number;
@@ -48,7 +48,7 @@ export async function trainQueryCommand(
   const measured = findingOf(validation, map);
   print(`validation after: ${told(measured)}`);
   const text = queryMapText(map, embedder.name, {
-    command: `memory-r1 ${process.argv.slice(2).join(' ')}`,
+    command: commandOfThisProcess(),
     seed,
     data: `${train.lessons.length} questions of authored dialogues and stories`,
     commit: commitOfThisPackage(),

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { configurationError } from '../errors.js';
+import { dot } from '../memory/vectors.js';
+import { readWeightsFile } from '../memory/weights-file.js';
 import type { Embedder } from './embedder.js';
 
 /**
@@ -22,8 +23,7 @@ export interface QueryMap {
 export function moved({ dimension, down, up }: QueryMap, query: Float32Array): Float32Array {
   const result = Float32Array.from(query);
   for (let row = 0; row < down.length; row += dimension) {
-    let amount = 0;
-    for (let i = 0; i < dimension; i += 1) amount += (down[row + i] ?? 0) * (query[i] ?? 0);
+    const amount = dot(down.subarray(row, row + dimension), query);
     for (let i = 0; i < dimension; i += 1)
       result[i] = (result[i] ?? 0) + amount * (up[row + i] ?? 0);
   }
@@ -111,16 +111,6 @@ let shipped: QueryMap | null = null;
 
 /** The map that ships, read once. @throws MemoryR1Error `weights-missing` and as `parseQueryMap` */
 export function shippedQueryMap(embedder: string): QueryMap {
-  if (shipped) return shipped;
-  let text: string;
-  try {
-    text = readFileSync(SHIPPED, 'utf8');
-  } catch (error) {
-    throw configurationError(
-      'weights-missing',
-      `There is no query map at ${SHIPPED}. Reinstall memory-r1-mcp, or train it with "memory-r1 train query".`,
-      error,
-    );
-  }
-  return (shipped = parseQueryMap(text, SHIPPED, embedder));
+  const missing = `There is no query map at ${SHIPPED}. Reinstall memory-r1-mcp, or train it with "memory-r1 train query".`;
+  return (shipped ??= parseQueryMap(readWeightsFile(SHIPPED, missing), SHIPPED, embedder));
 }

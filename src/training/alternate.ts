@@ -1,6 +1,5 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
-import type { Calibration } from '../agents/policies/learned-weights.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import type { Bank } from './bank.js';
@@ -140,13 +139,7 @@ export function bankOf(
  * rules only where it is sure, since people word things in more ways than generated dialogues.
  */
 export function policyOf({ network, calibration }: Trained): ManagerPolicy {
-  const unbarred = ({ slope, offset }: Calibration): Calibration => ({
-    slope,
-    offset,
-    threshold: 0,
-  });
   const { keeping, losing } = calibration;
-  return createLearnedPolicy(
-    unsaved(network, { keeping: unbarred(keeping), losing: unbarred(losing) }),
-  );
+  const unbarred = { keeping: { ...keeping, threshold: 0 }, losing: { ...losing, threshold: 0 } };
+  return createLearnedPolicy(unsaved(network, unbarred));
 }

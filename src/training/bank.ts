@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScoredMemory } from '../memory/records.js';
 import { renderForSearch } from '../memory/text.js';
 import { fuse } from '../store/fusion.js';
+import { dot } from '../memory/vectors.js';
 import { type Bag, bagOf, bm25 } from '../memory/words.js';
 import { atomMatches } from './environment/dialogue-patterns.js';
 import type { Fate } from './environment/episode.js';
@@ -121,7 +122,7 @@ export class Bank {
     const candidates = all.map((item, at) => ({
       item,
       id: item.id,
-      similarity: dot(vector, item.vector),
+      similarity: Math.min(1, Math.max(-1, dot(vector, item.vector))),
       bm25: words[at] ?? 0,
     }));
     return fuse(candidates, limit).map(({ item, score, similarity }) => ({
@@ -136,12 +137,6 @@ export class Bank {
       similarity,
     }));
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
-  return Math.min(1, Math.max(-1, sum));
 }
 
 /** Unit-length mean of two vectors: how a joined text is embedded where exactness is too slow. */

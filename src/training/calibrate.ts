@@ -31,11 +31,11 @@ const CAUTION = 2;
 const NO_DIFFERENCE = 0.2;
 
 /**
- * Fits Platt's scaling, for departures that keep what is known and for those that may lose some, to counterfactual outcomes on held-out episodes, without labels: for every departure
- * from the rules that the policy would make, the dialogue is played once with it and once with the rules'
- * decision in its place. It was right where that gained an answer or a check, wrong where it cost one; where
- * neither, it tells nothing. The threshold is the least probability above which
- * departures gain on the whole, beginning from the least sure.
+ * Fits Platt's scaling, for departures that keep what is known and for those that may lose some, to
+ * counterfactual outcomes on held-out episodes, without labels: for every departure from the rules that the
+ * policy would make, the dialogue is played once with it and once with the rules' decision in its place. It was
+ * right where that gained an answer or a check, wrong where it cost one; where neither, it tells nothing. The
+ * threshold is the least probability above which departures gain on the whole, beginning from the least sure.
  */
 export function calibrate(
   simulator: Simulator,
@@ -105,12 +105,12 @@ function fit(trials: readonly Trial[]): Scaling {
   return best;
 }
 
-function trialsOf(
-  simulator: Simulator,
-  network: Network,
-  episode: PreparedEpisode,
-): (Trial & { departure: Departure })[] {
-  const trials: (Trial & { departure: Departure })[] = [];
+interface PlayedTrial extends Trial {
+  departure: Departure;
+}
+
+function trialsOf(simulator: Simulator, network: Network, episode: PreparedEpisode): PlayedTrial[] {
+  const trials: PlayedTrial[] = [];
   let bank = episode.start;
   for (let at = 0; at < episode.facts.length; at += 1) {
     const fact = episode.facts[at] as PreparedFact;

@@ -117,7 +117,8 @@ export const tells = ({ question, contains_any }: Check, { text }: Item): boolea
   contains_any !== undefined && answerPasses({ question, contains_any }, text);
 
 const NAMED = /(?<=\s)\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)*/gu;
-const USER = /\b(?:the )?user(?=['’]s\b|\b)/i;
+/** Whom notes call so. */
+export const USER = /\b(?:the )?user(?=['’]s\b|\b)/i;
 
 /** The question asked of somebody or something else; null where it names nobody. */
 function estranged(question: string, names: readonly string[], random: Random): string | null {

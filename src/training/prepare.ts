@@ -80,16 +80,11 @@ export async function prepareEpisodes(
   const extracted = episodes.map((episode) =>
     episode.steps.map((step) => extractFacts(step).facts),
   );
-  const documents = [
-    ...extracted.flat(2).map(({ speaker, text }) => renderForSearch(speaker, text)),
-    ...episodes.flatMap(
-      ({ known }) => known?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
-    ),
-    ...golds.flatMap(
-      (gold) => gold?.map(({ speaker, text }) => renderForSearch(speaker, text)) ?? [],
-    ),
-  ];
-  await vectors.add(documents, 'document');
+  await vectors.addDocuments([
+    ...extracted.flat(2),
+    ...episodes.flatMap(({ known }) => known ?? []),
+    ...golds.flatMap((gold) => gold ?? []),
+  ]);
   await vectors.add(
     episodes.flatMap(({ questions }) => questions.map(({ question }) => question)),
     'query',

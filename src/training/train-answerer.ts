@@ -12,9 +12,7 @@ import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choic
 import type { Bank } from './bank.js';
 import { type CalibrationReport, calibrateBy } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
-import { authoredEpisode } from './environment/authored.js';
-import { authoredDialogues } from './environment/dialogues.js';
-import { storyEpisodes } from './environment/stories.js';
+import { toldEpisodes } from './environment/stories.js';
 import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
 import type { Gym } from './gym.js';
 import { mean } from './mean.js';
@@ -34,9 +32,7 @@ export interface AnswererData {
 /** @param most at most so many dialogues and so many stories of each split */
 export async function drawAnswererData(gym: Gym, most = Infinity): Promise<AnswererData> {
   const drawn = async (split: 'train' | 'validation'): Promise<PreparedEpisode[]> => {
-    const dialogues = authoredDialogues(split).map(authoredEpisode).slice(0, most);
-    const stories = storyEpisodes(split).slice(0, most);
-    const authored = await gym.prepare([...dialogues, ...stories]);
+    const authored = await gym.prepare(toldEpisodes(split, most));
     const seed = DEFAULT_DATA.seed * 10 + (split === 'train' ? 0 : 1);
     const generated = await gym.draw({ split, seed, count: Math.min(most, DEFAULT_DATA[split]) });
     return [...authored.episodes, ...generated.episodes];

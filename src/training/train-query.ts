@@ -1,12 +1,11 @@
 import type { Embedder } from '../embeddings/embedder.js';
 import { moved, type QueryMap } from '../embeddings/query-map.js';
 import { createRandom, deriveSeed, type Random } from '../memory/random.js';
-import { authoredEpisode } from './environment/authored.js';
-import { authoredDialogues } from './environment/dialogues.js';
+import { dot } from '../memory/vectors.js';
 import type { Episode } from './environment/episode.js';
 import { NAMES } from './environment/names.js';
-import { storyEpisodes } from './environment/stories.js';
-import { sheetsOf, tells } from './exercises.js';
+import { toldEpisodes } from './environment/stories.js';
+import { sheetsOf, tells, USER } from './exercises.js';
 import { mean } from './mean.js';
 import { adamStep, createAdam } from './optimiser.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
@@ -49,7 +48,7 @@ function lessonsOf(episodes: readonly PreparedEpisode[]): Lessons {
   return { lessons, documents: [...places.keys()] };
 }
 
-const USER = /\b(?:the )?user(?=['’]s\b|\b)/gi;
+const EACH_USER = new RegExp(USER, 'gi');
 
 /**
  * An episode in which nobody is named, as somebody by this name told it: in a long dialogue nearly everything
@@ -59,7 +58,7 @@ function toldBy(name: string, episode: Episode): Episode {
   if (episode.steps.some(({ speaker }) => speaker !== null)) return episode;
   const named = <T extends { text: string }>(told: T): T & { speaker: string } => ({
     ...told,
-    text: told.text.replace(USER, name),
+    text: told.text.replace(EACH_USER, name),
     speaker: name,
   });
   return {
@@ -67,7 +66,7 @@ function toldBy(name: string, episode: Episode): Episode {
     steps: episode.steps.map(named),
     questions: episode.questions.map((asked) => ({
       ...asked,
-      question: asked.question.replace(USER, name),
+      question: asked.question.replace(EACH_USER, name),
     })),
     gold: episode.gold?.map(named) ?? null,
   };
@@ -93,8 +92,7 @@ export async function drawLessons(
   };
   const random = createRandom(deriveSeed(0, split === 'train' ? 0 : 1));
   const names = [...NAMES.train.she, ...NAMES.train.he].slice(0, NAMED.names);
-  const dialogues = authoredDialogues(split).map(authoredEpisode).slice(0, most);
-  const episodes = [...dialogues, ...storyEpisodes(split).slice(0, most)].map((episode) =>
+  const episodes = toldEpisodes(split, most).map((episode) =>
     random.chance(NAMED.share) ? toldBy(random.pick(names), episode) : episode,
   );
   return lessonsOf(await prepareEpisodes(episodes, new Vectors(plain)));
@@ -121,12 +119,6 @@ export interface Finding {
   /** Share of questions with such a document among the ten nearest. */
   top10: number;
 }
-
-const dot = (a: Float32Array | Float64Array, b: Float32Array): number => {
-  let sum = 0;
-  for (let i = 0; i < b.length; i += 1) sum += (a[i] as number) * (b[i] as number);
-  return sum;
-};
 
 /** @param map null: questions as they are */
 export function findingOf({ lessons, documents }: Lessons, map: QueryMap | null): Finding {

@@ -1,6 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../errors.js';
-import { digestOf, incompleteWeights, readWeightsFile, weightsJson } from '../weights-file.js';
+import {
+  digestOf,
+  incompleteWeights,
+  readWeightsFile,
+  weightsJson,
+} from '../../memory/weights-file.js';
 import { FACT_FEATURES, FEATURE_VERSION, PAIR_FEATURES } from './features.js';
 import { layoutOf, type Network } from './network.js';
 

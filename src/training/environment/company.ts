@@ -1,6 +1,6 @@
 import type { Random } from '../../memory/random.js';
 import { wordsOf } from '../../memory/words.js';
-import { authoredEpisode, START } from './authored.js';
+import { authoredEpisode, DAY, onDay } from './authored.js';
 import type { Dialogue } from './dialogues.js';
 import { type Pattern, patternMatches } from './dialogue-patterns.js';
 import type { Episode, GoldMemory, KnownMemory } from './episode.js';
@@ -10,7 +10,6 @@ const FEWEST = 4;
 const MOST = 20;
 /** Statements that share more of their words with a dialogue might be about what it is about. */
 const MOST_SHARED = 0.5;
-const DAY = 86_400_000;
 
 /** What other dialogues state, for `inCompany`: their good banks. */
 export const statementsOf = (dialogues: readonly Dialogue[]): GoldMemory[] =>
@@ -18,7 +17,7 @@ export const statementsOf = (dialogues: readonly Dialogue[]): GoldMemory[] =>
     gold.map(({ text, speaker = null }) => ({
       text,
       speaker,
-      saidAt: new Date(START).toISOString(),
+      saidAt: onDay(0),
     })),
   );
 

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { extractFacts, type Utterance } from '../../agents/facts.js';
 import type { Fact } from '../../agents/policy.js';
-import { START } from './authored.js';
+import { onDay } from './authored.js';
 import { atomMatches } from './dialogue-patterns.js';
 import type { Dialogue, DialogueClass, DialogueSplit } from './dialogues.js';
 import type { Episode, KnownMemory } from './episode.js';
+import { readJsonLines } from './json-lines.js';
 
 /**
  * Authored notebooks (`data/notebooks`): what an assistant noted about one or two people over weeks, most of
@@ -37,7 +38,6 @@ export type Notebook = z.infer<typeof NotebookSchema>;
 type Note = Notebook['notes'][number];
 
 const FOLDER = fileURLToPath(new URL('../../../data/notebooks/', import.meta.url));
-const DAY = 86_400_000;
 
 /** The authored notebooks of a split, file by file; each file is by one author. There are none for `dev`. */
 export function notebooks(split: Exclude<DialogueSplit, 'dev'>): Notebook[] {
@@ -45,10 +45,8 @@ export function notebooks(split: Exclude<DialogueSplit, 'dev'>): Notebook[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) =>
-      readFileSync(folder + name, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => NotebookSchema.parse(JSON.parse(line)))
+      readJsonLines(folder + name)
+        .map((each) => NotebookSchema.parse(each))
         .map((each) => ({ ...each, id: `${name.split('.')[0]}-${each.id}` })),
     );
 }
@@ -129,8 +127,7 @@ function classOf({ key, ends, repeats }: Note): DialogueClass {
 
 function toldAs({ speaker, notes }: Notebook, at: number): Utterance {
   const { text, speaker: own } = notes[at] as Note;
-  const saidAt = new Date(START + at * DAY).toISOString();
-  return { text, speaker: own === undefined ? speaker : own, saidAt };
+  return { text, speaker: own === undefined ? speaker : own, saidAt: onDay(at) };
 }
 
 /** A pattern that matches just this text, whether or not dates were written in between its words. */

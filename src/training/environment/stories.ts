@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { START } from './authored.js';
+import { authoredEpisode, onDay } from './authored.js';
+import { authoredDialogues } from './dialogues.js';
 import type { Episode, Question } from './episode.js';
+import { readJsonLines } from './json-lines.js';
 
 /**
  * Authored stories (`data/stories`): messages, the memory as a careful note keeper would leave it, and
@@ -24,20 +25,23 @@ export const STORY_SPLITS = {
 } as const;
 
 const FOLDER = fileURLToPath(new URL('../../../data/stories/', import.meta.url));
-const DAY = 86_400_000;
 
 /** The stories of a split as episodes, one message a day; without labels. */
 export function storyEpisodes(split: keyof typeof STORY_SPLITS): Episode[] {
   return STORY_SPLITS[split].flatMap((name) =>
-    readFileSync(`${FOLDER}${name}.jsonl`, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line, at) => episodeOf(`story-${name}-${at + 1}`, StorySchema.parse(JSON.parse(line)))),
+    readJsonLines(`${FOLDER}${name}.jsonl`).map((story, at) =>
+      episodeOf(`story-${name}-${at + 1}`, StorySchema.parse(story)),
+    ),
   );
 }
 
+/** The dialogues and then the stories of a split. @param most at most so many of each */
+export const toldEpisodes = (split: 'train' | 'validation', most: number): Episode[] => [
+  ...authoredDialogues(split).slice(0, most).map(authoredEpisode),
+  ...storyEpisodes(split).slice(0, most),
+];
+
 function episodeOf(id: string, story: z.infer<typeof StorySchema>): Episode {
-  const at = (index: number): string => new Date(START + index * DAY).toISOString();
   const speakerOf = (text: string): string | null =>
     story.messages.find((message) => message.text === text)?.speaker ?? null;
   return {
@@ -45,19 +49,23 @@ function episodeOf(id: string, story: z.infer<typeof StorySchema>): Episode {
     people: [],
     steps: story.messages.map(({ text, speaker = null }, index) => ({
       speaker,
-      saidAt: at(index),
+      saidAt: onDay(index),
       text,
       truth: [],
     })),
     questions: story.questions.map(({ q, a }): Question => ({
       question: q,
       answers: a ?? [],
-      asOf: at(story.messages.length),
+      asOf: onDay(story.messages.length),
       evidence: story.messages.map((_, index) => index),
       kind: 'authored',
       distractors: [],
     })),
-    gold: story.gold.map((text, index) => ({ text, speaker: speakerOf(text), saidAt: at(index) })),
+    gold: story.gold.map((text, index) => ({
+      text,
+      speaker: speakerOf(text),
+      saidAt: onDay(index),
+    })),
     distractors: [],
   };
 }

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../../errors.js';
 import type { Calibration, Provenance } from '../../policies/learned-weights.js';
-import { digestOf, incompleteWeights, readWeightsFile, weightsJson } from '../../weights-file.js';
+import {
+  digestOf,
+  incompleteWeights,
+  readWeightsFile,
+  weightsJson,
+} from '../../../memory/weights-file.js';
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
