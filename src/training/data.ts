@@ -57,15 +57,17 @@ export async function drawTraining(
       const seed = sizes.seed * 10 + stream;
       const generated = await gym.draw({ split, seed, count: sizes[split] });
       signal?.throwIfAborted();
-      const authored = await drawAuthored(gym, sizes, split);
-      signal?.throwIfAborted();
+      const authored = authoredEpisodes(sizes, split);
       // Every second dialogue is told to an empty memory, every other one among what others said.
-      const { alone, inCompany: among } = authored;
-      const dialogues = alone.map((each, at) => (at % 2 === 0 ? each : (among[at] ?? each)));
+      const dialogues = authored.alone.map((each, at) =>
+        at % 2 === 0 ? each : (authored.inCompany[at] ?? each),
+      );
       const notes = split === 'train' ? thinned(authored.notes) : authored.notes;
+      const { episodes } = await gym.prepare([...dialogues, ...notes]);
+      signal?.throwIfAborted();
       return {
         ...generated,
-        episodes: [...generated.episodes, ...dialogues, ...notes],
+        episodes: [...generated.episodes, ...episodes],
         name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks`,
       };
     };
@@ -87,9 +89,9 @@ export async function drawTraining(
 const LARGE = 40;
 
 /** Of the notes that change nothing in a small memory, as many as there are that change something: most change nothing. */
-function thinned(notes: readonly PreparedEpisode[]): PreparedEpisode[] {
-  const adds = (note: PreparedEpisode): boolean =>
-    note.dialogue?.class === 'coexisting' && note.known.length <= LARGE;
+function thinned(notes: readonly Episode[]): Episode[] {
+  const adds = ({ dialogue, known = [] }: Episode): boolean =>
+    dialogue?.class === 'coexisting' && known.length <= LARGE;
   const common = notes.filter(adds);
   const changes = notes.filter(({ dialogue }) => dialogue?.class !== 'coexisting').length;
   const every = Math.max(1, Math.floor(common.length / Math.max(1, changes)));
@@ -98,13 +100,30 @@ function thinned(notes: readonly PreparedEpisode[]): PreparedEpisode[] {
 }
 
 /** What authors wrote for a split. */
-export interface Authored {
+export interface Authored<E = PreparedEpisode> {
   /** Dialogues told to an empty memory. */
-  alone: PreparedEpisode[];
+  alone: E[];
   /** The same dialogues, told among statements of others. */
-  inCompany: PreparedEpisode[];
+  inCompany: E[];
   /** Notes of notebooks, each told beside those before it. */
-  notes: PreparedEpisode[];
+  notes: E[];
+}
+
+function authoredEpisodes(
+  sizes: DataSizes,
+  split: Exclude<DialogueSplit, 'dev'>,
+): Authored<Episode> {
+  const dialogues = authoredDialogues(split).slice(0, sizes.authored);
+  const statements = statementsOf(dialogues);
+  const random = createRandom(deriveSeed(sizes.seed, AUTHORED_STREAM));
+  const notes: Episode[] = [];
+  for (const notebook of notebooks(split))
+    if (notes.length < sizes.authored) notes.push(...notebookEpisodes(notebook));
+  return {
+    alone: dialogues.map(authoredEpisode),
+    inCompany: dialogues.map((dialogue) => inCompany(dialogue, statements, random)),
+    notes: notes.slice(0, sizes.authored),
+  };
 }
 
 /** What authors wrote for a split; `held-out` is by authors whom training and validation never meet. */
@@ -113,18 +132,13 @@ export async function drawAuthored(
   sizes: DataSizes,
   split: Exclude<DialogueSplit, 'dev'>,
 ): Promise<Authored> {
-  const dialogues = authoredDialogues(split).slice(0, sizes.authored);
-  const statements = statementsOf(dialogues);
-  const random = createRandom(deriveSeed(sizes.seed, AUTHORED_STREAM));
-  const notes: Episode[] = [];
-  for (const notebook of notebooks(split))
-    if (notes.length < sizes.authored) notes.push(...notebookEpisodes(notebook));
+  const { alone, inCompany: among, notes } = authoredEpisodes(sizes, split);
   const prepared = async (episodes: Episode[]): Promise<PreparedEpisode[]> =>
     (await gym.prepare(episodes)).episodes;
   return {
-    alone: await prepared(dialogues.map(authoredEpisode)),
-    inCompany: await prepared(dialogues.map((dialogue) => inCompany(dialogue, statements, random))),
-    notes: await prepared(notes.slice(0, sizes.authored)),
+    alone: await prepared(alone),
+    inCompany: await prepared(among),
+    notes: await prepared(notes),
   };
 }
 

@@ -147,7 +147,9 @@ export class Simulator {
   /**
    * An authored dialogue is worth 1 where all its checks pass, and half of it where only those of the bank
    * do: what the frozen answer agent cannot read is not the manager's fault. Half is taken off where a memory
-   * that must stay lives on in another's text only. Its score is whether all pass and none does.
+   * that must stay lives on in another's text only. Its score is whether all pass and none does. Words cost
+   * where the bank is right, by the mean of a statement: of two right banks the one that says nothing twice is
+   * better, and none is better for being empty.
    */
   #judged(episode: PreparedEpisode, dialogue: Dialogue, bank: Bank): Outcome {
     const key = `${episode.id} ${bank.changes} ${bank.signature}`;
@@ -156,9 +158,14 @@ export class Simulator {
       const kept = this.#keeps(episode, dialogue, bank) ? 1 : 0;
       const merged = episode.known.some((memory) => bank.hasMerged(memory)) ? 1 : 0;
       const passed = kept && this.#answersRightly(episode, dialogue, bank) ? 1 : 0;
+      const { costPerWord, costPerChange } = this.reward;
+      const added = bank.words - episode.start.words;
       outcome = {
         scores: [passed * (1 - merged)],
-        reward: (kept + passed - kept * merged) / 2 - this.reward.costPerChange * bank.changes,
+        reward:
+          (kept + passed - kept * merged) / 2 -
+          kept * costPerWord * (added / Math.max(1, episode.facts.length)) -
+          costPerChange * bank.changes,
         memories: bank.size,
         words: bank.words,
       };

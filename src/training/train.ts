@@ -34,6 +34,8 @@ export interface Hyperparameters {
   iterations: number;
   /** Episodes of one iteration. */
   batch: number;
+  /** Share of them that are generated, where there are authored ones as well. */
+  generated: number;
   /** Passes over the samples of one iteration. */
   epochs: number;
   /** Samples of one gradient step. */
@@ -66,6 +68,7 @@ export interface Hyperparameters {
 export const DEFAULTS: Hyperparameters = {
   iterations: 80,
   batch: 128,
+  generated: 0.04,
   epochs: 4,
   minibatch: 64,
   learningRate: 3e-3,
@@ -280,7 +283,7 @@ function iterate(
     }
     return progress;
   }
-  const batch = random.shuffle(train).slice(0, settings.batch);
+  const batch = drawBatch(train, settings, random);
   const collected = collect(algorithm, settings, simulator, network, state, batch, random);
   progress.reward = collected.reward;
   progress.informative = collected.informative;
@@ -296,6 +299,20 @@ function iterate(
     }
   }
   return progress;
+}
+
+/** Some episodes of each kind: the authored ones are far more, the generated ones ask far more. */
+function drawBatch(
+  train: readonly PreparedEpisode[],
+  { batch, generated }: Hyperparameters,
+  random: Random,
+): PreparedEpisode[] {
+  const isAuthored = ({ dialogue }: PreparedEpisode): boolean => dialogue !== undefined;
+  const authored = random.shuffle(train.filter(isAuthored));
+  const others = random.shuffle(train.filter((episode) => !isAuthored(episode)));
+  const wanted = authored.length === 0 ? batch : Math.round(generated * batch);
+  const drawn = others.slice(0, wanted);
+  return [...drawn, ...authored.slice(0, batch - drawn.length)];
 }
 
 /** Parts of one size, at most `most`: a last one of a few samples would be a step of pure noise. */
