@@ -134,12 +134,6 @@ export function bankOf(
   );
 }
 
-/**
- * A trained manager by itself: the network's own choices. One that is written to a file departs from the
- * rules only where it is sure, since people word things in more ways than generated dialogues.
- */
-export function policyOf({ network, calibration }: Trained): ManagerPolicy {
-  const { keeping, losing } = calibration;
-  const unbarred = { keeping: { ...keeping, threshold: 0 }, losing: { ...losing, threshold: 0 } };
-  return createLearnedPolicy(unsaved(network, unbarred));
-}
+/** A trained manager as it would ship: it departs from the rules only where it is sure enough. */
+export const policyOf = ({ network, calibration }: Trained): ManagerPolicy =>
+  createLearnedPolicy(unsaved(network, calibration));

@@ -7,7 +7,7 @@ import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { policyOf } from './alternate.js';
 import { scoresByKind, type Taken } from './evaluate.js';
-import { drawTest, type Measured, measure } from './held-out.js';
+import { drawTest, type HeldOut, type Measured, measure } from './held-out.js';
 import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
 import { mean } from './mean.js';
@@ -88,26 +88,31 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     results: [],
   };
   for (const seed of options.seeds) {
-    // A gym for each seed: what one remembers would otherwise pile up.
-    const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
-    const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
-    const test = await drawTest(gym, sizes);
-    report.dialogues = test.authored.alone.length;
-    report.notes = test.authored.notes.length;
-    report.asked += test.generated.asked;
-    report.answerable += test.generated.answerable;
+    // A gym for each seed: what one remembers would otherwise pile up.
+    const ground = once(async (): Promise<Ground> => {
+      const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
+      const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
+      return { gym, data, test: await drawTest(gym, sizes) };
+    });
     for (const policy of policies) {
       options.signal?.throwIfAborted();
       const result = await remembered(
         options.folder && join(options.folder, `${policy}-${seed}.json`),
         JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
         async () => {
+          const { gym, data, test } = await ground();
           const manager = await managerOf(policy, seed, gym, data, options);
           return measure(gym, manager, test);
         },
       );
       found.get(policy)?.push(result);
+      if (policy === policies[0]) {
+        report.asked += result.asked;
+        report.answerable += result.generated.questions;
+        report.dialogues = result.alone.questions;
+        report.notes = result.notes.questions;
+      }
       options.onProgress?.(
         `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)} (${scoresByKind(result.notes)})`,
       );
@@ -115,6 +120,18 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
   }
   report.results = policies.map((policy) => summarise(policy, found.get(policy) ?? []));
   return report;
+}
+
+/** What the managers of one seed are trained and measured on. */
+interface Ground {
+  gym: Gym;
+  data: DrawnData;
+  test: HeldOut;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** A measurement that was finished before with the same arguments is read, not repeated. */

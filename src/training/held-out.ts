@@ -13,6 +13,8 @@ export interface HeldOut {
 
 /** How a policy does on each. */
 export interface Measured {
+  /** Generated questions, with those that cannot be answered from perfect notes. */
+  asked: number;
   generated: Evaluation;
   /** Authored dialogues told to an empty memory, and among statements of others. */
   alone: Evaluation;
@@ -28,6 +30,7 @@ export const drawTest = async (gym: Gym, sizes: DataSizes): Promise<HeldOut> => 
 /** Measures a policy with exact vectors of the texts that it writes. */
 export const measure = (gym: Gym, policy: ManagerPolicy, test: HeldOut): Promise<Measured> =>
   gym.exactly(() => ({
+    asked: test.generated.asked,
     generated: evaluate(gym.simulator, policy, test.generated.episodes),
     alone: evaluate(gym.simulator, policy, test.authored.alone),
     inCompany: evaluate(gym.simulator, policy, test.authored.inCompany),

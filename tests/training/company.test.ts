@@ -85,7 +85,7 @@ describe('what became of a memory of the start', () => {
   });
 });
 
-test('a note is worth 1 where the memory is as it should be, half where one that must stay was merged, else 0', async () => {
+test('a note is worth 1 less its words where the memory is as it should be, half where one that must stay was merged, else 0', async () => {
   const embedder: Embedder = {
     name: 'one',
     dimension: async () => 1,
@@ -110,7 +110,8 @@ test('a note is worth 1 where the memory is as it should be, half where one that
     const { scores, reward: worth } = gym.simulator.outcome(episode, bank);
     return { scores, worth };
   };
-  expect(outcome(episode.start.with([fact.item]))).toEqual({ scores: [1], worth: 1 });
+  // "Marta", "bought" and "bow" cost 0.02 each.
+  expect(outcome(episode.start.with([fact.item]))).toEqual({ scores: [1], worth: 0.94 });
   expect(outcome(episode.start.with([merged], [cello.id]))).toEqual({ scores: [0], worth: 0.48 });
   expect(outcome(episode.start)).toEqual({ scores: [0], worth: 0 });
   expect(outcome(episode.start.with([fact.item], [cello.id]))).toEqual({

@@ -152,20 +152,25 @@ test('the gold bank scores 1.0 on the questions that are kept', async () => {
 
 test('the bench compares managers on the same held-out episodes', async () => {
   const lines: string[] = [];
-  const report = await benchManager({
+  const bench = {
     embedder: wordHashes,
     answerer: lastWord,
     seeds: [1, 2],
     policies: ['append', 'rules'],
     sizes: { train: 6, validation: 6, test: 5, seed: 1, authored: 5 },
-    onProgress: (line) => lines.push(line),
-  });
+    folder: scratch(),
+    onProgress: (line: string) => void lines.push(line),
+  } as const;
+  const report = await benchManager(bench);
   expect(lines).toHaveLength(4);
   expect(report.answerable).toBeLessThanOrEqual(report.asked);
   const [append, rules] = report.results;
   expect(append?.confusion['state']).toEqual({ ADD: expect.any(Number) as number });
   expect(rules?.memories.mean).toBeLessThanOrEqual(append?.memories.mean ?? 0);
   expect(formatManagerBench(report)).toMatch(/append +0\.\d{3} \[/);
+  // What is finished is read, without an embedder.
+  const embed = () => Promise.reject(new Error('not needed'));
+  expect(await benchManager({ ...bench, embedder: { ...wordHashes, embed } })).toEqual(report);
 });
 
 test('decisions are timed without embedding or search', async () => {
