@@ -25,10 +25,10 @@ import {
   trainNetwork,
 } from './train.js';
 
-/** Words are cheap beside answers: a repeat of eight words costs a sixth of an answer. */
+/** Words are cheap beside answers: a repeat of eight words costs a twenty-fifth of an answer. */
 export const DEFAULT_REWARD: RewardOptions = {
   kind: 'em',
-  costPerWord: 0.02,
+  costPerWord: 0.005,
   costPerChange: 0.02,
 };
 

@@ -68,7 +68,7 @@ export interface Hyperparameters {
 export const DEFAULTS: Hyperparameters = {
   iterations: 80,
   batch: 128,
-  generated: 0.04,
+  generated: 0.05,
   epochs: 4,
   minibatch: 64,
   learningRate: 3e-3,
