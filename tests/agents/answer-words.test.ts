@@ -16,6 +16,17 @@ describe('the question has other words than the memory', () => {
     ['When does my passport run out?', '3 May 2031', 'My passport expires on 3 May 2031.'],
     ['What is my yearly income?', null, 'My yearly income is discussed in the file.'],
     ['What is Nele afraid of?', 'wasps', 'Nele is scared of wasps.'],
+    [
+      'Which client is the big audit for?',
+      'Brannigan Foods',
+      "It's Brannigan Foods we're doing the big audit for.",
+    ],
+    [
+      'What is behind the rattle in the van?',
+      'loose bolt',
+      'The rattle in the van is a loose bolt.',
+    ],
+    ["Which bank is my mother's account with?", 'Rabo', "Mum's account is with Rabo."],
   ]);
 });
 

@@ -66,12 +66,13 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
   if (/^(?:when|duration|count)$/.test(question.kind))
     return reading.evidence.some(({ coverage }) => coverage >= LEAST_COVERAGE);
   if (asked === null) return true;
-  return reading.evidence.some(({ text, memory }) => {
+  return reading.evidence.some(({ text, memory, coverage }) => {
     const words = `${text} ${memory.text}`;
     const have = matchableOf(words);
     const covered = (stem: string): boolean =>
       [...same(stem)].some((other) => have.has(other)) || kindIn(text, stem) !== null;
     const { verb, anchors, role } = asked;
+    if (coverage >= MOSTLY && speaksOfTheirs(asked, covered)) return true;
     const done = verb === null || LIGHT.has(verb) || covered(verb);
     if (!question.measured && !hasSort(asked, reading.text, text, done ? covered : never))
       return false;
@@ -88,6 +89,18 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
     if (role === 'subject' && !done && !(GIVING.has(verb) && GIFT.test(text))) return false;
     return 2 * anchors.filter((stem) => !covered(stem)).length <= anchors.length;
   });
+}
+
+/** Whether what is told is of everybody whom the question names and, where a sort of thing is asked for, of more than them. */
+function speaksOfTheirs(
+  { head, anchors, owners }: RoleQuestion,
+  covered: (stem: string) => boolean,
+): boolean {
+  const others = anchors.filter((stem) => !owners.includes(stem));
+  return (
+    anchors.every((stem) => others.includes(stem) || covered(stem)) &&
+    (head === null || others.some(covered))
+  );
 }
 
 /** Stems of the names in a text, but for what its first word may be a name only by its place. */
@@ -143,3 +156,5 @@ const isNamed = ({ text, evidence }: Reading): boolean =>
   );
 
 const LEAST_COVERAGE = 0.2;
+/** A sentence with half of the question's words, rare ones counting more, may call the rest otherwise. */
+const MOSTLY = 0.5;
