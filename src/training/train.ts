@@ -90,6 +90,9 @@ export const DEFAULTS: Hyperparameters = {
   prior: 2.5,
 };
 
+/** PPO plays whole dialogues: the long generated ones would outweigh all others. */
+const PPO_DEFAULTS = { ...DEFAULTS, generated: 0.01 };
+
 export interface Progress {
   iteration: number;
   /** Mean reward of an episode of the batch. */
@@ -139,7 +142,8 @@ export interface Trained {
  */
 export async function trainNetwork(options: TrainOptions): Promise<Trained | null> {
   const { algorithm, seed, simulator } = options;
-  const settings: Hyperparameters = { ...DEFAULTS, ...options.hyperparameters };
+  const defaults = algorithm === 'ppo' ? PPO_DEFAULTS : DEFAULTS;
+  const settings: Hyperparameters = { ...defaults, ...options.hyperparameters };
   const { train } = options;
   const fingerprint = JSON.stringify({
     algorithm,
