@@ -295,7 +295,9 @@ function predicate(
       .join(' ');
     const family = familyOf((candidate) => candidate.nouns.includes(key));
     // "My dog is cute" says something of the dog; "my favourite color is blue" names a value.
-    const definite = !has(meaningful[0], 'Adjective') || nouns.length > 1;
+    // "The person who is my doctor" tells one person from others.
+    const relative = /^(?:who|which|that|where)$/.test(head.at(-1)?.word ?? '');
+    const definite = !relative && (!has(meaningful[0], 'Adjective') || nouns.length > 1);
     return {
       reading: {
         attribute: key,

@@ -46,6 +46,11 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       tokens[at] = { ...token, word: own, lemma: own };
       return;
     }
+    // "Right now Chloe is reading Dune" is no command to right something.
+    if (token.word === 'right' && next?.word === 'now' && has(token, 'Verb')) {
+      tokens[at] = { ...token, tags: new Set(['Adverb']) };
+      return;
+    }
     // "The user's preferred tool is Figma" has not preferred anything.
     if (
       token.text === '' &&

@@ -13,8 +13,9 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { standing } from '../standing.js';
 import { toldApart } from './apart.js';
-import { tellsOfChange } from './change.js';
+import { tellsOfChange, tellsOfLoss } from './change.js';
 import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
 
 /** Who does these is a role that passes from one to the next. */
@@ -102,6 +103,8 @@ function exchangedIn(
     tellsOfChange(fact.text, known) ||
     pairs.some(({ from }) => from.kind === 'name' && fact.text.includes(from.text));
   const old = analyse(memory);
+  const stated = analyse(statement);
+  if (!mine.cues.correction && saysOtherwise(old, stated, fact.saidAt)) return null;
   const roleOnly =
     pairs.length === 1 &&
     pairs[0]?.from.identifies === true &&
@@ -132,7 +135,6 @@ function exchangedIn(
   );
   const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
   const topic = framed ? 1 : shared / Math.max(1, shared + lacking);
-  const stated = analyse(statement);
   // "Alfie's swimming is on Fridays": there is one such thing, so it has no second day.
   const definite = stated.clauses.some(
     ({ holds, single, verb, attribute }) => holds && single && verb === 'be' && attribute !== '',
@@ -152,6 +154,33 @@ function exchangedIn(
     mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
   return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
 }
+
+/**
+ * "We stopped using Jest", "Bea doesn't eat fish", "I want to learn Rust", "we might switch to Bun": with a
+ * value out of "we use Vitest" or "I'm learning Go" in its place, each would say what nobody said.
+ */
+function saysOtherwise(
+  old: SentenceAnalysis,
+  stated: SentenceAnalysis,
+  at: Fact['saidAt'],
+): boolean {
+  if (isOver(old) && !isOver(stated)) return true;
+  const verbs = new Set(stated.clauses.map(({ verb }) => canonical(verb)));
+  const isDone = (word: string): boolean => verbs.has(canonical(word));
+  const wishes = standing(old.text, at).reservation === 'hedged';
+  const wished = standing(stated.text, at).reservation === 'hedged';
+  return old.clauses.some(
+    ({ verb, value }) =>
+      (wishes && !wished && isDone(verb)) ||
+      (!isDone(verb) && isDone(DOING.exec(value)?.[1] ?? '')),
+  );
+}
+
+const isOver = ({ clauses, negated }: SentenceAnalysis): boolean =>
+  negated || clauses.some(tellsOfLoss);
+
+/** The verb that another one leads to: "want to learn", "consider moving". */
+const DOING = /^(?:to )?(\p{Ll}+)/u;
 
 const PART = /(?<=[,;.!?:])\s+|\s+[–—-]\s+|\s+(?=(?:so|because|cos|but)\s)/;
 const PART_LEAD =

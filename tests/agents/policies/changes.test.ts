@@ -194,6 +194,13 @@ describe('what only looks like a change leaves everything', () => {
     ['Love the strength of the horse in it.', 'Our friends give us strength to carry on.'],
     ['the prod cluster has 24 nodes', 'the load test cluster is otter-lt, it has 3 nodes'],
     ['The Owl, boss of level 3, has 900 HP', 'The Wren, boss of level 13, has 2400 HP'],
+    ['I stopped using Jest.', 'I am using Vitest now.'],
+    ['Chloe does not read Beloved.', 'Chloe is reading Educated now.'],
+    ['I want to learn Rust.', 'I am learning Go now.'],
+    ['I am considering moving to Oslo.', 'I am moving to Bergen.'],
+    ['We might switch to Bun.', 'We switched to Deno.'],
+    ['Right now I am reading Dune.', 'Right now Chloe is reading Beloved.'],
+    ["The person who is Rahul's therapist is Yuki.", "The person who is Rahul's doctor is Kenji."],
   ])('%s | %s', async (...messages) => {
     const live = await after(messages);
     for (const text of messages) expect(live.join(' ')).toContain(text.slice(0, 18));
