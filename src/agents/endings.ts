@@ -3,7 +3,7 @@ import { has, type Token } from './tokens.js';
 
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
 const PASSIVE_END =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over(?=\s*(?:$|[,.;:!?]|(?:now|already|for|and|but|so|since|as)\b))|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
 /** "Blue Bottle closed down": what stands before is no more. */
 const CLOSED =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?<!\b(?:to|will|would|may|might|must|can|could|should) )(?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;

@@ -190,6 +190,9 @@ export function swap(memory: string, statement: string, from: string, to: string
   if (!old) return memory;
   const before = memory.slice(0, old.start);
   const after = memory.slice(old.end);
+  // The date in brackets is that of the day before it.
+  const day = after.startsWith(')') ? RECKONED.exec(before)?.[1] : undefined;
+  if (day !== undefined) return swap(memory, statement, day, to);
   const there = wholeWords(statement, to);
   if (!WHEN.test(from) || !WHEN.test(to)) {
     const [annotated = ''] = there.flatMap(({ end }) => NOTE.exec(statement.slice(end)) ?? []);
@@ -209,6 +212,10 @@ export function swap(memory: string, statement: string, from: string, to: string
     after.slice(behind.length),
   ].join('');
 }
+
+/** A day that is told from another one, before the bracket of its date. */
+const RECKONED =
+  /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday|(?:next|this|last) (?:week|weekend|month|year)|in (?:an?|\p{L}+|\d+) (?:days?|weeks?|months?|years?)) \($/iu;
 
 const CLOCK_ONLY =
   /^(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)$/i;
@@ -234,7 +241,7 @@ function standalone(clause: Clause, clauses: readonly Clause[]): string {
 
 function fullerSubject(statement: string, old: Clause | undefined): string {
   const mine = analyse(statement).clauses[0];
-  if (!mine || !old || old.subject.kind !== 'person' || mine.subject.text === '') return statement;
+  if (old?.subject.kind !== 'person' || mine?.subject.kind !== 'person') return statement;
   const from = mine.subject.text;
   const to = old.subject.text;
   const longer = to.length > from.length && to.toLowerCase().includes(from.toLowerCase());

@@ -153,17 +153,20 @@ function chained(text: string, cue: RegExpExecArray, link: RegExp, newFirst?: tr
   const linked = first && link.exec(text.slice(first.end));
   if (!linked) return [null, null];
   const second = phraseAfter(text, tokens, first.end + linked[0].length);
-  // "Not Acme: my employer is Initech" gives its value later.
+  // "Not Acme: my employer is Initech" and "not Acme, I am with Initech" give their value later.
   const subject =
     second &&
-    has(
-      tokens.find(({ start }) => start >= second.end),
-      'Verb',
-      'Copula',
-    );
+    (tokens.some(({ start, word }) => start === second.start && SUBJECT.test(word)) ||
+      has(
+        tokens.find(({ start }) => start >= second.end),
+        'Verb',
+        'Copula',
+      ));
   if (subject) return [null, null];
   return newFirst ? [second, first] : [first, second];
 }
+
+const SUBJECT = /^(?:i|we|you|he|she|they|it)$/;
 
 /** The values stand at either side of the cue. */
 function beside(text: string, cue: RegExpExecArray, { from, to }: Form): Pair {

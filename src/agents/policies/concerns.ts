@@ -11,10 +11,14 @@ export const isRelated = ({ comparison, similarity }: Candidate): boolean =>
 export const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
   pairs.length > 0 &&
   pairs.every(
-    ({ subject, fact, memory }) =>
+    ({ subject, fact, memory, sameAttribute }) =>
       subject === 'different' &&
-      fact.subject.kind === 'person' &&
-      /^(?:person|speaker)$/.test(memory.subject.kind),
+      /^(?:person|speaker)$/.test(memory.subject.kind) &&
+      // "I work at Siemens", "my party is on Friday", beside what is told of a brother's
+      (fact.subject.kind === 'person' ||
+        (fact.subject.kind === 'speaker' &&
+          fact.attribute !== '' &&
+          (sameAttribute || memory.subject.text.toLowerCase().endsWith(fact.attribute)))),
   );
 
 /** A year in the text before the memory was said: history, not news. */

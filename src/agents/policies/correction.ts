@@ -5,6 +5,7 @@ import { contrast, exchangedSlots } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { exchange, patch, supersede, swap, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { aboutOthers } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** "Actually, …": the wording of a memory was wrong. */
@@ -140,6 +141,7 @@ function relocated(statement: string, own: readonly Candidate[]): Decision[] | n
     const [pair, ...more] = exchangedSlots(contrast(statement, memory.text));
     if (!pair || more.length > 0 || pair.from.kind !== 'name' || comparison.overlap < 0.25)
       continue;
+    if (aboutOthers(comparison.pairs)) continue;
     if (pair.from.lead === '' || pair.from.lead !== pair.to.lead) continue;
     const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);
     return [correction(memory, text, similarity)];

@@ -289,7 +289,11 @@ function named(
   // "Apache-2.0" is one name.
   const version =
     /^-\d[\d.]*\d/.exec(statement.slice(statement.indexOf(to) + to.length))?.[0] ?? '';
-  const swap = { from, to: to + version };
+  // "Fairphone 4" → "Galaxy S22"
+  const swap = {
+    from: from + numberBehind(memory, from),
+    to: to + version + numberBehind(statement, to),
+  };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
   if (!/^\d/.test(swap.from)) return swap;
@@ -303,6 +307,11 @@ function named(
     ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
     : swap;
 }
+
+/** The number that ends a name and the statement with it. */
+const numberBehind = (text: string, name: string): string =>
+  /^ \d+(?:\.\d+)*(?=[,;!?)]|\.?$|\. )/.exec(text.slice(text.indexOf(name) + name.length))?.[0] ??
+  '';
 
 /** "The report is due on 12 April": there is one such date. */
 const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>

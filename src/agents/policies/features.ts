@@ -5,19 +5,10 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import { memoised, memoisedOf } from '../memo.js';
 import type { Decision, Fact, Observation } from '../policy.js';
-import {
-  ADD,
-  DELETE,
-  type Input,
-  LEAVE,
-  MERGE,
-  optionCount,
-  optionOf,
-  REPLACE,
-} from './network.js';
-import { otherNumber } from './apart.js';
+import type { Input } from './network.js';
 import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
 import { CUE_FEATURES, cueFeatures } from './cue-words.js';
+import { openOptions } from './open-options.js';
 import { rulesPolicy } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
@@ -181,34 +172,6 @@ export function encode(observation: Observation): Encoding {
     fact: encodeFact(mine, candidates, advice),
     open: openOptions(fact, candidates, advice),
   };
-}
-
-/** The change of a memory that what the rules propose for it leaves no use for. */
-const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
-
-/**
- * Every option is open but the one that comes to what the rules propose, so that nothing is there twice,
- * joining a fact to the memory that says it already, and changes of a memory of another number of its kind.
- */
-function openOptions(
-  { text }: Fact,
-  candidates: readonly Candidate[],
-  advice: readonly Decision[],
-): boolean[] {
-  const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
-  candidates.forEach(({ memory }, at) => {
-    if (otherNumber(text, memory.text))
-      open.fill(false, optionOf(at, MERGE), optionOf(at + 1, MERGE));
-  });
-  const [only, ...others] = advice;
-  if (!only || others.length > 0) return open;
-  if (only.operation === 'ADD') open[ADD] = false;
-  else {
-    const at = candidates.findIndex(({ memory }) => memory.id === only.memoryId);
-    if (only.operation === 'NOOP') open[LEAVE] = false;
-    if (at >= 0) open[optionOf(at, CLOSED[only.operation])] = false;
-  }
-  return open;
 }
 
 const adviceFor = (memory: ScoredMemory, advice: readonly Decision[]): Decision | null =>

@@ -70,7 +70,8 @@ function fitness(
   if (aboutOthers(comparison.pairs) && !isSubject && !done) return 0;
   const values = new Set([...words(from), ...words(swap.from), ...words(swap.to)]);
   const known = salient(analyse(memory.text));
-  const rest = [...salient(stated)].filter(
+  // "Ana rather than Nadia" tells of no preference.
+  const rest = [...words(statement.replace(/\brather than\b/gi, ''))].filter(
     (word) => !values.has(word) && !DEALING.test(word) && !ofChange(word),
   );
   const shared = rest.filter((word) => known.has(word)).length;

@@ -1,0 +1,49 @@
+import type { Decision, Fact } from '../policy.js';
+import { takenBack } from '../taking-back.js';
+import { otherNumber } from './apart.js';
+import type { Candidate } from './features.js';
+import {
+  ADD,
+  changeOf,
+  DELETE,
+  LEAVE,
+  MERGE,
+  optionCount,
+  optionOf,
+  PROPOSAL,
+  REPLACE,
+} from './network.js';
+
+/** The change of a memory that what the rules propose for it leaves no use for. */
+const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
+
+/**
+ * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
+ * is there twice, joining a fact to the memory that says it already, changes of a memory of another number of
+ * its kind, and keeping what was only said to the memory.
+ */
+export function openOptions(
+  { text }: Fact,
+  candidates: readonly Candidate[],
+  advice: readonly Decision[],
+): boolean[] {
+  const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
+  candidates.forEach(({ memory }, at) => {
+    if (otherNumber(text, memory.text))
+      open.fill(false, optionOf(at, MERGE), optionOf(at + 1, MERGE));
+  });
+  const [only, ...others] = advice;
+  // "Please forget what I said about my PIN" is said to the memory: nothing to keep, beside what it takes away.
+  if (takenBack(text)?.certain && only?.operation !== 'ADD')
+    return open.map(
+      (is, option) => option === PROPOSAL || (is && changeOf(option)?.change === DELETE),
+    );
+  if (!only || others.length > 0) return open;
+  if (only.operation === 'ADD') open[ADD] = false;
+  else {
+    const at = candidates.findIndex(({ memory }) => memory.id === only.memoryId);
+    if (only.operation === 'NOOP') open[LEAVE] = false;
+    if (at >= 0) open[optionOf(at, CLOSED[only.operation])] = false;
+  }
+  return open;
+}
