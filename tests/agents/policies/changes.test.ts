@@ -119,6 +119,23 @@ describe('a statement that says what took the place of what is written into the 
       'The doctor put the user on losartan 25 mg instead of ramipril.',
       /^User takes losartan 25 mg at night\./,
     ],
+    [
+      'My trip to Montreal takes place on Friday.',
+      'I postponed my trip to Montreal to 29 January.',
+      /^My trip to Montreal takes place on 29 January \(29 January \d{4}\)\.$/,
+    ],
+    [
+      'The phone of my mum Nadia is a Fairphone 4.',
+      "I named the wrong model, my mum Nadia's phone is a Galaxy S22.",
+      /^The phone of my mum Nadia is a Galaxy S22\./,
+    ],
+    [
+      "Nadia is my roommate Yuki's therapist.",
+      'I meant to say Ana rather than Nadia.',
+      /^Ana is my roommate Yuki's therapist\./,
+    ],
+    ['Our hosting is OVH.', 'Not OVH, we use Azure as hosting.', /we use Azure as hosting/],
+    ['My uncle Sam is 62.', 'My maths was off, my uncle Sam is 63.', /my uncle Sam is 63\.$/],
   ])('%s | %s', async (old, fresh, expected) => {
     const live = await after([old, fresh]);
     expect(live).toEqual([expected instanceof RegExp ? expect.stringMatching(expected) : expected]);
@@ -132,6 +149,9 @@ describe('a statement that says what took the place of what is written into the 
     ['Mira Kowalski is my dentist', 'Actually, Mira Kowalska is my vet'],
     ['I drink tea', 'I had coffee instead of tea this morning'],
     ['Sofia likes tea', 'Zoe replaced Sofia as treasurer'],
+    ['My brother works at Bosch.', 'Sorry, I misspoke, I work at Siemens.'],
+    ["My uncle Marco's party is at noon.", 'I mixed it up, my party is at six.'],
+    ['Carmen has a bad back.', 'Carmen is over long hikes.'],
   ])('but not into another one: %s | %s', async (old, fresh) => {
     expect(await after([old, fresh])).toContain(old);
   });

@@ -189,6 +189,14 @@ describe('the learned manager', () => {
       ]);
   });
 
+  test('what is said to the memory is never kept, whatever the weights say', () => {
+    const order = observe('Please forget that I keep a side project named Recipe Radar.', [
+      'I keep a side project named Recipe Radar.',
+    ]);
+    for (const weights of [biased([9, 0, 0], [0, 0, 0]), biased([0, 9, 0], [0, 9, 9])])
+      expect(createLearnedPolicy(weights).decide(order)).toMatchObject([{ operation: 'DELETE' }]);
+  });
+
   test('every feature is a number, with and without candidates', () => {
     for (const known of [[], ['I work at Google.', 'My sister Anna is 5.', '???']]) {
       const { pairs, fact } = encode(observe('Actually, I left Google on 3 May 2024!', known));
