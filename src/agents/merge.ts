@@ -239,17 +239,23 @@ function standalone(clause: Clause, clauses: readonly Clause[]): string {
   return first ? capital(`${first.subject.text} ${text}`) : capital(text);
 }
 
+/** The statement with its subject as the clause that it replaces has it, where that says more of whom it is. */
 function fullerSubject(statement: string, old: Clause | undefined): string {
+  const to = old?.subject.text ?? '';
+  // "It's on Tuesday", "he is a lawyer"
+  if (to !== '' && old?.subject.kind !== 'speaker' && PRONOUN.test(statement))
+    return statement.replace(PRONOUN, () => `${to} is`);
   const mine = analyse(statement).clauses[0];
   if (old?.subject.kind !== 'person' || mine?.subject.kind !== 'person') return statement;
   const from = mine.subject.text;
-  const to = old.subject.text;
   const longer = to.length > from.length && to.toLowerCase().includes(from.toLowerCase());
   const named = old.subject.keys.length > mine.subject.keys.length && /^(?:my|our) /i.test(from);
   return statement.startsWith(from) && (longer || named) && !/['’]s/.test(to)
     ? to + statement.slice(from.length)
     : statement;
 }
+
+const PRONOUN = /^(?:it|he|she)(?:['’]s| is)(?= (?!been\b|got\b))/i;
 
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

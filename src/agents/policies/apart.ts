@@ -1,5 +1,6 @@
 import { canonical } from '../compare.js';
 import { analyse } from '../language.js';
+import { PETS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import { has, type Token } from '../tokens.js';
 
@@ -59,6 +60,37 @@ export function toldApart(one: string, other: string, value = ''): boolean {
 
 const mentions = (text: string, word: string): boolean =>
   analyse(text).tokens.some(({ lemma }) => canonical(lemma) === word);
+
+/** Those of whom one has several, and whom one calls by name. */
+const KINDRED = [
+  ...PETS,
+  ...'son daughter child kid baby grandson granddaughter grandchild brother sister sibling cousin niece nephew uncle aunt friend colleague coworker'.split(
+    ' ',
+  ),
+].join('|');
+const NAME = String.raw`(\p{Lu}[\p{L}'’-]+)`;
+const CALLED = new RegExp(
+  String.raw`\b(${KINDRED})(?:['’]s name)?,? (?:(?:is|was|are) )?(?:(?:now )?(?:called|named) )?${NAME}|${NAME} is (?:my|our|an?|(?:the )?user['’]s|\p{Lu}\p{L}+['’]s) (${KINDRED})\b`,
+  'gu',
+);
+
+const calledByName = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const [, kind, name, before, of] of text.matchAll(CALLED)) {
+    const key = kind ?? of ?? '';
+    found.set(key, (found.get(key) ?? new Set()).add(name ?? before ?? ''));
+  }
+  return found;
+});
+
+/** Whether two statements call different ones of a kind by name: the dog Scout is not the dog Buddy. */
+export function otherName(one: string, other: string): boolean {
+  const theirs = calledByName(other);
+  return [...calledByName(one)].some(([kind, names]) => {
+    const others = theirs.get(kind);
+    return others !== undefined && ![...names].some((name) => others.has(name));
+  });
+}
 
 const NUMBERED = /^(?:the |my |our |user['’]s )?(\p{L}+) (#?\p{L}?\d[\p{L}\d.-]*)/iu;
 

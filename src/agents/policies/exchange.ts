@@ -14,7 +14,7 @@ import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { standing } from '../standing.js';
-import { toldApart } from './apart.js';
+import { otherName, toldApart } from './apart.js';
 import { tellsOfChange, tellsOfLoss } from './change.js';
 import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
 
@@ -75,6 +75,7 @@ export function exchanged(
 
 /** "The boss of level 13 has 2400 HP" after "the boss of level 3 has 900 HP": each says which it speaks of. */
 function othersNamed(fact: Fact, memory: ScoredMemory): boolean {
+  if (otherName(fact.text, memory.text)) return true;
   if (tellsOfChange(fact.text, memory)) return false;
   const { lost, gained } = contrast(withoutLeadIn(fact.text), memory.text);
   return [lost, gained].every((slots) => slots.some(({ identifies }) => identifies));

@@ -1,6 +1,7 @@
+import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
-import { otherNumber } from './apart.js';
+import { otherName, otherNumber } from './apart.js';
 import type { Candidate } from './features.js';
 import {
   ADD,
@@ -19,8 +20,8 @@ const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
 /**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
- * is there twice, joining a fact to the memory that says it already, changes of a memory of another number of
- * its kind, and keeping what was only said to the memory.
+ * is there twice, joining a fact to the memory that says it already, changes of a memory of another
+ * of its kind, by number or name, and keeping what was only said to the memory.
  */
 export function openOptions(
   { text }: Fact,
@@ -28,8 +29,9 @@ export function openOptions(
   advice: readonly Decision[],
 ): boolean[] {
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
+  const corrects = analyse(text).cues.correction;
   candidates.forEach(({ memory }, at) => {
-    if (otherNumber(text, memory.text))
+    if (otherNumber(text, memory.text) || (!corrects && otherName(text, memory.text)))
       open.fill(false, optionOf(at, MERGE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;

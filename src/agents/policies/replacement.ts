@@ -4,7 +4,7 @@ import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
 import { supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
-import { toldApart } from './apart.js';
+import { otherName, toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
 import { olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
@@ -58,6 +58,7 @@ function supersedes(
   { comparison, memory, similarity }: Candidate,
 ): boolean {
   const { fact, memory: old } = pair;
+  if (!mine.cues.correction && otherName(mine.text, memory.text)) return false;
   const tells = mine.cues.correction || tellsOfChange(mine.text, memory);
   if (passesOn(fact, old)) return tells && old.holds && similarity >= THRESHOLDS.related;
   const meant =

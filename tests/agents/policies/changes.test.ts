@@ -220,6 +220,9 @@ describe('what only looks like a change leaves everything', () => {
     ['I am considering moving to Oslo.', 'I am moving to Bergen.'],
     ['We might switch to Bun.', 'We switched to Deno.'],
     ['Right now I am reading Dune.', 'Right now Chloe is reading Beloved.'],
+    ["My dog's name is Buddy.", 'I have a dog called Scout.'],
+    ['My dog is called Buddy.', 'My dog Scout is 3.'],
+    ['My daughter is Grace.', 'Sofia is my daughter.'],
     ["The person who is Rahul's therapist is Yuki.", "The person who is Rahul's doctor is Kenji."],
   ])('%s | %s', async (...messages) => {
     const live = await after(messages);

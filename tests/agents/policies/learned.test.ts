@@ -110,6 +110,14 @@ describe('the learned manager', () => {
     );
   });
 
+  test('says of whom it is what a correction leaves out', () => {
+    const decisions = decide(
+      biased([0, 9, 0], [0, 0, 0]),
+      observe("Sorry, I got the day wrong, it's on Tuesday.", ['The meeting is on Monday.']),
+    );
+    expect(decisions).toMatchObject([{ operation: 'UPDATE', text: 'The meeting is on Tuesday.' }]);
+  });
+
   test('replaces one clause and keeps the other', () => {
     const [decision] = decide(
       biased([0, 30, 0], [0, 0, 0]),
@@ -179,8 +187,9 @@ describe('the learned manager', () => {
     expect(decisions).toMatchObject([{ operation: 'ADD' }]);
   });
 
-  test('another number of a kind is never changed, whatever the weights say', () => {
+  test('another of a kind, by number or name, is never changed, whatever the weights say', () => {
     for (const [fact, memory] of [
+      ['I have a dog called Scout.', "My dog's name is Buddy."],
       ['Shelf 4 holds box 44.', 'Shelf 1 holds box 11.'],
       ['Shelf 1-12 holds box 1012.', 'Shelf 1-2 holds box 1002.'],
     ] as const)
