@@ -20,8 +20,8 @@ const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
 /**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
- * is there twice, joining a fact to the memory that says it already, changes of a memory of another
- * of its kind, by number or name, and keeping what was only said to the memory.
+ * is there twice, joining a fact to the memory that says it already, putting another of a kind, by
+ * number or name, in a memory's place, and keeping what was only said to the memory.
  */
 export function openOptions(
   { text }: Fact,
@@ -31,8 +31,10 @@ export function openOptions(
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
   candidates.forEach(({ memory }, at) => {
-    if (otherNumber(text, memory.text) || (!corrects && otherName(text, memory.text)))
-      open.fill(false, optionOf(at, MERGE), optionOf(at + 1, MERGE));
+    const kept = otherNumber(text, memory.text);
+    if (kept) open[optionOf(at, MERGE)] = false;
+    if (kept || (!corrects && otherName(text, memory.text)))
+      open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;
   // "Please forget what I said about my PIN" is said to the memory: nothing to keep, beside what it takes away.
