@@ -151,10 +151,12 @@ function relocated(statement: string, own: readonly Candidate[]): Decision[] | n
 
 /** "Sorry, 6:14am, misread the ticket": names no thing, so the value is that of what was told last. */
 function elision(statement: string, own: readonly Candidate[]): Decision[] | null {
-  const { clauses, words } = analyse(statement);
+  const { clauses, words } = analyse(statement.replace(OWNED_UP, ''));
   const named = clauses.some(
     ({ subject, verb }) =>
-      verb !== '' && subject.text !== '' && !/^(?:it|that|this|they)$/i.test(subject.text),
+      verb !== '' &&
+      subject.text !== '' &&
+      !/^(?:it|that|this|they|s?he)(?:['’]s)?$/i.test(subject.text),
   );
   if (named || words.length > 6) return null;
   const latest = own.reduce<Candidate | null>(
@@ -169,6 +171,10 @@ function elision(statement: string, own: readonly Candidate[]): Decision[] | nul
   const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);
   return [correction(memory, text, similarity)];
 }
+
+/** The second half of "she's seven, I got that wrong", which says nothing of her. */
+const OWNED_UP =
+  /[\s,;.–—-]+(?:sorry[\s,]+)?(?:i (?:got|had|have|said|wrote|typed) (?:that|it|this) wrong|i (?:misspoke|misremembered|mistyped|misread \p{L}+ ?\p{L}*)|my (?:mistake|bad|error))[\s.!]*$/iu;
 
 /** "His name is Allen" as said of the memory's own subject. */
 function supersedePronoun(memory: string, at: number, statement: string): string {

@@ -89,6 +89,12 @@ describe('a statement that says what took the place of what is written into the 
       'Correction: bin day is Tuesday, not Friday.',
       /^Tuesday \(.*\) is bin day\.$/,
     ],
+    ['My daughter Lena is six.', "Actually she's seven.", 'My daughter Lena is seven.'],
+    [
+      "My daughter's name is Lena and she is six.",
+      "Actually she's seven, I got that wrong.",
+      "My daughter's name is Lena and she is seven.",
+    ],
     [
       'my niece Ada is five and loves trains',
       'sorry, Ada is six, not five',
