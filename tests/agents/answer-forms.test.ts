@@ -290,3 +290,14 @@ describe('which of several', () => {
     ['What is my shoe size?', '45', 'I take a 45 in shoes.'],
   ]);
 });
+
+describe('what is no answer', () => {
+  answers([
+    ['Where did I live before Hamburg?', null, 'I moved to Hamburg in May.'],
+    ['What is my GitHub token?', null, 'My GitHub token is [redacted].'],
+    ['What language is the user learning?', null, 'User has given up learning Korean.'],
+    ['What do I drink before coffee?', 'tea', 'I drink tea before coffee.'],
+    ['What sport does the user play?', 'squash', 'User gave up playing tennis and plays squash.'],
+    ['Where do I live?', 'Hamburg', 'We moved to Hamburg last weekend!'],
+  ]);
+});

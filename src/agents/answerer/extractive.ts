@@ -1,6 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
-import { inAskedForm } from './answer-form.js';
+import { inAskedForm, isNoAnswer } from './answer-form.js';
 import type { Asked, Topic } from './asked.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
@@ -131,6 +131,8 @@ function consider(
       silence(memories.length === 0 ? 0 : ABSENT),
     );
   const { owned, way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
+  if (isNoAnswer(ask.text, given.text))
+    return { ...judging, answer: silence(ABSENT), options: null };
   if (owned === true) return considered(way, given);
   const { confidence, abstains } = judge(given.confidence, question, judging.sentences);
   // The memories speak of somebody else, whatever else could be read from them.

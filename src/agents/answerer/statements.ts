@@ -27,7 +27,7 @@ export interface Statement {
 
 /** Time words that would otherwise be taken for values. */
 const TIME_NOTE =
-  /(?:\b(?:on|in|since|as of|from|until|by|before|after|starting|effective) (?:the )?)(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?:,? \d{4})?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? \d{4})?)(?![\p{L}\d])|\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b/giu;
+  /(?:\b(?:on|in|since|as of|from|until|by|before|after|starting|effective) (?:the )?)(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?:,? \d{4})?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? \d{4})?)(?![\p{L}\d])|\s*\((?:[^()]*\d{4}[^()]*)\)|\b(?:since|from) (?:this|last|next) \p{L}+\b|\b(?:since|as of|from) (?:today|yesterday|now on|\p{Lu}\p{L}+day)\b|\b(?:on|every|each) (?:\p{Lu}\p{L}+days|weekends?)\b|\b(?:once|twice|\p{L}+ times) (?:a|per) \p{L}+\b|\bthis (?:week|month|year|morning|afternoon|evening)\b|\blast (?:week|month|year|weekend|night|spring|summer|autumn|fall|winter|\p{Lu}\p{L}+day)\b/giu;
 
 /** Blanks out, so that places stay where they are. */
 export const blank = (text: string, pattern: RegExp): string =>
