@@ -24,7 +24,7 @@ const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
  * number or name, in a memory's place, and keeping what was only said to the memory.
  */
 export function openOptions(
-  { text }: Fact,
+  { text, instruction }: Fact,
   candidates: readonly Candidate[],
   advice: readonly Decision[],
 ): boolean[] {
@@ -38,7 +38,7 @@ export function openOptions(
   });
   const [only, ...others] = advice;
   // "Please forget what I said about my PIN" is said to the memory: nothing to keep, beside what it takes away.
-  if (takenBack(text)?.certain && only?.operation !== 'ADD')
+  if (instruction !== true && takenBack(text)?.certain && only?.operation !== 'ADD')
     return open.map(
       (is, option) => option === PROPOSAL || (is && changeOf(option)?.change === DELETE),
     );
