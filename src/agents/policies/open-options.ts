@@ -30,9 +30,10 @@ export function openOptions(
 ): boolean[] {
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
-  candidates.forEach(({ memory }, at) => {
+  candidates.forEach(({ memory, advice: proposed }, at) => {
     const kept = otherNumber(text, memory.text);
-    if (kept) open[optionOf(at, MERGE)] = false;
+    // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
+    if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
     if (kept || (!corrects && otherName(text, memory.text)))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });

@@ -118,6 +118,12 @@ describe('the learned manager', () => {
     expect(decisions).toMatchObject([{ operation: 'UPDATE', text: 'The meeting is on Tuesday.' }]);
   });
 
+  test('never joins a value to the one whose place it takes', () => {
+    const observation = observe('User now prefers light mode.', ['User prefers dark mode.']);
+    const decisions = decide(biased([9, 0, 0], [0, 0, 0]), observation);
+    expect(JSON.stringify(decisions)).not.toContain('dark mode. ');
+  });
+
   test('replaces one clause and keeps the other', () => {
     const [decision] = decide(
       biased([0, 30, 0], [0, 0, 0]),
