@@ -140,7 +140,7 @@ export function exchange(
   const news =
     after.extra.some((word) => !old.has(word)) ||
     after.gained.some(({ words }) => words.some((word) => !old.has(word)));
-  if (!news) return patched;
+  if (!news || tellsNoMore(statement, swaps)) return patched;
   // "Down to 79 kilos" says of nobody that they weigh it.
   const fragment = (analyse(statement.split(/[,;.]/)[0] ?? '').clauses[0]?.verb ?? '') === '';
   const context =
@@ -148,6 +148,13 @@ export function exchange(
     before.missingTopic.some((word) => !verbs.has(word)) ||
     before.lost.some(({ text }) => !swapped.has(text));
   return context ? `${sentence(patched)} ${sentence(capital(statement))}` : statement;
+}
+
+/** "Ana rather than Nadia", "ramen, not lasagna": nothing but the values. */
+function tellsNoMore(statement: string, swaps: readonly { from: string; to: string }[]): boolean {
+  const values = swaps.flatMap(({ from, to }) => analyse(`${to}, ${from}`).words).map(canonical);
+  const told = analyse(statement.replace(/\brather than\b/gi, 'not')).words.map(canonical);
+  return told.every((word) => values.includes(word));
 }
 
 /** "Two coffees" → "one coffee": what is counted takes the form that the statement has beside the count. */
@@ -205,13 +212,17 @@ export function swap(memory: string, statement: string, from: string, to: string
   const [lead = '', on, nearness] = BEFORE_DAY.exec(before) ?? [];
   const [behind = '', clock = ''] = BEHIND_DAY.exec(after) ?? [];
   // "An appointment next Thursday" needs its "on" once it is "Friday".
-  const leading = on ?? (nearness !== undefined && near === undefined ? 'on ' : '');
+  const leading = NO_ON.test(to)
+    ? (on ?? '').replace(/^on /i, '')
+    : (on ?? (nearness !== undefined && near === undefined ? 'on ' : ''));
   return [
     before.slice(0, before.length - lead.length),
     ...[leading, near === undefined ? '' : `${near} `, to, dated, clock],
     after.slice(behind.length),
   ].join('');
 }
+
+const NO_ON = /^(?:today|tonight|tomorrow|next|this)\b/i;
 
 /** A day that is told from another one, before the bracket of its date. */
 const RECKONED =
@@ -248,13 +259,16 @@ function fullerSubject(statement: string, old: Clause | undefined): string {
   const mine = analyse(statement).clauses[0];
   if (old?.subject.kind !== 'person' || mine?.subject.kind !== 'person') return statement;
   const from = mine.subject.text;
-  const longer = to.length > from.length && to.toLowerCase().includes(from.toLowerCase());
+  // "My sister Ann" for "Ann", but not "the company my uncle Felix" for "Felix"
+  const longer =
+    to.length > from.length && OWNED.test(to) && to.toLowerCase().endsWith(from.toLowerCase());
   const named = old.subject.keys.length > mine.subject.keys.length && /^(?:my|our) /i.test(from);
   return statement.startsWith(from) && (longer || named) && !/['’]s/.test(to)
     ? to + statement.slice(from.length)
     : statement;
 }
 
+const OWNED = /^(?:my|our|(?:the )?user['’]s|his|her|their|\p{Lu}\S*['’]s) /iu;
 const PRONOUN = /^(?:it|he|she)(?:['’]s| is)(?= (?!been\b|got\b))/i;
 
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());

@@ -19,7 +19,7 @@ const CERTAIN = String.raw`forget(?: about)?(?! to\b)|disregard|never ?mind(?: a
 /** Said of other things as well, so a certain thing must be named: "bin the haircut". */
 const OF_THINGS = String.raw`(?:scrap|scratch(?! that\b)|nix|drop|bin|ditch|delete|remove|erase|wipe|clear|get rid of|(?:the )?(?:removal|deletion) of|stop)(?= (?:the|my|our|that|this|those|these|what|any|user['’]s|their|his|her|\p{L}+['’]s|\p{L}+ing)\b)`;
 const ORDER = new RegExp(
-  String.raw`(?:^|[.;!?,–—-]\s+)(${ASKING})(?:(${CERTAIN})|(${OF_THINGS}))(?:\s+|$)`,
+  String.raw`(?:^|[.;:!?,–—-]\s+)(${ASKING})(?:(${CERTAIN})|(${OF_THINGS}))(?:\s+|$)`,
   'iu',
 );
 const OBJECT_END =
@@ -49,7 +49,11 @@ export function takenBack(text: string): TakenBack | null {
   const toMemory = words.replace(IN_MEMORY, '');
   const object = toMemory.replace(OF_NOTE, ' ').replace(/\b(?:please|pls|plz)\b/gi, ' ');
   const certain =
-    found[2] !== undefined || toMemory !== words || /\b(?:note|memory|entry)\b/i.test(words);
+    found[2] !== undefined ||
+    toMemory !== words ||
+    /\b(?:note|memory|entry)\b|^(?:the|that) (?:part|bit|thing) (?:about|that|where)\b/i.test(
+      words,
+    );
   if (!certain && ROUTINE.test(said)) return null;
   return { object: object.replace(/\s+/g, ' ').trim(), before, rest, certain };
 }

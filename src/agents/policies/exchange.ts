@@ -106,6 +106,8 @@ function exchangedIn(
   const old = analyse(memory);
   const stated = analyse(statement);
   if (!mine.cues.correction && saysOtherwise(old, stated, fact.saidAt)) return null;
+  if (pairs.every(({ from, to }) => from.kind === 'name' && ofAnotherThing(to.text, stated, old)))
+    return null;
   const roleOnly =
     pairs.length === 1 &&
     pairs[0]?.from.identifies === true &&
@@ -154,6 +156,17 @@ function exchangedIn(
   const stands =
     mine.cues.correction || old.clauses.some(({ holds, tense }) => holds || tense === 'future');
   return fits && stands ? { pairs, weight: topic + seen.identity / 10 } : null;
+}
+
+/** "Andre's book is Frankenstein" names a thing of his that "Andre lives in Oslo" says nothing of. */
+function ofAnotherThing(value: string, stated: SentenceAnalysis, old: SentenceAnalysis): boolean {
+  const clause = stated.clauses.find((each) => each.value.includes(value));
+  if (!clause || clause.attribute === '' || clause.attribute.startsWith(clause.verb)) return false;
+  const thing = clause.attribute.split(' ').at(-1) ?? '';
+  return (
+    !salient(old).has(canonical(thing)) &&
+    !old.clauses.some(({ family }) => family !== null && family === clause.family)
+  );
 }
 
 /**

@@ -140,6 +140,8 @@ describe('a statement that says what took the place of what is written into the 
       'I meant to say Ana rather than Nadia.',
       /^Ana is my roommate Yuki's therapist\./,
     ],
+    ['My meal is lasagna.', 'Sorry, I meant ramen, not lasagna.', /^My meal is ramen\.$/i],
+    ['I have a test on Tuesday.', 'I rescheduled my test to tomorrow.', /a test tomorrow \(/],
     ['Our hosting is OVH.', 'Not OVH, we use Azure as hosting.', /we use Azure as hosting/],
     ['My uncle Sam is 62.', 'My maths was off, my uncle Sam is 63.', /my uncle Sam is 63\.$/],
   ])('%s | %s', async (old, fresh, expected) => {
@@ -226,6 +228,8 @@ describe('what only looks like a change leaves everything', () => {
     ['I am considering moving to Oslo.', 'I am moving to Bergen.'],
     ['We might switch to Bun.', 'We switched to Deno.'],
     ['Right now I am reading Dune.', 'Right now Chloe is reading Beloved.'],
+    ['Andre lives in Oslo.', "Andre's current book is now Frankenstein."],
+    ["Marco's dentist is Sofia.", "Marco's therapist changed from Pavel to Omar."],
     ["My dog's name is Buddy.", 'I have a dog called Scout.'],
     ['My dog is called Buddy.', 'My dog Scout is 3.'],
     ['My daughter is Grace.', 'Sofia is my daughter.'],
