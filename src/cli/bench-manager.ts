@@ -4,7 +4,12 @@ import { extractivePolicy } from '../agents/answerer/extractive.js';
 import { inputError } from '../errors.js';
 import { createPolicies } from '../policies.js';
 import { benchDecisions } from '../training/bench-decision.js';
-import { BENCH_POLICIES, benchManager, formatManagerBench } from '../training/bench-manager.js';
+import {
+  BENCH_POLICIES,
+  benchManager,
+  COMPARED,
+  formatManagerBench,
+} from '../training/bench-manager.js';
 import { createGym } from '../training/gym.js';
 import type { RewardKind } from '../training/reward.js';
 import { DEFAULT_REWARD } from '../training/train-manager.js';
@@ -27,7 +32,7 @@ export async function benchManagerCommand(
   flags: BenchManagerFlags,
   { runtime }: CommandContext,
 ): Promise<void> {
-  const names = flags.policies?.split(',').map((name) => name.trim()) ?? [...BENCH_POLICIES];
+  const names = flags.policies?.split(',').map((name) => name.trim()) ?? [...COMPARED];
   const policies = BENCH_POLICIES.filter((name) => names.includes(name));
   const unknown = names.find((name) => !BENCH_POLICIES.some((each) => each === name));
   if (unknown !== undefined)

@@ -109,7 +109,10 @@ export function addManagerBenches(bench: Command): void {
       'Managers on held-out generated dialogues: append, rules, and sft, ppo and grpo trained anew for each seed.',
     )
     .option('--seeds <n>', 'how many seeds, from 1', wholeNumber, 5)
-    .option('--policies <names>', 'comma-separated (default: all five)')
+    .option(
+      '--policies <names>',
+      'comma-separated (default: these five; learned: the weights that ship)',
+    )
     .option('--out <folder>', 'for what is finished; the same command again goes on', 'runs/bench')
     .option('--iterations <n>', 'updates of each trained policy', wholeNumber)
     .addOption(new Option('--reward <kind>', 'reward').choices(['em', 'f1']).default('em'))

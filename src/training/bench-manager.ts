@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { appendPolicy } from '../agents/policies/append.js';
+import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
@@ -12,10 +13,12 @@ import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './da
 import { createGym, type Gym } from './gym.js';
 import { mean } from './mean.js';
 import type { RewardOptions } from './rollout.js';
-import { type Algorithm, ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
+import { ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
 import { DEFAULT_REWARD } from './train-manager.js';
 
-export const BENCH_POLICIES = ['append', 'rules', 'sft', 'ppo', 'grpo'] as const;
+/** What is compared unless other policies are named; `learned` are the weights that ship. */
+export const COMPARED = ['append', 'rules', 'sft', 'ppo', 'grpo'] as const;
+export const BENCH_POLICIES = [...COMPARED, 'learned'] as const;
 export type BenchPolicy = (typeof BENCH_POLICIES)[number];
 
 export interface BenchManagerOptions {
@@ -77,7 +80,7 @@ export interface BenchManagerReport {
  */
 export async function benchManager(options: BenchManagerOptions): Promise<BenchManagerReport> {
   const reward = { ...DEFAULT_REWARD, ...options.reward };
-  const policies = options.policies ?? BENCH_POLICIES;
+  const policies = options.policies ?? COMPARED;
   const found = new Map<BenchPolicy, Measured[]>(policies.map((policy) => [policy, []]));
   const report: BenchManagerReport = {
     seeds: [...options.seeds],
@@ -92,18 +95,22 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     // A gym for each seed: what one remembers would otherwise pile up.
     const ground = once(async (): Promise<Ground> => {
       const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
-      const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
+      const trains = policies.some((policy) => ALGORITHMS.some((each) => each === policy));
+      const data = trains ? await drawTraining(gym, { kind: 'gym' }, sizes, options.signal) : null;
       return { gym, data, test: await drawTest(gym, sizes) };
     });
     for (const policy of policies) {
       options.signal?.throwIfAborted();
       const result = await remembered(
-        options.folder && join(options.folder, `${policy}-${seed}.json`),
+        // What ships may be other weights the next time.
+        policy === 'learned'
+          ? undefined
+          : options.folder && join(options.folder, `${policy}-${seed}.json`),
         JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
         async () => {
-          const { gym, data, test } = await ground();
-          const manager = await managerOf(policy, seed, gym, data, options);
-          return measure(gym, manager, test);
+          const drawn = await ground();
+          const manager = await managerOf(policy, seed, drawn, options);
+          return measure(drawn.gym, manager, drawn.test);
         },
       );
       found.get(policy)?.push(result);
@@ -125,7 +132,8 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
 /** What the managers of one seed are trained and measured on. */
 interface Ground {
   gym: Gym;
-  data: DrawnData;
+  /** Null where none of them is trained. */
+  data: DrawnData | null;
   test: HeldOut;
 }
 
@@ -160,15 +168,14 @@ interface Remembered {
 async function managerOf(
   policy: BenchPolicy,
   seed: number,
-  gym: Gym,
-  data: DrawnData,
+  { gym, data }: Ground,
   options: BenchManagerOptions,
 ): Promise<ManagerPolicy> {
   if (policy === 'append') return appendPolicy;
   if (policy === 'rules') return rulesPolicy;
-  const algorithm: Algorithm = ALGORITHMS.find((each) => each === policy) ?? 'grpo';
+  if (policy === 'learned' || data === null) return createLearnedPolicy();
   const trained = await trainNetwork({
-    algorithm,
+    algorithm: policy,
     seed,
     hyperparameters: options.hyperparameters,
     data: data.name,
