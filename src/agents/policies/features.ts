@@ -1,6 +1,6 @@
 import { epochOf } from '../../memory/time.js';
 import type { ScoredMemory } from '../../memory/records.js';
-import { type ClausePair, type Comparison, canonical, compare, salient } from '../compare.js';
+import { type ClausePair, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';
 import { memoised, memoisedOf } from '../memo.js';
@@ -8,6 +8,7 @@ import type { Decision, Fact, Observation } from '../policy.js';
 import type { Input } from './network.js';
 import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
 import { CUE_FEATURES, cueFeatures } from './cue-words.js';
+import type { Candidate } from './candidate.js';
 import { openOptions } from './open-options.js';
 import { rulesPolicy } from './rules.js';
 
@@ -129,14 +130,6 @@ export const FACT_FEATURES = [
 type ComparisonFeature = (typeof COMPARISON_FEATURES)[number][0];
 const COMPARISON_NAMES = COMPARISON_FEATURES.map(([name]) => name);
 export type FactFeature = (typeof FACT_FEATURES)[number];
-
-/** A memory that may be changed, with what the encoding found out about it. */
-export interface Candidate {
-  memory: ScoredMemory;
-  comparison: Comparison;
-  /** What the rules would do with it; null where they would leave it alone. */
-  advice: Decision | null;
-}
 
 export interface Encoding extends Input {
   /** In the order of `pairs`. */

@@ -2,7 +2,7 @@ import { plain, salient } from '../compare.js';
 import { analyse } from '../language.js';
 import { supersede, withoutClauses, withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
-import type { Candidate } from './features.js';
+import type { Candidate } from './candidate.js';
 
 /**
  * The texts that an operation writes, as functions of the fact, the memory and how they compare: the

@@ -2,7 +2,7 @@ import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
 import { otherName, otherNumber } from './apart.js';
-import type { Candidate } from './features.js';
+import type { Candidate } from './candidate.js';
 import {
   ADD,
   changeOf,
