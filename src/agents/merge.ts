@@ -3,6 +3,7 @@ import { canonical } from './compare.js';
 import { contrast } from './contrast.js';
 import { analyse, type Clause } from './language.js';
 import { memoised } from './memo.js';
+import { isRemark } from './surroundings.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
@@ -26,7 +27,7 @@ export function supersede(
   clauses.forEach((clause, at) => {
     // "because it pays well" falls with the statement that it explains.
     dropped = replaced.has(at) || (dropped && DEPENDENT.test(clause.text));
-    if (!dropped && clause.verb !== '' && !covers(fresh, clause))
+    if (!dropped && clause.verb !== '' && !isRemark(clause.text) && !covers(fresh, clause))
       rest.push(standalone(clause, clauses));
   });
   return rest.length === 0 ? fresh : [fresh, ...rest].map(sentence).join(' ');

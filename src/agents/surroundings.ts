@@ -17,6 +17,11 @@ export function bareStatement(text: string): string {
   return /\p{L}.*\s/u.test(bare) ? bare : text;
 }
 
+const ONLY_REMARK = new RegExp(`^(?:${REMARK})[\\s,.!]*$`, 'iu');
+
+/** Whether a clause is nothing but such a remark: "just so you know". */
+export const isRemark = (clause: string): boolean => ONLY_REMARK.test(clause.trim());
+
 /** "Staging database: PostgreSQL 14" reads as "the staging database is PostgreSQL 14". */
 const NOTED = /^([\p{L}\p{N}][^:.,;!?]{2,50}): (?=\S)/u;
 

@@ -141,6 +141,11 @@ describe('a statement that says what took the place of what is written into the 
       /^Ana is my roommate Yuki's therapist\./,
     ],
     ['My meal is lasagna.', 'Sorry, I meant ramen, not lasagna.', /^My meal is ramen\.$/i],
+    [
+      'Just so you know, my flight to Lisbon is on Friday.',
+      'Sorry, wrong date, my flight to Lisbon is on Sunday.',
+      /^My flight to Lisbon is on Sunday \([^)]*\)\.$/,
+    ],
     ['I have a test on Tuesday.', 'I rescheduled my test to tomorrow.', /a test tomorrow \(/],
     ['Our hosting is OVH.', 'Not OVH, we use Azure as hosting.', /we use Azure as hosting/],
     ['My uncle Sam is 62.', 'My maths was off, my uncle Sam is 63.', /my uncle Sam is 63\.$/],
