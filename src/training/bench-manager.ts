@@ -82,23 +82,16 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
   const reward = { ...DEFAULT_REWARD, ...options.reward };
   const policies = options.policies ?? COMPARED;
   const found = new Map<BenchPolicy, Measured[]>(policies.map((policy) => [policy, []]));
-  const report: BenchManagerReport = {
-    seeds: [...options.seeds],
-    asked: 0,
-    answerable: 0,
-    dialogues: 0,
-    notes: 0,
-    results: [],
-  };
   for (const seed of options.seeds) {
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
     // A gym for each seed: what one remembers would otherwise pile up.
-    const ground = once(async (): Promise<Ground> => {
+    const draw = async (): Promise<Ground> => {
       const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
       const trains = policies.some((policy) => ALGORITHMS.some((each) => each === policy));
       const data = trains ? await drawTraining(gym, { kind: 'gym' }, sizes, options.signal) : null;
       return { gym, data, test: await drawTest(gym, sizes) };
-    });
+    };
+    let ground: Ground | undefined;
     for (const policy of policies) {
       options.signal?.throwIfAborted();
       const result = await remembered(
@@ -108,25 +101,27 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
           : options.folder && join(options.folder, `${policy}-${seed}.json`),
         JSON.stringify({ policy, sizes, reward, hyperparameters: options.hyperparameters }),
         async () => {
-          const drawn = await ground();
-          const manager = await managerOf(policy, seed, drawn, options);
-          return measure(drawn.gym, manager, drawn.test);
+          ground ??= await draw();
+          const manager = await managerOf(policy, seed, ground, options);
+          return measure(ground.gym, manager, ground.test);
         },
       );
       found.get(policy)?.push(result);
-      if (policy === policies[0]) {
-        report.asked += result.asked;
-        report.answerable += result.generated.questions;
-        report.dialogues = result.alone.questions;
-        report.notes = result.notes.questions;
-      }
       options.onProgress?.(
         `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)} (${scoresByKind(result.notes)})`,
       );
     }
   }
-  report.results = policies.map((policy) => summarise(policy, found.get(policy) ?? []));
-  return report;
+  // All of them met the same.
+  const [met = []] = found.values();
+  return {
+    seeds: [...options.seeds],
+    asked: met.reduce((sum, { asked }) => sum + asked, 0),
+    answerable: met.reduce((sum, { generated }) => sum + generated.questions, 0),
+    dialogues: met[0]?.alone.questions ?? 0,
+    notes: met[0]?.notes.questions ?? 0,
+    results: policies.map((policy) => summarise(policy, found.get(policy) ?? [])),
+  };
 }
 
 /** What the managers of one seed are trained and measured on. */
@@ -135,11 +130,6 @@ interface Ground {
   /** Null where none of them is trained. */
   data: DrawnData | null;
   test: HeldOut;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 /** A measurement that was finished before with the same arguments is read, not repeated. */
@@ -173,7 +163,8 @@ async function managerOf(
 ): Promise<ManagerPolicy> {
   if (policy === 'append') return appendPolicy;
   if (policy === 'rules') return rulesPolicy;
-  if (policy === 'learned' || data === null) return createLearnedPolicy();
+  if (policy === 'learned') return createLearnedPolicy();
+  if (data === null) throw new Error(`nothing was drawn to train ${policy} on`);
   const trained = await trainNetwork({
     algorithm: policy,
     seed,
