@@ -96,6 +96,8 @@ function readResult(
   )
     return null;
   if (/^(for|within|over|past|about|around|under|nearly|almost) /.test(words)) return null;
+  // "A week later" is reckoned from what was told before, and "his last day" is no yesterday.
+  if (/ (?:later|earlier|out)$|^(?:last|next|past) days?$/.test(words)) return null;
   if (/^(?:after|before) \w+ (?:day|week|month|year)s?$/.test(words)) return null;
   if (
     /\b(every|each|most|on) $/i.test(before) &&

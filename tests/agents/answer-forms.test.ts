@@ -57,6 +57,23 @@ describe('amounts, hours and times', () => {
       'The web shop goes out Tuesdays at 14:00.',
     ],
     ['When does Sanne have ballet?', 'Thursdays', 'sanne has ballet on thursdays'],
+    ['When do I have lunch?', '13:15', 'My lunch starts at 13:15.'],
+    ['When did the outage begin?', '01:10', 'The outage started at 01:10.'],
+    ['When was Anselm born?', '19 April', "my husband Anselm's birthday is the 19th of april"],
+    ['In which year was Ottilie born?', '1937', "Ottilie's year of birth is 1937."],
+    ['When did I come to Kyoto?', '2019', '2019 was when I came to live in Kyoto.'],
+    ['When does my leave begin?', 'the 14th', 'Ana said my leave begins on the 14th.'],
+    [
+      'On which day does Mateo have swimming?',
+      'Wednesday',
+      'On Wednesdays in the afternoon my son Mateo goes to his swimming class.',
+    ],
+    [
+      "When is Jakub's theory exam?",
+      '19 June 2026',
+      "Jakub's theory exam comes a week later, on 19 June 2026.",
+    ],
+    ['When does the barista start?', 'Friday, 2 May 2025', 'The barista starts on fri.'],
   ]);
 });
 

@@ -49,6 +49,9 @@ describe('annotateDates', () => {
     'It took the past three weeks',
     'I swim on Thursday evenings',
     'I have three days for it',
+    'Her exam comes a week later',
+    'I was a week out',
+    'His last day is not known yet',
   ])('leaves "%s" as it is', (text) => {
     expect(annotateDates(text, SAID)).toBe(text);
   });

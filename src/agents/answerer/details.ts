@@ -13,24 +13,16 @@ import {
   type Statement,
   withoutTimes,
 } from './statements.js';
-import { namedDayIn, numberOf, timesIn, weekdayIn } from './times.js';
+import { namedDayIn, numberOf, timesIn, weekdayIn, yearlessIn } from './times.js';
 import { COLOUR } from './topic-words.js';
 import { holds } from './values.js';
 import { stemOf } from './words.js';
 
 /** Facts that are read by the form of the value: dates, ages, places, floors, streets, versions. */
 
-const MONTHS =
-  'January|February|March|April|May|June|July|August|September|October|November|December';
-const BARE_DATE = new RegExp(
-  `\\b(?:(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTHS})|(${MONTHS}) (\\d{1,2})(?:st|nd|rd|th)?)\\b`,
-);
-
 /** A day of every year ("my birthday is 5 May") or of the week ("we deploy on Tuesdays"), as it was said. */
 function bareDate(text: string): string | null {
-  const match = BARE_DATE.exec(text);
-  if (match !== null) return `${match[1] ?? match[4] ?? ''} ${match[2] ?? match[3] ?? ''}`;
-  return weekdayIn(text);
+  return yearlessIn(text) ?? weekdayIn(text);
 }
 
 /** Words for any occasion, which need not be said of it. */

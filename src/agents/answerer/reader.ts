@@ -10,6 +10,7 @@ import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import {
   DAY_NAME,
+  dayOfMonthIn,
   durationsIn,
   habitIn,
   namedDayIn,
@@ -20,6 +21,7 @@ import {
   timesOfDayIn,
   untilIn,
   weekdayIn,
+  yearlessIn,
 } from './times.js';
 import { withoutTimes } from './statements.js';
 import { stemOf, wordsOf } from './words.js';
@@ -106,10 +108,13 @@ function isTheOtherWay(asked: string, sentence: string): boolean {
 /** What is asked of as it mostly is: a date tells of one time. */
 const USUAL = /\b(?:normally|usually|generally|regularly|typically)\b/i;
 const DAY = new RegExp(`\\b${DAY_NAME}`);
+/** It asks for what has happened: "have" is a helping verb, but not in "when do I have lunch". */
+const HAPPENED =
+  /\b(?:did|was|were|had)\b|^(?!.*\b(?:do|does|can|could|should|shall|will|would|may|must)\b).*\b(?:has|have)\b/i;
 
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
-  const past = /\b(?:did|was|were|had|has|have)\b/i.test(question.text);
+  const past = HAPPENED.test(question.text);
   const ofDay = /\b(?:what|which) time\b/i.test(question.text);
   const ofYear = /\b(?:what|which) year\b/i.test(question.text);
   const found = bestReading(
@@ -137,11 +142,14 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
         const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
         return { value: year ?? text, worth: best.worth };
       }
-      // "We deploy on Tuesdays" answers as it stands.
+      // "We deploy on Tuesdays" and "on the 14th" answer as they stand.
+      const yearless = yearlessIn(sentence.text) ?? dayOfMonthIn(sentence.text);
+      if (yearless !== null && !ofYear) return { value: yearless, worth: NAMED };
       const weekday = weekdayIn(sentence.text);
       const asked = weekday !== null && DAY.exec(question.text)?.[0] === DAY.exec(weekday)?.[0];
       const habit = (asked ? null : weekday) ?? ofTheDay?.text ?? weekday ?? habitIn(sentence.text);
       if (habit !== null && !past) return { value: habit, worth: NAMED };
+      if (ofTheDay !== undefined && !ofYear) return { value: ofTheDay.text, worth: NAMED };
       return past ? { value: saidOn(saidAt), worth: 0 } : null;
     },
     besideAsked(question),

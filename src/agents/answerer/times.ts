@@ -81,18 +81,51 @@ function annotationAfter(
   if (label === undefined) return null;
   const [date] = resolveDates(label, saidAt);
   const span = date === undefined ? { from, to } : { from: date.from, to: date.to };
-  const weekday = WEEKDAYS[DateTime.fromISO(span.from).weekday - 1] ?? '';
-  const named = span.from === span.to && text.toLowerCase().includes(weekday);
-  return { text: named ? `${capital(weekday)}, ${label}` : label, ...span };
+  return { text: withWeekday(text, label, span), ...span };
 }
 
+/** A weekday that was named, in full or short, is kept: "Friday, 30 May 2025". */
+function withWeekday(
+  words: string,
+  label: string,
+  { from, to }: { from: string; to: string },
+): string {
+  const weekday = WEEKDAYS[DateTime.fromISO(from).weekday - 1] ?? '';
+  const named = from === to && new RegExp(`\\b${weekday.slice(0, 3)}`, 'i').test(words);
+  return named ? `${capital(weekday)}, ${label}` : label;
+}
+
+const MONTHS =
+  'January|February|March|April|May|June|July|August|September|October|November|December';
+const YEARLESS = new RegExp(
+  `\\b(?:(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTHS})|(${MONTHS}) (\\d{1,2})(?:st|nd|rd|th)?)\\b`,
+  'iu',
+);
+
+/** "The 19th of April": a day of every year, or of one that was not told. */
+export function yearlessIn(sentence: string): string | null {
+  const match = YEARLESS.exec(sentence);
+  if (match === null) return null;
+  const [, before, month = match[3] ?? '', , after] = match;
+  const day = before ?? after ?? '';
+  return `${day} ${capital(month.toLowerCase())}`;
+}
+
+const DAY_OF_MONTH =
+  /\b(?:on|until|till|from|by|before|after|begins?|starts?|ends?|is|was) (?:on )?(the \d{1,2}(?:st|nd|rd|th))(?=\s*(?:$|[.,;:!?)]|(?:and|but|so|at|till|until|to|for|not)\b))/iu;
+
+/** "On the 14th": a day of a month that was not named. */
+export const dayOfMonthIn = (sentence: string): string | null =>
+  DAY_OF_MONTH.exec(sentence)?.[1] ?? null;
+
+/** Also "her year of birth is 1937" and "2019 was when I came". */
 const YEAR =
-  /\b(?:in|since|during|until|till|by|around|before|after|from|of|mid|late|early) ((?:19|20)\d{2})\b(?![-–:.]?\d)/giu;
+  /\b(?:in|since|during|until|till|by|around|before|after|from|of|mid|late|early|born|year(?: of \p{L}+)?(?: is| was|:)) ((?:19|20)\d{2})\b(?![-–:.]?\d)|(?<![-–:./\d])\b((?:19|20)\d{2})(?= (?:is|was) (?:when|the year)\b)/giu;
 
 /** "In 2016": a year alone, which nothing has to be reckoned for. */
 function yearsIn(sentence: string, others: readonly ResolvedDate[]): TimeMention[] {
   return [...sentence.matchAll(YEAR)].flatMap((match) => {
-    const year = match[1] ?? '';
+    const year = match[1] ?? match[2] ?? '';
     const start = match.index + match[0].length - year.length;
     const inside = others.some(({ index, text }) => start >= index && start < index + text.length);
     if (inside || /\([^()]*$/.test(sentence.slice(0, start))) return [];
@@ -116,7 +149,13 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
       const { text, index, label, from, to, relative } = date;
       const written = annotationAfter(sentence, date, saidAt);
       if (written !== null) return { ...written, start: index };
-      return { text: relative ? asSaid(text, label, saidAt) : label, start: index, from, to };
+      const said = relative ? asSaid(text, label, saidAt) : label;
+      return {
+        text: said === label ? withWeekday(text, label, date) : said,
+        start: index,
+        from,
+        to,
+      };
     })
     .concat(yearsIn(sentence, dates))
     .sort((a, b) => a.start - b.start);
