@@ -13,6 +13,8 @@ export interface Answer {
 export interface AnswerPolicy {
   /** Name and version, e.g. `extractive@1`. */
   readonly name: string;
+  /** Name of the only embedder whose similarities it can judge; it is not shown those of others. */
+  readonly embedder?: string;
   /** The few of `memories` that matter for the question, best first, at most `limit`. */
   distil(
     question: string,

@@ -49,6 +49,12 @@ export function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
+/** As if no vector had taken part in finding it. */
+export const withoutSimilarity = (memory: ScoredMemory): ScoredMemory => ({
+  ...memory,
+  similarity: null,
+});
+
 /** Wires the answer agent: where memories come from and the policy that reads them. */
 export function createAnswerAgent(parts: {
   store: MemoryStore;
@@ -101,7 +107,9 @@ export function createAnswerAgent(parts: {
     },
 
     async answer(question, { namespace, asOf, signal }) {
-      const retrieved = await retrieve(question, { namespace, asOf }, RETRIEVED);
+      const found = await retrieve(question, { namespace, asOf }, RETRIEVED);
+      const judged = policy.embedder === undefined || policy.embedder === embedder.name;
+      const retrieved = judged ? found : found.map(withoutSimilarity);
       signal?.throwIfAborted();
       if (policy.distilAndAnswer) {
         const both = await policy.distilAndAnswer(question, retrieved, most, signal);

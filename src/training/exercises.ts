@@ -1,4 +1,4 @@
-import { DISTILLED } from '../agents/answer.js';
+import { DISTILLED, withoutSimilarity } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
 import { stemsOf } from '../agents/answerer/words.js';
 import { f1 } from '../bench/metrics.js';
@@ -24,7 +24,8 @@ const TOLD = ['gold', 'bank', 'among', 'spoken', 'before'] as const;
 const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken'] as const;
 export const VIEWS = [...TOLD, ...SILENT];
 export type View = (typeof VIEWS)[number];
-const silences: ReadonlySet<View> = new Set(SILENT);
+/** Views whose questions have no answer. */
+export const silences: ReadonlySet<View> = new Set(SILENT);
 
 /** A question of an episode, with the banks that its answer can be read from. */
 export interface Sheet {
@@ -163,11 +164,13 @@ const SPEAKERS =
  * The exercises of each question: over its banks, among strangers' memories, told by somebody with a name, before
  * what was told ended, and where silence is right: without the memory that tells the answer or with the answer cut out of it, asked of
  * somebody else, and with a question of another episode.
+ * @param unmeasured share of exercises in which the similarity of vectors is not known
  */
 export function* exercisesOf(
   simulator: Simulator,
   sheets: readonly Sheet[],
   random: Random,
+  unmeasured = 0,
 ): Generator<Exercise> {
   const golds = sheets.flatMap(({ banks: [gold = []] }) => gold);
   const names = sheets.flatMap(({ question }) =>
@@ -183,7 +186,8 @@ export function* exercisesOf(
   ): Generator<Exercise> {
     if (items.length === 0) return;
     const found = simulator.retrieve({ question, vector }, Bank.empty.with(items));
-    const options = optionsOf(question, found, DISTILLED);
+    const shown = random.chance(unmeasured) ? found.map(withoutSimilarity) : found;
+    const options = optionsOf(question, shown, DISTILLED);
     if (options === null) return;
     const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));
     const weight = (silences.has(view) ? WEIGHT.silence : 1) * (authored ? WEIGHT.dialogue : 1);

@@ -13,7 +13,7 @@ import type { Bank } from './bank.js';
 import { type CalibrationReport, calibrateBy } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
 import { toldEpisodes } from './environment/stories.js';
-import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
+import { type Exercise, exercisesOf, sheetsOf, silences, type View, VIEWS } from './exercises.js';
 import type { Gym } from './gym.js';
 import { mean } from './mean.js';
 import type { PreparedEpisode } from './prepare.js';
@@ -21,6 +21,15 @@ import type { Simulator } from './rollout.js';
 
 /** Banks that some manager left, by episode. */
 export type BankOf = (episode: PreparedEpisode) => Bank;
+
+/** With another embedder than the bundled one nothing is known of how near a memory is. */
+const UNMEASURED = 0.1;
+
+/**
+ * What a departure gains or loses counts for less where there is no answer: such questions are put in many
+ * ways, and would hide how often an answer is held back that is there.
+ */
+const SILENT_STAKE = 0.5;
 
 /** What the answer agent learns from: dialogues with checks, and stories and generated dialogues with questions. */
 export interface AnswererData {
@@ -78,7 +87,11 @@ export async function trainAnswerer(options: {
   signal?: AbortSignal | undefined;
 }): Promise<TrainedAnswerer | null> {
   const { simulator, data, algorithm, seed, signal, onProgress = () => undefined } = options;
-  const prepare = (episodes: readonly PreparedEpisode[], stream: number): Exercise[] => {
+  const prepare = (
+    episodes: readonly PreparedEpisode[],
+    stream: number,
+    unmeasured: number,
+  ): Exercise[] => {
     const sheets = sheetsOf(
       episodes,
       // A story's messages by themselves, so that what is outdated is met beside what is new.
@@ -88,11 +101,11 @@ export async function trainAnswerer(options: {
           : [episode.facts.map(({ item }) => item)],
       options.credited ?? true,
     );
-    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)))];
+    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)), unmeasured)];
   };
-  const validation = prepare(data.validation, 1);
+  const validation = prepare(data.validation, 1, 0);
   if (signal?.aborted) return null;
-  const train = prepare(data.train, 2);
+  const train = prepare(data.train, 2, UNMEASURED);
   onProgress(`${train.length} exercises`);
   const signs = await trainChoice(
     train,
@@ -107,7 +120,8 @@ export async function trainAnswerer(options: {
   const trials = validation.flatMap((exercise) => {
     const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
     if (best === null) return [];
-    const gain = earned(exercise, best.option) - earned(exercise, 0);
+    const stake = silences.has(exercise.view) ? SILENT_STAKE : 1;
+    const gain = stake * (earned(exercise, best.option) - earned(exercise, 0));
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
     return turned ? [{ ...best, gain }] : [];
   });

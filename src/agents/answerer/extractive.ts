@@ -1,3 +1,4 @@
+import { BUNDLED_NAME } from '../../embeddings/model-source.js';
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm, isNoAnswer } from './answer-form.js';
@@ -323,6 +324,7 @@ function settled(
 export function createExtractivePolicy(weights: () => Choosing | null): AnswerPolicy {
   return {
     name: 'extractive@2',
+    embedder: BUNDLED_NAME,
 
     distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
       const ask = askOf(question);

@@ -1,8 +1,10 @@
 import type { ScoredMemory } from '../../../memory/records.js';
 import { inAskedForm } from '../answer-form.js';
+import { kindsNamed } from '../kinds.js';
 import type { Question } from '../question.js';
 import { numberOf } from '../times.js';
 import { type ScoredSentence, topMemories } from '../relevance.js';
+import { wordsOf } from '../words.js';
 import { askedFor } from './asked.js';
 import { type Encoding, encodingOf } from './encoding.js';
 import {
@@ -13,6 +15,7 @@ import {
   signsOfTruth,
   type Situation,
 } from './situation.js';
+import { nearnessOf } from './nearness.js';
 import { Signs } from './signs.js';
 import { stretchesOf } from './stretches.js';
 import { readWords } from './words.js';
@@ -78,7 +81,14 @@ export function answerOptions(
   found: number,
 ): AnswerOptions {
   const asked = askedFor(question);
-  const situation: Situation = { asked, ranked, own, found };
+  const situation: Situation = {
+    asked,
+    ranked,
+    own,
+    found,
+    nearness: nearnessOf(ranked),
+    kinds: ranked.slice(0, SENTENCES).map(({ text }) => kindsIn(question, text)),
+  };
   const options: AnswerOption[] = [];
   const lists: Signs[] = [];
   const uses: number[][] = [];
@@ -128,6 +138,12 @@ export function answerOptions(
     }
   }
   return all();
+}
+
+/** The words of a sentence that name a thing of the sort asked for. */
+function kindsIn({ focus }: Question, text: string): ReadonlySet<string> {
+  const sort = focus.at(-1);
+  return new Set(sort === undefined ? [] : kindsNamed(text, sort).flatMap(wordsOf));
 }
 
 /** How a stretch stands to what the reader answers. */

@@ -2,6 +2,7 @@ import type { ScoredMemory } from '../../../memory/records.js';
 import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
 import type { AskedFor } from './asked.js';
+import type { Nearness } from './nearness.js';
 import { Signs } from './signs.js';
 import { readWords, type Word } from './words.js';
 
@@ -21,6 +22,9 @@ export interface Situation {
   own: OwnAnswer;
   /** How many memories were retrieved. */
   found: number;
+  nearness: ReadonlyMap<ScoredMemory, Nearness>;
+  /** Of each of the best sentences its words that name a thing of the sort asked for. */
+  kinds: readonly ReadonlySet<string>[];
 }
 
 const few = (value: number, most = 4): number => Math.min(most, value);
@@ -57,7 +61,7 @@ const askedOwner = ({ words, names }: AskedFor): string =>
   (names.size > 0 ? 'n' : '');
 
 /** What speaks for what the reader answers by its rules. */
-export function signsOfOwn({ asked, own, found }: Situation): Signs {
+export function signsOfOwn({ asked, own, found, nearness, kinds }: Situation): Signs {
   const signs = new Signs(asked.plain, asked.close);
   if (own.text === null) return signs.closely('own silent', own.way, manyOf(found, 3));
   const words = readWords(own.text);
@@ -70,6 +74,20 @@ export function signsOfOwn({ asked, own, found }: Situation): Signs {
     .closely('own first', words[0]?.part ?? '', words[0]?.shape ?? '')
     .closely('own last', words.at(-1)?.part ?? '', words.at(-1)?.shape ?? '')
     .add('own many', own.way, manyOf(found, 4));
+  const [told] = own.evidence;
+  const nearby = told === undefined ? undefined : nearness.get(told);
+  if (nearby !== undefined) {
+    const { near, rank, lead } = nearby;
+    signs
+      .add('own near', own.way, near)
+      .add('own near lead', near, lead)
+      .add('own rank', own.way, rank)
+      .add('own lead', own.way, lead);
+  }
+  if (asked.question.focus.length > 0) {
+    const named = kinds.some((some) => words.some(({ text }) => some.has(text)));
+    signs.add('own kind', named, kindsCount(kinds) > 0);
+  }
   const said = words.filter((word) => asked.match(word) !== '').length;
   signs.add('own repeats', said === 0 ? 0 : said === words.length ? 2 : 1);
   for (const word of words) {
@@ -98,12 +116,29 @@ export function signsOfSilence(situation: Situation): Signs {
     .add('s about', eighths(best.about))
     .add('s relevance', eighths(best.relevance))
     .add('s owners', askedOwner(asked), ownersOf(read[0], asked));
+  const nearby = situation.nearness.get(best.memory);
+  if (nearby !== undefined) {
+    const nearest = Math.max(...[...situation.nearness.values()].map(({ near }) => near));
+    signs
+      .add('s nearest', nearest, manyOf(found))
+      .add('s nearest covered', nearest, eighths(coverage))
+      .closely('s nearest roughly', nearest >> 1)
+      .add('s near', nearby.near, nearby.rank)
+      .add('s rank', nearby.rank, manyOf(found))
+      .add('s lead', nearby.lead, manyOf(found));
+  }
+  if (asked.question.focus.length > 0)
+    signs.closely('s asked kind', few(kindsCount(situation.kinds), 2));
   missing(signs, 's one', asked, read.slice(0, 1));
   missing(signs, 's any', asked, read);
   const kinds = read.flat().some((word) => sharesSort(asked, word));
   signs.closely('s kind', kinds);
   return signs;
 }
+
+/** How many sentences name a thing of the sort asked for. */
+const kindsCount = (kinds: Situation['kinds']): number =>
+  kinds.filter(({ size }) => size > 0).length;
 
 /** Says which of the question's words are missing in sentences. */
 export function missing(
@@ -127,7 +162,10 @@ export const sharesSort = ({ headSorts }: AskedFor, { sorts }: Word): boolean =>
   [...headSorts].some((sort) => sorts.includes(sort));
 
 /** What speaks for yes or no. */
-export function signsOfTruth({ asked, ranked, own, found }: Situation, text: string): Signs {
+export function signsOfTruth(
+  { asked, ranked, own, found, nearness }: Situation,
+  text: string,
+): Signs {
   const signs = new Signs([], []);
   const say = (name: string, value: string | number = 1, other: string | number = 1): void => {
     signs.add(`${text} ${name}`, value, other);
@@ -149,6 +187,11 @@ export function signsOfTruth({ asked, ranked, own, found }: Situation, text: str
     say(`over negated ${at}`, `${over} ${negated ? 'not' : ''}`, still ? 1 : 0);
     say(`negated ${at}`, negated ? 1 : 0, fits);
     say(`fits ${at}`, fits, still ? 1 : 0);
+    const nearby = nearness.get(sentence.memory);
+    if (nearby !== undefined) {
+      say(`near ${at}`, nearby.near, fits);
+      say(`near rank ${at}`, nearby.rank, nearby.lead);
+    }
     const left = uncovered(asked, [words]);
     say(`left ${at}`, few(left.length), left.map(({ part }) => part).sort()[0] ?? '');
     for (const word of left) say(`left as ${at}`, asked.match(word), word.part);

@@ -58,7 +58,7 @@ const CUE =
 
 /** Every stretch of a sentence that may be an answer, with its signs. */
 export function stretchesOf(
-  { asked, ranked, found }: Situation,
+  { asked, ranked, found, nearness, kinds }: Situation,
   sentence: ScoredSentence,
   rank: number,
 ): Stretched {
@@ -108,6 +108,15 @@ export function stretchesOf(
     .add('over', OVER.test(sentence.text), asked.question.past)
     .add('owners', asksSelf, ownersOf(words, asked))
     .add('words', Math.min(6, words.length >> 2));
+  const nearby = nearness.get(sentence.memory);
+  if (nearby !== undefined)
+    whole
+      .add('near', nearby.near)
+      .add('near covered', nearby.near, eighths(sentence.coverage))
+      .add('near rank', nearby.rank, manyOf(found))
+      .add('near lead', nearby.lead, nearby.rank);
+  const named = asked.question.focus.length > 0 ? kinds[rank] : undefined;
+  if (named !== undefined) whole.closely('asked kind', Math.min(2, named.size));
   missing(whole, 'lacks', asked, [words]);
   const wholeList = put(whole);
 
@@ -184,6 +193,7 @@ export function stretchesOf(
       .add('asked', matches[at])
       .closely('sort shared', sharesSort(asked, word))
       .add('word', word.text);
+    if (named !== undefined) signs.closely('of asked kind', named.has(word.text), named.size > 0);
     for (const sort of word.sorts) {
       signs.closely('sort', sort);
       for (const headSort of asked.headSorts) signs.add('sort for', headSort, sort);
