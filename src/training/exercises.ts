@@ -24,8 +24,7 @@ const TOLD = ['gold', 'bank', 'among', 'spoken', 'before'] as const;
 const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken'] as const;
 export const VIEWS = [...TOLD, ...SILENT];
 export type View = (typeof VIEWS)[number];
-/** Views whose questions have no answer. */
-export const silences: ReadonlySet<View> = new Set(SILENT);
+const silences: ReadonlySet<View> = new Set(SILENT);
 
 /** A question of an episode, with the banks that its answer can be read from. */
 export interface Sheet {

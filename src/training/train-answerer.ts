@@ -13,7 +13,7 @@ import type { Bank } from './bank.js';
 import { type CalibrationReport, calibrateBy } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
 import { toldEpisodes } from './environment/stories.js';
-import { type Exercise, exercisesOf, sheetsOf, silences, type View, VIEWS } from './exercises.js';
+import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
 import type { Gym } from './gym.js';
 import { mean } from './mean.js';
 import type { PreparedEpisode } from './prepare.js';
@@ -24,12 +24,6 @@ export type BankOf = (episode: PreparedEpisode) => Bank;
 
 /** With another embedder than the bundled one nothing is known of how near a memory is. */
 const UNMEASURED = 0.1;
-
-/**
- * What a departure gains or loses counts for less where there is no answer: such questions are put in many
- * ways, and would hide how often an answer is held back that is there.
- */
-const SILENT_STAKE = 0.5;
 
 /** What the answer agent learns from: dialogues with checks, and stories and generated dialogues with questions. */
 export interface AnswererData {
@@ -120,8 +114,8 @@ export async function trainAnswerer(options: {
   const trials = validation.flatMap((exercise) => {
     const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
     if (best === null) return [];
-    const stake = silences.has(exercise.view) ? SILENT_STAKE : 1;
-    const gain = stake * (earned(exercise, best.option) - earned(exercise, 0));
+    // As in training, the many questions without an answer must not hide those that have one.
+    const gain = exercise.weight * (earned(exercise, best.option) - earned(exercise, 0));
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
     return turned ? [{ ...best, gain }] : [];
   });

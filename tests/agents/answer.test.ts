@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AnswerPolicy } from '../../src/agents/answer-agent.js';
 import { approximateTokens, createAnswerAgent } from '../../src/agents/answer.js';
 import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
@@ -118,6 +119,31 @@ describe('answer', () => {
       distilled: 60,
     });
     expect((await all.answer('Which song is nice?', { namespace })).distilled).toHaveLength(60);
+  });
+
+  it('tells a policy how near memories are by the embedder that it knows, and by no other', async () => {
+    await remember([['I live in Oslo.', null]]);
+    const seenWith = async (known: string): Promise<(number | null)[]> => {
+      const seen: (number | null)[] = [];
+      const policy: AnswerPolicy = {
+        name: 'watching@1',
+        embedder: known,
+        distil: (_, memories) => [...memories],
+        answer: (_, memories) => {
+          seen.push(...memories.map(({ similarity }) => similarity));
+          return { text: null, confidence: 0, evidence: [] };
+        },
+      };
+      await createAnswerAgent({ store, embedder: wordEmbedder, policy }).answer(
+        'Where do I live?',
+        {
+          namespace,
+        },
+      );
+      return seen;
+    };
+    expect(await seenWith(wordEmbedder.name)).toEqual([expect.any(Number)]);
+    expect(await seenWith('test:other')).toEqual([null]);
   });
 
   it('stops when it is told to', async () => {
