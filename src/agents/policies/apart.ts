@@ -17,13 +17,15 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     if (!before || !has(token, 'Noun')) return;
     const owner = ownerOf(before);
     if (owner !== null) found.set(`${canonical(token.lemma)}'s`, new Set([owner]));
-    if (!has(before, 'Noun', 'Adjective')) return;
+    if (!has(before, 'Noun', 'Adjective', 'Gerund')) return;
     // "My Saturday shift" is one of several, "tomorrow's" is any.
     const ofTime = has(before, 'Value', 'Date') && !has(before, 'WeekDay');
     if (ofTime || has(before, 'Pronoun', 'Possessive') || /[,.;:!?]/.test(before.post)) return;
     // "Upgraded to the Premium plan" gives a value.
     if (/\bto (?:the |an? |our |my )?$/i.test(text.slice(0, before.start))) return;
-    if (IN_TIME.test(before.word) || has(token, 'ProperNoun', 'Date')) return;
+    // A lower-case "lesson" may be tagged as somebody's last name.
+    const named = has(token, 'ProperNoun') && /^\p{Lu}/u.test(token.text);
+    if (IN_TIME.test(before.word) || named || has(token, 'Date')) return;
     const key = canonical(token.lemma);
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
   });

@@ -1,7 +1,8 @@
+import { type Comparison, salient } from '../compare.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
-import { otherName, otherNumber } from './apart.js';
+import { otherName, otherNumber, toldApart } from './apart.js';
 import type { Candidate } from './candidate.js';
 import {
   ADD,
@@ -19,9 +20,22 @@ import {
 const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
 /**
+ * Whether a statement speaks of something else than a memory: of another of its kind, by name or by what stands
+ * before the noun, or with no word nor attribute in common.
+ */
+function isOther(text: string, memory: string, { pairs }: Comparison): boolean {
+  if (otherName(text, memory) || toldApart(text, memory)) return true;
+  const words = salient(analyse(memory));
+  return (
+    ![...salient(analyse(text))].some((word) => words.has(word)) &&
+    !pairs.some(({ sameAttribute }) => sameAttribute)
+  );
+}
+
+/**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
- * is there twice, joining a fact to the memory that says it already, putting another of a kind, by
- * number or name, in a memory's place, and keeping what was only said to the memory.
+ * is there twice, joining a fact to the memory that says it already, putting something else in a
+ * memory's place, and keeping what was only said to the memory.
  */
 export function openOptions(
   { text, instruction }: Fact,
@@ -30,11 +44,11 @@ export function openOptions(
 ): boolean[] {
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
-  candidates.forEach(({ memory, advice: proposed }, at) => {
+  candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
     const kept = otherNumber(text, memory.text);
     // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
     if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
-    if (kept || (!corrects && otherName(text, memory.text)))
+    if (kept || (!corrects && isOther(text, memory.text, comparison)))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;
