@@ -95,7 +95,8 @@ function settled(
       ? corrected(fact, mine, candidates)
       : null;
   if (amended) return amended;
-  if (mine.cues.retraction) {
+  // What is quoted to the memory takes nothing back.
+  if (mine.cues.retraction && fact.instruction !== true) {
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;
   }
