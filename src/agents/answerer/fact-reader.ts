@@ -215,7 +215,10 @@ function readWhether(
  * such reading.
  */
 export function readFact(wanted: Asked, memories: readonly ScoredMemory[]): FactReading | null {
-  const asked = { ...wanted, aliases: wanted.aliases ?? aliasesOf(wanted, memories) };
+  // "My niece's name is Ada": where the name is asked for, it is nobody who is asked about.
+  const named = wanted.noun.length === 1 && wanted.noun[0] === 'name';
+  const aliases = named ? new Set<string>() : aliasesOf(wanted, memories);
+  const asked = { ...wanted, aliases: wanted.aliases ?? aliases };
   const statements = statementsOf([...new Set(memories)]);
   const speakers = new Set(memories.map(({ speaker }) => speaker));
   const only =

@@ -11,7 +11,7 @@ const ENDED_BY_SOMEBODY =
   'quit|quits|gave up|given up|giving up|stopped|(?:to|user|me|us|him|her|them) stop|pulled out|pull out|backed out|dropped out|' +
   'stepped (?:down|back)|called (?:\\p{L}+ ){0,4}off|scrapped|ditched|dropped|ended|retired|resigned|left|sold|finished with|done with|' +
   'moved (?:off|away from|on from)|migrated (?:off|away from)|switched (?:off|away) from|got rid of|unsubscribed|shut down|closed down|' +
-  'removed|deleted|turned (?:off|down)|switched off|disabled|discontinued|withdrew|withdrawn|withdraws|decided against|abandoned|abolished|' +
+  'removed|deleted|turned (?:off|down)|switched off|disabled|discontinued|withdrew|withdrawn|withdraws|decided against|abandoned|abolished|decommissioned|phased out|taken down|torn down|' +
   'axed|shelved|revoked|rescinded|split up|broke up|broken up|broke off|broken off|packed in|packed (?:it|that|this) in|taken off|' +
   `took (?:\\p{L}+ ){1,4}off|pulled ${MINE} (?:\\p{L}+ )?(?:application|plug|offer|bid|entry|candidacy|proposal|request|name)|` +
   `(?:gave|given|sent|handed|took) (?:${MINE} (?:[\\p{L}\\d-]+ ){1,3})?back(?! to\\b)|put (?:an end|a stop) to`;
