@@ -23,7 +23,7 @@ import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
 import { readWish } from './wishes.js';
-import { readYesNo } from './yes-no.js';
+import { endSince, readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -120,7 +120,7 @@ function consider(
       ? null
       : () => answerOptions(question, ranked, { ...answer, way }, parts.found),
   });
-  const read = readAnswer({ question, ranked, ...parts });
+  const read = stillSo(question, ranked, readAnswer({ question, ranked, ...parts }));
   const silence = (confidence: number): Answer => ({
     text: null,
     confidence,
@@ -148,6 +148,17 @@ function consider(
 function isSettled({ kind, plural }: Question, asked: Asked | null, { text }: Answer): boolean {
   if (kind === 'when') return text !== null;
   return (plural || asked?.form === 'all') && text?.includes(', ') === true;
+}
+
+/** A yes is a no where another sentence says that it is over. */
+function stillSo(
+  question: Question,
+  ranked: readonly ScoredSentence[],
+  answer: Read | null,
+): Read | null {
+  if (question.kind !== 'yes-no' || answer?.text !== 'Yes') return answer;
+  const end = endSince(question, answer.evidence, ranked);
+  return end === null ? answer : { ...answer, text: 'No', evidence: [end.memory] };
 }
 
 /** Null where there is no answer. */

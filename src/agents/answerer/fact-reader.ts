@@ -2,7 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { aliasesOf } from './aliases.js';
 import { type Asked, nounStems } from './asked.js';
 import { readAge, readDated, readDetail, readPlaceOf } from './details.js';
-import { endsAfter, endsInClause, OVER } from './over.js';
+import { endsAfter, endsInClause, isOfMore, OVER } from './over.js';
 import {
   belongs,
   blank,
@@ -180,6 +180,8 @@ function readWhether(
       (!ends &&
         (endsAfter(statement.text, where.end, stems) ||
           endsInClause(statement.text, new Set(nounStems(asked)))));
+    // "I quit the tennis committee" ends no tennis.
+    if (over && isOfMore(statement.text, stems)) return null;
     // "Did I quit X?" asks for the very end.
     return (ends || holds(statement.text, where.start, where.end)) &&
       !denied &&
