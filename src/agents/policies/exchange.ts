@@ -17,6 +17,7 @@ import { standing } from '../standing.js';
 import { otherName, toldApart } from './apart.js';
 import { tellsOfChange, tellsOfLoss } from './change.js';
 import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
+import { endsOnly } from './ending.js';
 
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
@@ -179,6 +180,7 @@ function saysOtherwise(
   at: Fact['saidAt'],
 ): boolean {
   if (isOver(old) && !isOver(stated)) return true;
+  if (!isOver(old) && stated.clauses.length === 1 && endsOnly(stated.text)) return true;
   const verbs = new Set(stated.clauses.map(({ verb }) => canonical(verb)));
   const isDone = (word: string): boolean => verbs.has(canonical(word));
   const wishes = standing(old.text, at).reservation === 'hedged';

@@ -13,12 +13,16 @@ import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
 import { swapped } from './swapped.js';
+import { underTopic } from './topics.js';
 
 /**
  * Decides by fixed rules over the linguistic comparison of the fact with each candidate, most certain
  * first: repeat, retraction, end or replacement of a value, correction, elaboration; in doubt ADD.
  */
-export const rulesPolicy: ManagerPolicy = { name: 'rules@1', decide };
+export const rulesPolicy: ManagerPolicy = {
+  name: 'rules@1',
+  decide: (observation) => underTopic(observation, decide),
+};
 
 function decide(observation: Observation): Decision[] {
   const { related } = observation;

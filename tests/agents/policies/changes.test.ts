@@ -149,6 +149,26 @@ describe('a statement that says what took the place of what is written into the 
     ['I have a test on Tuesday.', 'I rescheduled my test to tomorrow.', /a test tomorrow \(/],
     ['Our hosting is OVH.', 'Not OVH, we use Azure as hosting.', /we use Azure as hosting/],
     ['My uncle Sam is 62.', 'My maths was off, my uncle Sam is 63.', /my uncle Sam is 63\.$/],
+    [
+      "I'm a trainee baker at Korn & Co, mornings only",
+      "I'm a head baker now",
+      "I'm a head baker at Korn & Co, mornings only",
+    ],
+    [
+      'Project Lynx: the upload limit is 20 files per hour.',
+      'Correction for Project Lynx: the upload limit is 20 files per day, not per hour.',
+      'Project Lynx: the upload limit is 20 files per day.',
+    ],
+    [
+      'the cat gets 5 ml of syrup',
+      'wait no, the cat gets 2.5 ml not 5',
+      'the cat gets 2.5 ml of syrup',
+    ],
+    [
+      'Project Lynx: production runs in Dublin.',
+      'Project Lynx: production runs in Oslo since May.',
+      'Project Lynx: production runs in Oslo since May.',
+    ],
   ])('%s | %s', async (old, fresh, expected) => {
     const live = await after([old, fresh]);
     expect(live).toEqual([expected instanceof RegExp ? expect.stringMatching(expected) : expected]);
@@ -190,6 +210,11 @@ describe('an end closes what it ends', () => {
     ["My cousin Ida's car is a Fiat.", 'My cousin Ida sold her car.'],
     ['User moved to Initech.', "Forget that the user's employer is Initech."],
     ["i'm going to Leo's party on saturday", "dad says i'm not going to Leo's party any more"],
+    [
+      "Project Lynx: a weekly report to the auditors' portal goes out at 06:00.",
+      'Project Lynx: the portal report has been decommissioned.',
+    ],
+    ['Alerts are on for the search queue.', 'Alerts have been turned off for the search queue.'],
     ['User wants emoji in commits.', 'User withdrew the request for emoji in commits.'],
     ['User wants comments in French.', 'User has withdrawn the wish for French comments.'],
     ['my rent is 1,150 euros', "forget my rent figure please, shouldn't have said that"],
@@ -232,6 +257,10 @@ describe('what only looks like a change leaves everything', () => {
     ["User's talk is about WebAssembly.", "User's talk is at FOSDEM."],
     ['the ios app is on version 3.4.1', 'the android app is on version 3.5.0 as of today'],
     ['The web app is deployed to Vercel.', 'The docs site was moved to Netlify.'],
+    ['Alerts are on for the payments queue.', 'Alerts were turned off for the search queue.'],
+    ['Flag dark_mode is enabled for Peru.', 'Flag dark_mode was switched off for Kenya.'],
+    ['Project Lynx: alerts go to Opsgenie.', 'Project Lynx: traces go to Honeycomb now.'],
+    ["Osprey's Redis cluster has 6 nodes.", "Osprey's Redis keys expire after 9 days."],
     ["User's laptop is a ThinkPad.", "User's laptop is at the repair shop."],
     ['Staging is at staging.acme.dev.', 'Staging is down.'],
     ['my sister uses Spotify', 'I switched to Tidal'],
