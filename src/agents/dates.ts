@@ -212,7 +212,11 @@ function yearless(
   )
     return null;
   const unit = hasDay ? 'day' : 'month';
-  const ahead = scheduled(text, result.index, words);
+  // "On leave until June" is still to come.
+  const limit =
+    (/\b(?:until|till|til) $/.test(before) || /^(?:until|till|til) /.test(words)) &&
+    !pastTense(text, result.index, false);
+  const ahead = scheduled(text, result.index, words) || limit;
   const past =
     /\blast $/.test(before) ||
     (!ahead && pastTense(text, result.index) && !/\bnext $/.test(before));

@@ -16,6 +16,8 @@ describe('annotateDates', () => {
     ['My exam is next Friday', 'My exam is next Friday (19 May 2023)'],
     ['I saw her two days ago', 'I saw her two days ago (6 May 2023)'],
     ['I ran this morning', 'I ran this morning (8 May 2023)'],
+    ['She was on leave until April', 'She was on leave until April (April 2023)'],
+    ['She is on leave until April', 'She is on leave until April (April 2024)'],
     ['ran 5k this morning, 24:50, happy', 'ran 5k this morning (8 May 2023), 24:50, happy'],
     ['The demo is on Friday this week', 'The demo is on Friday this week (12 May 2023)'],
     ['next week on Tuesday we fly', 'next week on Tuesday (16 May 2023) we fly'],
