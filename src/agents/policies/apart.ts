@@ -8,6 +8,10 @@ import { has, type Token } from '../tokens.js';
 const IN_TIME =
   /^(?:new|old|current|former|present|latest|actual|main|next|last|previous|whole|own|same|first|final|just|only|really|still|also|now)$/;
 
+/** The flight there is another one than the flight back. */
+const JOURNEY = /^(?:flight|train|bus|ferry|coach|trip|drive|journey|ride|crossing)$/;
+const RETURN = /\b(?:back|home|return|returning|inbound)\b/i;
+
 /** What stands before each noun of a text and says which of its kind is meant: "unit tests" → test: unit. */
 const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
@@ -17,6 +21,8 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     if (!before || !has(token, 'Noun')) return;
     const owner = ownerOf(before);
     if (owner !== null) found.set(`${canonical(token.lemma)}'s`, new Set([owner]));
+    if (JOURNEY.test(token.lemma))
+      found.set(`${token.lemma} way`, new Set([RETURN.test(text) ? 'back' : 'out']));
     if (!has(before, 'Noun', 'Adjective', 'Gerund')) return;
     // "My Saturday shift" is one of several, "tomorrow's" is any.
     const ofTime = has(before, 'Value', 'Date') && !has(before, 'WeekDay');
