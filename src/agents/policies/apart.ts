@@ -67,7 +67,9 @@ export function toldApart(one: string, other: string, value = ''): boolean {
 }
 
 const mentions = (text: string, word: string): boolean =>
-  analyse(text).tokens.some(({ lemma }) => canonical(lemma) === word);
+  analyse(text).tokens.some(
+    (token) => canonical(token.lemma) === word || canonical(token.word) === word,
+  );
 
 /** Those of whom one has several, and whom one calls by name. */
 const KINDRED = [

@@ -3,6 +3,7 @@ import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
 import { otherName, otherNumber, toldApart } from './apart.js';
+import { staysBeside, toldOfAnother } from './beside.js';
 import type { Candidate } from './candidate.js';
 import {
   ADD,
@@ -38,17 +39,23 @@ function isOther(text: string, memory: string, { pairs }: Comparison): boolean {
  * memory's place, and keeping what was only said to the memory.
  */
 export function openOptions(
-  { text, instruction }: Fact,
+  fact: Fact,
   candidates: readonly Candidate[],
   advice: readonly Decision[],
 ): boolean[] {
+  const { text, instruction } = fact;
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
+  const updates = advice.some(({ operation }) => operation === 'UPDATE');
   candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
-    const kept = otherNumber(text, memory.text);
+    const kept = otherNumber(text, memory.text) || (!corrects && toldOfAnother(text, memory.text));
     // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
     if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
-    if (kept || (!corrects && isOther(text, memory.text, comparison)))
+    const other =
+      (!corrects && isOther(text, memory.text, comparison)) ||
+      staysBeside(fact, memory, comparison);
+    // What the rules know to change one memory changes no other.
+    if (kept || other || (updates && proposed === null))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;

@@ -4,11 +4,13 @@ import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { givesWay, protection, standing } from '../standing.js';
+import { toldOfAnother } from './beside.js';
 import { corrected } from './correction.js';
 import { calledOff, lapsed, tellsOfEnd } from './ending.js';
 import { exchanged } from './exchange.js';
 import { elaborated, known, noop } from './known.js';
 import { reassigned } from './reassigned.js';
+import { reframed } from './reframed.js';
 import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
@@ -104,8 +106,13 @@ function settled(
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;
   }
-  const readable = candidates.filter(({ comparison }) => comparison.readable);
+  const readable = candidates.filter(
+    ({ memory, comparison }) =>
+      comparison.readable &&
+      (mine.cues.correction || !toldOfAnother(withoutLeadIn(fact.text), memory.text)),
+  );
   const decisions =
+    reframed(fact, mine, readable) ??
     swapped(fact, mine, readable) ??
     calledOff(fact, mine, readable) ??
     lapsed(fact, mine, readable) ??
