@@ -142,7 +142,7 @@ describe('the learned manager', () => {
     expect(sure[0]).toMatchObject({ operation: 'UPDATE' });
     expect(sure[0]?.confidence).toBeCloseTo(Math.E / (Math.E + 4));
     const unsure = decide(biased([0, 1, 0], [0, 0, 0], 0.6), change);
-    expect(unsure).toMatchObject([{ operation: 'ADD', text: 'My kayak leaks.' }]);
+    expect(unsure).toMatchObject([{ operation: 'ADD', text: 'I bought a kayak.' }]);
   });
 
   test('weights that say nothing leave the decision to the rules', () => {
