@@ -11,6 +11,7 @@ const IN_TIME =
 /** The flight there is another one than the flight back. */
 const JOURNEY = /^(?:flight|train|bus|ferry|coach|trip|drive|journey|ride|crossing)$/;
 const RETURN = /\b(?:back|home|return|returning|inbound)\b/i;
+const PART_OF_DAY = /^(?:morning|noon|afternoon|evening|night)s?$/;
 
 /** What stands before each noun of a text and says which of its kind is meant: "unit tests" → test: unit. */
 const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -31,7 +32,8 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     if (/\bto (?:the |an? |our |my )?$/i.test(text.slice(0, before.start))) return;
     // A lower-case "lesson" may be tagged as somebody's last name.
     const named = has(token, 'ProperNoun') && /^\p{Lu}/u.test(token.text);
-    if (IN_TIME.test(before.word) || named || has(token, 'Date')) return;
+    if (IN_TIME.test(before.word) || named || has(token, 'Date') || PART_OF_DAY.test(token.word))
+      return;
     const key = canonical(token.lemma);
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
   });

@@ -6,6 +6,8 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import type { Fact } from '../policy.js';
+import { isVerb } from '../tokens.js';
+import { toldApart } from './apart.js';
 import { tellsOfChange } from './change.js';
 import { tellsOfEnd } from './ending.js';
 
@@ -30,6 +32,22 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
 /** Two things told of in one frame; that the one is over may be told in another. */
 export const toldOfAnother = (fact: string, memory: string): boolean =>
   otherInFrame(fact, memory) && !tellsOfEnd(fact);
+
+/**
+ * "The swimming lesson is on Monday" leaves the piano lesson alone; but who was promoted is a senior nurse in the
+ * place of a junior one, so of what is told to change only what the memory speaks of tells it apart.
+ */
+export const ofAnotherThing = (fact: string, memory: ScoredMemory): boolean =>
+  toldApart(fact, memory.text) &&
+  (!tellsOfChange(fact, memory) ||
+    tellsOfEnd(fact) ||
+    toldApart(fact, beforeVerb(analyse(memory.text))));
+
+/** What a statement speaks of: the words before its verb. */
+function beforeVerb({ text, tokens }: SentenceAnalysis): string {
+  const at = tokens.findIndex((_, index) => isVerb(tokens, index));
+  return at < 0 ? text : text.slice(0, tokens[at]?.start).trim();
+}
 
 /** "My friend Emre dropped his plan" says nothing of the speaker's own. */
 function ofAnotherPerson(

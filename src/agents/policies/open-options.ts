@@ -1,9 +1,10 @@
+import type { ScoredMemory } from '../../memory/records.js';
 import { type Comparison, salient } from '../compare.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
-import { otherName, otherNumber, toldApart } from './apart.js';
-import { staysBeside, toldOfAnother } from './beside.js';
+import { otherName, otherNumber } from './apart.js';
+import { ofAnotherThing, staysBeside, toldOfAnother } from './beside.js';
 import type { Candidate } from './candidate.js';
 import {
   ADD,
@@ -24,9 +25,9 @@ const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
  * Whether a statement speaks of something else than a memory: of another of its kind, by name or by what stands
  * before the noun, or with no word nor attribute in common.
  */
-function isOther(text: string, memory: string, { pairs }: Comparison): boolean {
-  if (otherName(text, memory) || toldApart(text, memory)) return true;
-  const words = salient(analyse(memory));
+function isOther(text: string, memory: ScoredMemory, { pairs }: Comparison): boolean {
+  if (otherName(text, memory.text) || ofAnotherThing(text, memory)) return true;
+  const words = salient(analyse(memory.text));
   return (
     ![...salient(analyse(text))].some((word) => words.has(word)) &&
     !pairs.some(({ sameAttribute }) => sameAttribute)
@@ -52,8 +53,7 @@ export function openOptions(
     // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
     if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
     const other =
-      (!corrects && isOther(text, memory.text, comparison)) ||
-      staysBeside(fact, memory, comparison);
+      (!corrects && isOther(text, memory, comparison)) || staysBeside(fact, memory, comparison);
     // What the rules know to change one memory changes no other.
     if (kept || other || (updates && proposed === null))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));

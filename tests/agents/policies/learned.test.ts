@@ -231,6 +231,16 @@ describe('the learned manager', () => {
     ]);
   });
 
+  test('another noun before what somebody is now does not tell it apart', () => {
+    for (const [fact, memory] of [
+      ['I transferred to the dialysis unit as a senior nurse.', 'I am a junior nurse in Cork.'],
+      ['I am on the identity team from today on.', 'I am on the payments team.'],
+    ] as const)
+      expect(decide(biased([0, 30, 0], [0, 0, 0]), observe(fact, [memory]))).toMatchObject([
+        { operation: 'UPDATE' },
+      ]);
+  });
+
   test('what is said to the memory is never kept, whatever the weights say', () => {
     const order = observe('Please forget that I keep a side project named Recipe Radar.', [
       'I keep a side project named Recipe Radar.',
