@@ -384,10 +384,21 @@ const namedIn = (value: string, phrase: string): boolean =>
     'u',
   ).test(value);
 
-/** "Biscuit died" ends what is said of "my dog Biscuit": every word that tells of whom it is said. */
+/**
+ * "Biscuit died" ends what is said of "my dog Biscuit": every word that tells of whom it is said; so does "the
+ * SFTP export" that of "an export to the vendor's SFTP", of which it has the head and what tells it apart.
+ */
 function isSubject(words: readonly string[], { subject }: Clause): boolean {
-  const own = [...salient(analyse(subject.text))].filter((word) => !RELATION_WORDS.has(word));
-  return own.length > 0 && own.every((word) => words.includes(word));
+  const telling = (text: string): string[] =>
+    [...salient(analyse(text))].filter((word) => !RELATION_WORDS.has(word));
+  const own = telling(subject.text);
+  if (own.length > 0 && own.every((word) => words.includes(word))) return true;
+  const [head = '', ...more] = subject.text.split(/ (?:to|for|of|from|with|in|on) /);
+  return (
+    more.length > 0 &&
+    telling(head).every((word) => words.includes(word) || LOOSE.test(word)) &&
+    telling(more.join(' ')).some((word) => words.includes(word))
+  );
 }
 
 /**

@@ -212,7 +212,11 @@ function yearless(
   )
     return null;
   const unit = hasDay ? 'day' : 'month';
-  const ahead = scheduled(text, result.index, words);
+  // "On leave until June" is still to come.
+  const limit =
+    (/\b(?:until|till|til) $/.test(before) || /^(?:until|till|til) /.test(words)) &&
+    !pastTense(text, result.index, false);
+  const ahead = scheduled(text, result.index, words) || limit;
   const past =
     /\blast $/.test(before) ||
     (!ahead && pastTense(text, result.index) && !/\bnext $/.test(before));
@@ -269,7 +273,7 @@ const PAST_VERB =
   /\b(?:was|were|did|had|went|saw|met|(?<!(?:have|has|['’]ve|['’]s) )got|made|took|came|bought|ran|left|gave|found|told|said|ate|drove|flew|won|lost|been|began|became|broke|fell|felt|wrote|read|sang|swam|spoke|sold|sent|paid|built|caught|taught|thought|held|kept|heard|hurt|wore|slept|spent|lent|stood|grew|threw|\w{2,}ed)\b/gi;
 /** A present tense beside a date speaks of what is to come: "the freeze starts on 15 December". */
 const PRESENT_VERB =
-  /\b(?:is|are|am|(?:it|that|there|he|she|they|we|i|you)['’](?:s|re|m)|starts?|begins?|ends?|leaves?|opens?|closes?|launch(?:es)?|ships?|arrives?|departs?|happens?|expires?|goes|flies|comes|lands?|runs out|kicks off|takes place)\b/gi;
+  /\b(?:is|are|am|(?:it|that|there|he|she|they|we|i|you)['’](?:s|re|m)|starts?|begins?|ends?|(?<!\bon )leaves?|opens?|closes?|launch(?:es)?|ships?|arrives?|departs?|happens?|expires?|goes|flies|comes|lands?|runs out|kicks off|takes place)\b/gi;
 
 /**
  * Whether the verb that governs a position speaks of the past: the last one before it, else the next one,

@@ -142,7 +142,7 @@ export function endings(
     );
   if (out) ended.push(out[1] ?? '');
   const meant =
-    /\b(?:i meant?(?: to say)?|correction:?|it'?s actually|should (?:be|have been)|make (?:that|it)) ([^,.;!?]{1,60})/i.exec(
+    /\b(?:i meant?(?: to say)?|correction:|it'?s actually|should (?:be|have been)|make (?:that|it)) ([^,.;!?]{1,60})/i.exec(
       text,
     );
   if (meant) current.push(meant[1] ?? '');
@@ -159,9 +159,13 @@ export function endings(
 }
 
 /** Whether what a statement says to be switched off or dropped is so only at times or in some places. */
-export function endsPartly(text: string): boolean {
+export const endsPartly = (text: string): boolean => limitOf(text) !== null;
+
+/** When or where what a statement says to be switched off is so, as written; null where it says no such thing. */
+export function limitOf(text: string): string | null {
   const undone = PASSIVE_END.exec(text);
-  return undone !== null && PARTLY.test(text.slice(undone.index + undone[0].length));
+  const rest = undone ? text.slice(undone.index + undone[0].length) : '';
+  return PARTLY.test(rest) ? (rest.split(/[,.;!?]/)[0] ?? '').trim() : null;
 }
 
 /** A noun phrase as written, without its article. */

@@ -67,6 +67,19 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       tokens[at + 1] = { ...next, tags: new Set(['Adjective']) };
       return;
     }
+    // "Kestrel's Kafka cluster has 5 brokers": the cluster is Kestrel's, since "has" is the verb.
+    if (
+      token.text === '' &&
+      token.word === 'is' &&
+      has(next, 'Noun') &&
+      !has(next, 'Pronoun', 'Date') &&
+      (ownVerbAhead(tokens, at + 1) || presentAhead(tokens, at + 2)) &&
+      before
+    ) {
+      tokens[at - 1] = { ...before, tags: new Set([...before.tags, 'Possessive']) };
+      tokens[at] = { ...token, word: '', lemma: '', tags: new Set(['Possessive']) };
+      return;
+    }
     // "I work night shifts": the verb of "I" has no "-s".
     if (
       /^(?:i|we|they|you)$/.test(before?.word ?? '') &&
@@ -208,6 +221,16 @@ function ownVerbAhead(tokens: readonly Token[], at: number): boolean {
     if (has(token, 'Conjunction', 'Pronoun') || /[,;.!?]/.test(token?.post ?? '')) return false;
   }
   return false;
+}
+
+/** Whether the nouns that begin here are the subject of a verb: "topics keep messages". */
+function presentAhead(tokens: readonly Token[], from: number): boolean {
+  let at = from;
+  while (has(tokens[at], 'Noun') && !has(tokens[at], 'Verb', 'Pronoun')) at++;
+  return (
+    has(tokens[at], 'PresentTense') &&
+    tokens.slice(from - 1, at).every(({ post }) => !/[,;:.!?]/.test(post))
+  );
 }
 
 const infinitive = (word: string): string =>

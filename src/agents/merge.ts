@@ -7,8 +7,17 @@ import { isRemark } from './surroundings.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
-const LEAD_IN =
-  /^(?:(?:actually|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|h+m+(?=,? no\b)|correction|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+/iu;
+/** Owning up to a slip, before what is right: "I added a zero by accident, …", "checked the lease again, …". */
+const ADMISSION = String.raw`(?:${[
+  String.raw`(?:(?:i|we|(?:the )?user|having) )?(?:(?:just|only|now|have|had|has) )*(?:(?:looked|checked|counted|measured|read) (?:at |up )?(?:[^,:;.!?]{1,30} )?again|(?:rechecked|double[- ]checked|recounted|re-?read)(?: [^,:;.!?]{1,30})?)`,
+  String.raw`(?:(?:i|(?:the )?user) )?(?:(?:swapped|mixed up|transposed|flipped) (?:the |two |some )?(?:digits|numbers|letters|figures)|(?:dropped|added|missed|forgot) a (?:letter|digit|zero|nought)(?: there)?)(?: by (?:accident|mistake))?`,
+  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
+  String.raw`(?:nonsense|rubbish),? what i (?:said|wrote|told you)|that was wrong|autocorrect|(?:the )?\p{L}[\p{L} ]{1,24} says otherwise`,
+].join('|')})(?=\s*[,:;.!–—])(?!\W*(?:it|its|there|they|he|she)\b)`;
+const LEAD_IN = new RegExp(
+  String.raw`^(?:(?:actually|lol(?=,? (?:typo|autocorrect))|sry|soz|${ADMISSION}|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|h+m+(?=,? no\b)|correction|erratum|corrigendum|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+`,
+  'iu',
+);
 
 /**
  * A memory's text after one of its clauses was replaced by a new statement: what else it says stays,
@@ -69,9 +78,8 @@ export function patch(memory: string, wrong: readonly string[], right: string): 
     .replace(/[.!\s]+$/, '');
   if (value === '') return null;
   for (const words of wrong) {
-    const at = memory.toLowerCase().indexOf(words.toLowerCase());
-    if (words !== '' && at >= 0)
-      return memory.slice(0, at) + value + memory.slice(at + words.length);
+    const place = words === '' ? undefined : placeOf(memory, words);
+    if (place) return between(value, memory.slice(0, place.start), memory.slice(place.end));
   }
   const day = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/i.exec(value)?.[1];
   if (day) return withDay(memory, Number(day));
@@ -89,6 +97,32 @@ export function patch(memory: string, wrong: readonly string[], right: string): 
   if (name && /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?$/u.test(value))
     return memory.replace(name, () => value);
   return null;
+}
+
+/** Where wrong words stand in a memory: by themselves, or as in "5mg", but not the 5 of "25mg". */
+function placeOf(memory: string, words: string): { start: number; end: number } | undefined {
+  const [whole] = wholeWords(memory, words);
+  if (whole) return whole;
+  const start = memory.toLowerCase().indexOf(words.toLowerCase());
+  const end = start + words.length;
+  const cut = /\d$/.test(memory.slice(0, start)) || /^\d/.test(memory.slice(end));
+  return start < 0 || (cut && /\d/.test(words)) ? undefined : { start, end };
+}
+
+/** A text with a value in its gap, without the words of it that stand around the gap already. */
+function between(value: string, before: string, after: string): string {
+  const words = value.split(' ');
+  const same = (some: readonly string[], text: string): boolean =>
+    some.join(' ').toLowerCase() === text.toLowerCase();
+  const led = before.trim().split(/\s+/);
+  const followed = after.trim().split(/\s+/);
+  const most = words.length - 1;
+  let lead = most;
+  while (lead > 0 && !same(words.slice(0, lead), led.slice(-lead).join(' '))) lead--;
+  const rest = words.slice(lead);
+  let tail = rest.length - 1;
+  while (tail > 0 && !same(rest.slice(-tail), followed.slice(0, tail).join(' '))) tail--;
+  return before + rest.slice(0, rest.length - tail).join(' ') + after;
 }
 
 /** The one date of a text on another day of its month: "June 14" → "June 21". */

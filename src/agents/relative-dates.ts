@@ -105,6 +105,25 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
     next: 1,
     coming: 1,
   };
+  // The parser takes "this morning, 9:50" and "Monday this week" for less or more than they are.
+  add(/\b(?:earlier today|this (?:morning|afternoon|evening)|tonight)\b/gi, () =>
+    span('day', said),
+  );
+  const ofWeek = (name: string, which: string): Span =>
+    span(
+      'day',
+      said.startOf('week').plus({
+        weeks: offsets[which.toLowerCase()] ?? 0,
+        days: WEEKDAYS.indexOf(name.toLowerCase()),
+      }),
+    );
+  add(
+    new RegExp(`\\b(?:on )?(${WEEKDAYS.join('|')}),? (?:of )?(this|next|last) week\\b`, 'gi'),
+    (m) => ofWeek(m[1] ?? '', m[2] ?? ''),
+  );
+  add(new RegExp(`\\b(this|next|last) week,? (?:on )?(${WEEKDAYS.join('|')})\\b(?!s)`, 'gi'), (m) =>
+    ofWeek(m[2] ?? '', m[1] ?? ''),
+  );
   add(/\bthe week before last\b/gi, () => week(-2));
   add(/\bthe week after next\b/gi, () => week(2));
   add(
@@ -132,6 +151,19 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
     };
   });
   add(FROM_A_DAY, (m) => fromADay(m, said));
+  // "Exactly one week ago" is a day; "one week ago" is some day of that week.
+  add(
+    new RegExp(
+      `\\b(?:in exactly (${COUNTS}) (day|week|month|year)s?|exactly (${COUNTS}) (day|week|month|year)s? (ago|from now))\\b`,
+      'gi',
+    ),
+    (m) => {
+      const amount = amountOf(m[1] ?? m[3] ?? '');
+      if (amount === null) return null;
+      const way = m[5]?.toLowerCase() === 'ago' ? -1 : 1;
+      return span('day', said.plus({ [`${(m[2] ?? m[4] ?? '').toLowerCase()}s`]: way * amount }));
+    },
+  );
   add(
     /\b(today|tomorrow|(?:(?:on|this|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) week\b/gi,
     (m) => {

@@ -7,6 +7,9 @@ const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+/i;
 /** Where what is said of all items of a list begins: "vitamin D and magnesium every morning". */
 const TAIL =
   /\s+(?:every|each|on|in|at|with|for|from|to|during|before|after|daily|weekly|monthly|twice|once|as|since|because)\b.*$/i;
+/** "A therapist on Thursdays, Dr Amsel": who somebody is, not one more. */
+const APPOSITION =
+  /^(?:an?|the|my|our|user['’]s) [^,]+, (?:(?:dr|mr|mrs|ms|prof)\b|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*(?:,|$))/iu;
 const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
   /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;
@@ -76,7 +79,7 @@ function saidBy({ value, attribute, verb, subject }: Clause): Set<string> {
 function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   for (const region of [clause.value, clause.subject.text]) {
     const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
-    if (items.length < 2) continue;
+    if (items.length < 2 || APPOSITION.test(region)) continue;
     const told = items.slice(1).every((item) => !TAIL.test(item))
       ? TAIL.exec(items[0] ?? '')
       : null;

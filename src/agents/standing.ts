@@ -40,7 +40,7 @@ const SINCE = /\bsince\s+(?:the )?$/i;
 const SAYING =
   '(?:said|says|told (?:me|us|him|her|them|everyone)|tells (?:me|us)|claims?|claimed|mentioned|mentions|writes|wrote|texted(?: me| us)?|believes|thinks|insists|swears|announced|explained|replied|asked|goes)';
 const REPORTED = new RegExp(
-  `^(?!(?:and |but |so )?(?:i|we|user|the user)\\b(?!['’]s))[^,;.!?"“]{1,60}?\\b${SAYING}(?: to (?:me|us))?(?:\\s*[:,]|\\s+["“]|\\s+(?:that|how)\\b|\\s+(?:i|he|she|they|we|my|his|her|their|our|it)\\b)`,
+  `^(?!(?:and |but |so )?(?:i|we|user|the user)\\b(?!['’]s))[^,;.!?"“]{1,60}?(?<!\\b(?:i|we) )\\b${SAYING}(?: to (?:me|us))?(?:\\s*[:,]|\\s+["“]|\\s+(?:that|how)\\b|\\s+(?:i|he|she|they|we|my|his|her|their|our|it)\\b)`,
   'i',
 );
 const QUOTED = /["“]([^"“”]{6,})["”]/gu;

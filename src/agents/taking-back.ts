@@ -13,7 +13,7 @@ export interface TakenBack {
 const ASSISTANT =
   '(?:claude|cursor|chatgpt|copilot|gemini|me|you|the (?:assistant|agent|ai|model))';
 /** What comes before the verb of an order: courtesy, second thoughts, or a client's "User asked to". */
-const ASKING = String.raw`(?:(?:please|pls|plz|actually|ok(?:ay)?|oh|ah|nah|no|nope|hey|and|so|well|sorry|right|just|also|wait|hmm|ugh|yeah|then|now|btw|(?:can|could|would|will) (?:you|u)|you (?:can|should|may|might as well)|let['’]?s|i(?:['’]d| would) like (?:you )?to|i (?:want|need) you to|(?:the )?user(?: has| now| just| later| then| also)* (?:asked|requested|wants?|wanted|told|instructed|would like)(?: for)?(?: ${ASSISTANT})?(?: to| that)?)[\s,]+)*`;
+const ASKING = String.raw`(?:(?:please|pls|plz|actually|ok(?:ay)?|oh|ah|nah|no|nope|hey|and|so|well|sorry|right|just|also|wait|hmm|ugh|yeah|then|now|btw|(?:can|could|would|will) (?:you|u)|you (?:can|should|may|might as well)|let['’]?s|i(?:['’]d| would) like (?:you )?to|i (?:want|need) you to|(?:the )?user(?: has| now| just| later| then| also)* (?:ask(?:ed|s)|request(?:ed|s)|wants?|wanted|wish(?:ed|es)|told|instructed|would like)(?: for)?(?: ${ASSISTANT})?(?: to| that)?)[\s,]+)*`;
 /** Said to a memory only. */
 const CERTAIN = String.raw`forget(?: about)?(?! to\b)|disregard|never ?mind(?: about)?|(?:there['’]?s |there is )?no need to (?:remember|keep|store|save|note)|(?:you )?(?:don['’]?t|do not|needn['’]?t|shouldn['’]?t)(?: need to| have to)? (?:remember|keep|store|save|hold on to)(?! (?:where|when|how|who|which|why|if|whether)\b)|(?:i )?takes? back|ignore (?=what i\b|the (?:thing|bit|part|note)\b|my (?:last|previous|earlier)\b)|(?:the )?user(?: has| now)* (?:retract(?:ed|s)|took back|takes back)|(?:the )?user(?: has| now)* (?:withdr[ae]wn?|withdrew|rescinded|revoked|cancell?ed|dropped) (?:the|their|his|her|that|an|a)(?: earlier| previous| old)? (?:request|preference|wish|requirement|instruction|demand)(?: (?:for|to|about|that|of))?|(?:i was|just|only|i['’]m|i am)(?: just| only)* (?:kidding|joking|messing(?: with you)?|winding you up|pulling your leg|having you on|teasing(?: you)?)(?: (?:about|when i said))`;
 /** Said of other things as well, so a certain thing must be named: "bin the haircut". */
@@ -34,8 +34,19 @@ const TOLD =
 const OF_NOTE =
   /\b(?:the |that |my |this |user['’]s )?(?:whole |silly |stupid |old |earlier |last |previous )*(?:note|memory|fact|entry|part|bit|thing|stuff|info(?:rmation)?|rule|preference|instruction|reminder|requirement|convention|idea|plan)s?\b(?: (?:about|that|on|of|to|regarding|where|saying|for)\b)?/gi;
 
+/** "User wants the address removed from memory"; without the last words it may be any address. */
+const PASSIVE =
+  /^(?:the )?user(?: has| now| just| also)* (?:ask(?:ed|s)|request(?:ed|s)|wants?|wanted|wish(?:ed|es)|would like)(?: for| that)? ([^.;:!?]+?) (?:(?:to|should|must) )?(?:be )?(?:deleted|removed|erased|wiped|discarded|forgotten|not (?:be )?(?:kept|stored|remembered))(?: (?:from|in) (?:the |your |its |this )?(?:memory|memories|notes?|records?))?(?=[.;:!?]|$)/i;
+const TO_MEMORY = /\b(?:forgotten|memory|memories|notes?|records?|entry|remembered)\b/i;
+
 /** The order to forget something that a sentence of the speaker's own words gives, or null. */
 export function takenBack(text: string): TakenBack | null {
+  const passive = PASSIVE.exec(text);
+  if (passive && TO_MEMORY.test(passive[0])) {
+    const object = (passive[1] ?? '').replace(OF_NOTE, ' ').replace(/\s+/g, ' ').trim();
+    const rest = text.slice(passive[0].length).replace(/^[\s,;.!?:]+/, '');
+    return { object, before: '', rest, certain: true };
+  }
   const found = ORDER.exec(text);
   if (!found) return null;
   const said = text.slice(found.index + found[0].length).replace(TOLD, '');

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
 import { answerWeightsText } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
-import { type Calibration, loadWeights } from '../agents/policies/learned-weights.js';
+import { loadWeights } from '../agents/policies/learned-weights.js';
 import { bankOf, trainBoth } from '../training/alternate.js';
+import { barOf } from '../training/calibrate.js';
 import { assignBlame, formatBlame } from '../training/credit.js';
 import type { Bank } from '../training/bank.js';
 import { DEFAULT_DATA, drawHeldOut } from '../training/data.js';
@@ -16,7 +17,7 @@ import {
   trainAnswerer,
   type TrainedAnswerer,
 } from '../training/train-answerer.js';
-import { DEFAULT_REWARD } from '../training/train-manager.js';
+import { DEFAULT_REWARD, writeManager } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
 import { commandOfThisProcess, commitOfThisPackage, definedOnly } from './train-manager.js';
@@ -85,20 +86,25 @@ export async function trainBothCommand(
   flags: TrainBothFlags,
   { runtime }: CommandContext,
 ): Promise<void> {
+  const { algo: algorithm, seed, out } = flags;
+  const note = (line: string): void => void process.stderr.write(`${line}\n`);
   const trained = await trainBoth({
-    algorithm: flags.algo,
-    seed: flags.seed,
+    algorithm,
+    seed,
     rounds: flags.rounds,
     credited: flags.credit,
     sizes: definedOnly({ train: flags.episodes }),
     hyperparameters: definedOnly({ iterations: flags.iterations }),
     embedder: await runtime.embedder(),
     answerer: extractivePolicy,
-    folder: resolve(flags.out),
+    folder: resolve(out),
     resume: flags.resume ?? false,
-    onProgress: ({ iteration, reward }) =>
-      void process.stderr.write(`${iteration}  reward ${reward.toFixed(3)}\n`),
-    onTurn: ({ trained: who, blame }) => print(`${who.padEnd(8)}  ${formatBlame(blame)}`),
+    onProgress: ({ iteration, reward }) => note(`${iteration}  reward ${reward.toFixed(3)}`),
+    onLesson: note,
+    onTurn: ({ trained: who, blame, measured: { alone, inCompany, notes } }) =>
+      print(
+        `${who.padEnd(8)}  ${formatBlame(blame)}\n          dialogues passed ${percent(alone.score)}, in company ${percent(inCompany.score)}, notes ${percent(notes.score)}`,
+      ),
     signal: interruptSignal(),
   });
   if (trained === null) {
@@ -106,15 +112,18 @@ export async function trainBothCommand(
     process.exitCode = 130;
     return;
   }
-  await writeAnswerer(flags, trained.answerer, 'grpo', trained.lessons);
+  const { manager, answerer, data, lessons, measured } = trained;
+  const { weightsFile } = writeManager(resolve(out), manager, measured, {
+    ...{ algorithm, seed, data, reward: DEFAULT_REWARD },
+    command: commandOfThisProcess(),
+    commit: commitOfThisPackage(),
+    trainedAt: new Date().toISOString(),
+  });
+  print(`Weights: ${weightsFile}`);
+  await writeAnswerer(flags, answerer, 'grpo', lessons);
 }
 
-/** What of a calibration is needed to decide. */
-const barOf = ({ slope, offset, threshold }: Calibration): Calibration => ({
-  slope: Number(slope.toFixed(2)),
-  offset,
-  threshold: Number(threshold.toFixed(4)),
-});
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Writes trained weights with where they come from, and prints what was measured on validation. */
 async function writeAnswerer(
@@ -123,7 +132,6 @@ async function writeAnswerer(
   algorithm: string,
   data: string,
 ): Promise<void> {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   for (const [view, shares] of Object.entries(measured))
     print(
       `${view.padEnd(10)} ${String(shares.exercises).padStart(5)} right by rules ${percent(shares.rules)}, learned ${percent(shares.learned)}`,

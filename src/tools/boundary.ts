@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { MemoryR1Error, messageOf } from '../errors.js';
 import type { Log } from '../log.js';
 import type { ToolContext, ToolDefinition } from './definition.js';
@@ -21,7 +21,7 @@ export async function callTool(
   try {
     const output = await tool.run(parsed.data, await makeContext());
     return {
-      content: [{ type: 'text', text: tool.render(output) }],
+      content: [{ type: 'text', text: tool.render(output, parsed.data) }],
       structuredContent: output,
     };
   } catch (error) {
@@ -49,13 +49,23 @@ function explainIssues(tool: ToolDefinition, issues: readonly z.core.$ZodIssue[]
   const problems = issues.slice(0, 3).map((issue) => {
     const path = issue.path.map(String).join('.');
     if (issue.code === 'unrecognized_keys') {
-      const known = Object.keys(tool.input.shape).join(', ');
-      const where = path === '' ? tool.name : path;
-      return `unknown argument ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}${path === '' ? `; ${where} takes ${known}` : ` in ${where}`}`;
+      const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
+      const known = Object.keys(shapeAt(tool.input, issue.path)).join(', ');
+      return `unknown argument ${unknown}; ${path === '' ? tool.name : path} takes ${known}`;
     }
     return path === ''
       ? issue.message
       : `"${path}" ${issue.message.replace(/^Invalid input: /, '')}`;
   });
   return `${tool.name}: ${problems.join('; ')}.`;
+}
+
+/** What the object at a path of a schema takes, by name. */
+function shapeAt(schema: unknown, path: readonly PropertyKey[]): Readonly<Record<string, unknown>> {
+  if (schema instanceof z.ZodOptional) return shapeAt(schema.unwrap(), path);
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodArray) return shapeAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return {};
+  const shape: Readonly<Record<string, unknown>> = schema.shape;
+  return key === undefined ? shape : shapeAt(shape[String(key)], rest);
 }

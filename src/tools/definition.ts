@@ -28,7 +28,7 @@ export interface ToolDefinition<
   /** Throws MemoryR1Error for what the caller can fix. */
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
   /** The same result, short and readable. */
-  render(output: z.input<Output>): string;
+  render(output: z.input<Output>, input: z.output<Input>): string;
 }
 
 /** Keeps the schemas' types inside `run` and `render`, while catalogs hold tools of every shape. */

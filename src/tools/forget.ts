@@ -49,8 +49,10 @@ export const forget = defineTool({
     const erased = input.erase === true && input.dry_run !== true && forgotten.length > 0;
     return { forgotten: forgotten.map(({ id, text }) => ({ id, text })), erased };
   },
-  render: ({ forgotten }) =>
-    forgotten.length === 0
-      ? 'Nothing matches; nothing was forgotten.'
-      : forgotten.map(({ id, text }) => `- ${JSON.stringify(text)} (${id})`).join('\n'),
+  render({ forgotten, erased }, { dry_run }) {
+    if (forgotten.length === 0) return 'Nothing matches; nothing was forgotten.';
+    const done = dry_run ? 'Would be forgotten' : erased ? 'Erased for good' : 'Forgotten';
+    const lines = forgotten.map(({ id, text }) => `- ${JSON.stringify(text)} (${id})`);
+    return [`${done}:`, ...lines].join('\n');
+  },
 });

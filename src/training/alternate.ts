@@ -1,19 +1,19 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
-import { createLearnedPolicy } from '../agents/policies/learned.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import type { Bank } from './bank.js';
 import { assignBlame, type BlameTable } from './credit.js';
-import { type DataSizes, DEFAULT_DATA, drawHeldOut, drawTraining } from './data.js';
+import { type DataSizes, DEFAULT_DATA, drawTraining } from './data.js';
 import { createGym } from './gym.js';
+import { drawTest, type Measured, measure } from './held-out.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
 import {
   type Hyperparameters,
+  policyOf,
   type Progress,
   type Trained,
   trainNetwork,
-  unsaved,
 } from './train.js';
 import {
   answerWith,
@@ -23,11 +23,13 @@ import {
 } from './train-answerer.js';
 import { DEFAULT_REWARD } from './train-manager.js';
 
-/** Whose turn it was, and what came of it on held-out wording (all questions count). */
+/** Whose turn it was, and what came of it where nothing was learned from; all questions count. */
 export interface Turn {
-  trained: 'nobody' | 'manager' | 'answerer';
-  exactMatch: number;
+  trained: 'manager' | 'answerer';
+  /** Of the generated dialogues. */
   blame: BlameTable;
+  /** With the answer agent of this turn. */
+  measured: Measured;
 }
 
 export interface TrainBothOptions {
@@ -45,6 +47,8 @@ export interface TrainBothOptions {
   folder: string;
   resume: boolean;
   onProgress?: ((progress: Progress) => void) | undefined;
+  /** How far the answer agent is, in words. */
+  onLesson?: ((line: string) => void) | undefined;
   onTurn?: ((turn: Turn) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -52,9 +56,12 @@ export interface TrainBothOptions {
 export interface TrainedBoth {
   manager: Trained;
   answerer: TrainedAnswerer;
+  /** What the manager learned from. */
+  data: string;
   /** What the answer agent learned from. */
   lessons: string;
-  turns: Turn[];
+  /** After the last turn. */
+  measured: Measured;
 }
 
 /**
@@ -71,17 +78,16 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
   const { simulator } = gym;
   const data = await drawTraining(gym, { kind: 'gym' }, sizes, options.signal);
   const test = createGym({ ...parts, credited: false });
-  const heldOut = (await drawHeldOut(test, sizes)).episodes;
-  const turns: Turn[] = [];
-  const measure = async (trained: Turn['trained'], manager: ManagerPolicy): Promise<void> => {
-    const turn = await test.exactly((): Turn => {
-      const blame = assignBlame(test.simulator, heldOut, (each) =>
+  const heldOut = await drawTest(test, sizes);
+  let measured: Measured | null = null;
+  const look = async (trained: Turn['trained'], manager: ManagerPolicy): Promise<void> => {
+    const blame = await test.exactly(() =>
+      assignBlame(test.simulator, heldOut.generated.episodes, (each) =>
         bankOf(test.simulator, manager, each),
-      );
-      return { trained, exactMatch: blame.right / Math.max(1, blame.questions), blame };
-    });
-    turns.push(turn);
-    options.onTurn?.(turn);
+      ),
+    );
+    measured = await measure(test, manager, heldOut);
+    options.onTurn?.({ trained, blame, measured });
   };
   let trained: Trained | null = null;
   let answerer: TrainedAnswerer | null = null;
@@ -103,7 +109,7 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
     });
     if (trained === null) return null;
     const manager = policyOf(trained);
-    await measure('manager', manager);
+    await look('manager', manager);
     answerer = await trainAnswerer({
       simulator,
       data: lessons,
@@ -111,15 +117,17 @@ export async function trainBoth(options: TrainBothOptions): Promise<TrainedBoth 
       algorithm: 'grpo',
       seed,
       credited,
+      onProgress: options.onLesson,
       signal: options.signal,
     });
     if (answerer === null) return null;
     answerWith(simulator, answerer);
     answerWith(test.simulator, answerer);
-    await measure('answerer', manager);
+    await look('answerer', manager);
   }
-  if (trained === null || answerer === null) throw new Error('at least one round is needed');
-  return { manager: trained, answerer, lessons: lessons.name, turns };
+  if (trained === null || answerer === null || measured === null)
+    throw new Error('at least one round is needed');
+  return { manager: trained, answerer, data: data.name, lessons: lessons.name, measured };
 }
 
 /** The bank that a manager leaves at the end of an episode. */
@@ -133,7 +141,3 @@ export function bankOf(
     episode.start,
   );
 }
-
-/** A trained manager as it would ship: it departs from the rules only where it is sure enough. */
-export const policyOf = ({ network, calibration }: Trained): ManagerPolicy =>
-  createLearnedPolicy(unsaved(network, calibration));

@@ -6,14 +6,13 @@ import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { rulesPolicy } from '../agents/policies/rules.js';
 import type { ManagerPolicy } from '../agents/policy.js';
 import type { Embedder } from '../embeddings/embedder.js';
-import { policyOf } from './alternate.js';
 import { scoresByKind, type Taken } from './evaluate.js';
 import { drawTest, type HeldOut, type Measured, measure } from './held-out.js';
 import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
 import { mean } from './mean.js';
 import type { RewardOptions } from './rollout.js';
-import { ALGORITHMS, type Hyperparameters, trainNetwork } from './train.js';
+import { ALGORITHMS, type Hyperparameters, policyOf, trainNetwork } from './train.js';
 import { DEFAULT_REWARD } from './train-manager.js';
 
 /** What is compared unless other policies are named; `learned` are the weights that ship. */

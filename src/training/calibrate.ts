@@ -27,6 +27,11 @@ const LEAST_THRESHOLD = 0.5;
 const MOST_THRESHOLD = 0.98;
 /** What a departure loses weighs this many times what another gains: a repeat is seen, what is lost is not. */
 const CAUTION = 2;
+/**
+ * The same where what is known may be lost. Among what people tell, changes are far rarer than in the dialogues
+ * of validation, and what is not a change is what such a departure harms.
+ */
+const CAUTION_IN_LOSING = 6;
 /** Less than an answer or a check: the cost of words and changes alone says nothing of right and wrong. */
 const NO_DIFFERENCE = 0.2;
 
@@ -43,13 +48,16 @@ export function calibrate(
   episodes: readonly PreparedEpisode[],
 ): Record<Departure, CalibrationReport> {
   const trials = episodes.flatMap((episode) => trialsOf(simulator, network, episode));
-  const of = (departure: Departure): CalibrationReport =>
-    calibrateBy(trials.filter((trial) => trial.departure === departure));
-  return { keeping: of('keeping'), losing: of('losing') };
+  const of = (departure: Departure, caution: number): CalibrationReport =>
+    calibrateBy(
+      trials.filter((trial) => trial.departure === departure),
+      caution,
+    );
+  return { keeping: of('keeping', CAUTION), losing: of('losing', CAUTION_IN_LOSING) };
 }
 
-/** The same from departures of one kind whose gains are known. */
-export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
+/** The same from departures of one kind whose gains are known. @param caution how much more a loss weighs than a gain */
+export function calibrateBy(trials: readonly Trial[], caution = CAUTION): CalibrationReport {
   const scaling = fit(trials);
   const sorted = trials
     .map((trial) => ({ p: calibrated(trial.probability, scaling), gain: trial.gain }))
@@ -58,7 +66,7 @@ export function calibrateBy(trials: readonly Trial[]): CalibrationReport {
   let most = 0;
   let threshold = LEAST_THRESHOLD;
   for (const { p, gain } of sorted) {
-    lost -= gain < 0 ? CAUTION * gain : gain;
+    lost -= gain < 0 ? caution * gain : gain;
     if (lost > most) {
       most = lost;
       threshold = Math.max(LEAST_THRESHOLD, p + 1e-4);

@@ -2,8 +2,11 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { FEATURE_VERSION } from '../agents/policies/features.js';
-import { createLearnedPolicy } from '../agents/policies/learned.js';
-import { type ManagerWeights, weightsText } from '../agents/policies/learned-weights.js';
+import {
+  type ManagerWeights,
+  type Provenance,
+  weightsText,
+} from '../agents/policies/learned-weights.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { barOf } from './calibrate.js';
 import { drawTest, measure, type Measured } from './held-out.js';
@@ -21,7 +24,9 @@ import {
   type Algorithm,
   DEFAULTS,
   type Hyperparameters,
+  policyOf,
   type Progress,
+  type Trained,
   trainNetwork,
 } from './train.js';
 
@@ -88,45 +93,49 @@ export async function trainManager(options: TrainManagerOptions): Promise<Traine
     signal: options.signal,
   });
   if (trained === null) return null;
-  const { calibration } = trained;
+  const measured = await measure(gym, policyOf(trained), await drawTest(gym, sizes));
+  const { command, commit, trainedAt } = options;
+  return writeManager(folder, trained, measured, {
+    ...{ command, algorithm, seed, data: data.name, commit, trainedAt },
+    reward,
+  });
+}
+
+/** Writes the weights and the report of a training to its folder. */
+export function writeManager(
+  folder: string,
+  trained: Trained,
+  measured: Measured,
+  { reward, ...origin }: Omit<Provenance, 'measured'> & { reward: RewardOptions },
+): TrainedManager {
+  const { calibration, network } = trained;
+  const { generated: test, alone, inCompany, notes } = measured;
   const weights: ManagerWeights = {
     format: 2,
     features: FEATURE_VERSION,
-    network: trained.network,
+    network,
     calibration: { keeping: barOf(calibration.keeping), losing: barOf(calibration.losing) },
     provenance: {
-      command: options.command,
-      algorithm,
-      seed,
-      data: data.name,
-      commit: options.commit,
-      trainedAt: options.trainedAt,
-      measured: {},
+      ...origin,
+      measured: {
+        testExactMatch: Number(test.score.toFixed(4)),
+        testReward: Number(test.reward.toFixed(4)),
+        testMemories: Number(test.memories.toFixed(2)),
+        testQuestions: test.questions,
+        authoredPassed: Number(alone.score.toFixed(4)),
+        authoredInCompanyPassed: Number(inCompany.score.toFixed(4)),
+        authoredDialogues: alone.questions,
+        notesPassed: Number(notes.score.toFixed(4)),
+        notes: notes.questions,
+      },
     },
-  };
-  const policy = createLearnedPolicy(weights);
-  const measured = await measure(gym, policy, await drawTest(gym, sizes));
-  const { generated: test, alone, inCompany, notes } = measured;
-  weights.provenance.measured = {
-    testExactMatch: Number(test.score.toFixed(4)),
-    testReward: Number(test.reward.toFixed(4)),
-    testMemories: Number(test.memories.toFixed(2)),
-    testQuestions: test.questions,
-    authoredPassed: Number(alone.score.toFixed(4)),
-    authoredInCompanyPassed: Number(inCompany.score.toFixed(4)),
-    authoredDialogues: alone.questions,
-    notesPassed: Number(notes.score.toFixed(4)),
-    notes: notes.questions,
   };
   const weightsFile = join(folder, 'manager.json');
   const reportFile = join(folder, 'report.html');
   writeWhole(weightsFile, weightsText(weights));
+  const { command, algorithm, seed, data, commit } = origin;
   const facts = {
-    command: options.command,
-    algorithm,
-    seed,
-    data: weights.provenance.data,
-    commit: options.commit,
+    ...{ command, algorithm, seed, data, commit },
     ...Object.fromEntries(Object.entries(trained.hyperparameters)),
     'cost per word': reward.costPerWord,
     'cost per change': reward.costPerChange,

@@ -7,8 +7,9 @@ import type {
   ManagerWeights,
 } from '../agents/policies/learned-weights.js';
 import { createNetwork, type Input, type Network } from '../agents/policies/network.js';
+import type { ManagerPolicy } from '../agents/policy.js';
 import { createRandom, deriveSeed, type Random } from '../memory/random.js';
-import { calibrate, type CalibrationReport } from './calibrate.js';
+import { barOf, calibrate, type CalibrationReport } from './calibrate.js';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { collectGroups } from './grpo.js';
@@ -233,8 +234,12 @@ function validate({ simulator, validation }: TrainOptions, network: Network): Ev
   );
 }
 
+/** A trained manager as it ships: it departs from the rules only where it is sure enough. */
+export const policyOf = ({ network, calibration: { keeping, losing } }: Trained): ManagerPolicy =>
+  createLearnedPolicy(unsaved(network, { keeping: barOf(keeping), losing: barOf(losing) }));
+
 /** Weights as a policy needs them, where they are not written to a file and so have no provenance. */
-export function unsaved(network: Network, calibration: Calibrations): ManagerWeights {
+function unsaved(network: Network, calibration: Calibrations): ManagerWeights {
   return {
     format: 2,
     features: FEATURE_VERSION,

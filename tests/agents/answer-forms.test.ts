@@ -30,6 +30,38 @@ describe('yes or no, and choices', () => {
     ['Am I still training Bello?', 'No', 'Bello passed his test, so our training is over.'],
     ['Do I work at Lumen?', 'Yes', 'I no longer work at Kvarn, I work at Lumen.'],
     ['Can café guests use Swish?', 'Yes', 'The café lets guests pay by Swish.'],
+    ['Am I a vegetarian?', 'Yes', "just so you know, I'm a vegetarian, I don't eat meat"],
+    ['Do I eat cheese?', 'Yes', 'I am vegetarian, not vegan: cheese and eggs are fine.'],
+    [
+      'Do I still take fencing lessons?',
+      'No',
+      "I'm taking fencing lessons with Ada",
+      'Ada and I have stopped going to fencing lessons altogether',
+    ],
+    [
+      'Is the export freeze still in force?',
+      'No',
+      'There is an export freeze in force. The export freeze is lifted.',
+    ],
+    [
+      'Is the library open on Fridays?',
+      'No',
+      'The library is open until 5 on Fridays.',
+      'The library stays closed all day on Fridays.',
+    ],
+    [
+      'Am I still negotiating with Orbit Mills?',
+      'No',
+      'I am negotiating with Orbit Mills about flour',
+      'Talks with Orbit Mills ended without a deal',
+    ],
+    ['Does the firm still have an office in Turku?', 'No', 'The firm closed the office in Turku.'],
+    ['Do I still sell mugs on Fold?', 'No', 'I sell mugs on Fold', 'Done with selling mugs.'],
+    // Of something else, or of somebody else.
+    ['Do I still play tennis?', 'Yes', 'I play tennis', 'I quit the tennis committee'],
+    ['Do I play tennis?', 'Yes', 'I play tennis', 'I stopped playing squash'],
+    ['Do I take fencing lessons?', 'Yes', 'I take fencing lessons', 'Bo quit fencing lessons'],
+    ['Do I take fencing lessons?', 'Yes', 'I take fencing lessons', 'My son quit fencing lessons'],
   ]);
 });
 

@@ -185,8 +185,8 @@ describe('recall', () => {
     expect(short).toEqual({ memories: all.slice(1), hasMore: true });
     const none = await agent().recall({ ...query, maxTokens: 1 });
     expect(none).toEqual({ memories: [], hasMore: true });
-    expect(recall.render({ memories: [], has_more: true })).toMatch(/exceeds max_tokens/);
-    expect(recall.render({ memories: [], has_more: false })).toMatch(/^Nothing relevant/);
+    expect(recall.render({ memories: [], has_more: true }, query)).toMatch(/exceeds max_tokens/);
+    expect(recall.render({ memories: [], has_more: false }, query)).toMatch(/^Nothing relevant/);
   });
 
   it('spends a token budget on different things before it repeats one', async () => {

@@ -33,6 +33,9 @@ describe('extractFacts', () => {
     ['that worked, cheers', []],
     ['ok let me try that', []],
     ['User said that was funny.', []],
+    ["User replied 'no, use tabs'.", ["User replied 'no, use tabs'."]],
+    ['User said the code is in the Atlas repo.', ['User said the code is in the Atlas repo.']],
+    ['No wait, Tuesday', ['No wait, Tuesday']],
     [
       'got a puppy! a wee spaniel, black and white',
       ['got a puppy! a wee spaniel, black and white'],
@@ -58,6 +61,12 @@ describe('extractFacts', () => {
     'Forget everything I told you',
     'lol ok',
     'have a lovely day!',
+    "User typed 'ok, go on'.",
+    'User said the summary looks great.',
+    'haha, that made me laugh',
+    'yep, go ahead',
+    'ugh, Mondays',
+    'cannot wait!',
   ])('stores nothing of %j and says why', (text) => {
     const { facts: kept, ignored } = extractFacts({ text, speaker: null, saidAt: SAID });
     expect(kept).toEqual([]);

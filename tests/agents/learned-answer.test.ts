@@ -23,7 +23,11 @@ const memory = (text: string, at = 1): ScoredMemory => ({
 });
 
 const textsOf = (question: string, ...texts: string[]): (string | null)[] =>
-  optionsOf(question, texts.map(memory), 12)?.options.map(({ text }) => text) ?? [];
+  optionsOf(
+    question,
+    texts.map((text, at) => memory(text, at + 1)),
+    12,
+  )?.options.map(({ text }) => text) ?? [];
 
 const bar = { slope: 1, offset: 0, threshold: 0.6 };
 

@@ -97,10 +97,11 @@ describe('a conversation over stdio', () => {
     const id = value.memories[0]?.id;
     const dry = await call<{ forgotten: unknown[] }>('forget', { id, dry_run: true });
     expect(dry.value.forgotten).toHaveLength(1);
+    expect(dry.text).toMatch(/^Would be forgotten:\n- "My locker code is 4711\."/);
     expect((await call<Recalled>('recall', { query: 'locker code' })).value.memories).toHaveLength(
       2,
     );
-    await call('forget', { id });
+    expect((await call('forget', { id })).text).toMatch(/^Forgotten:/);
     const left = (await call<Recalled>('recall', { query: 'locker code' })).value.memories;
     expect(left.map(({ text }) => text)).toEqual(['I am allergic to peanuts.']);
   });
@@ -171,6 +172,12 @@ describe('bad input', () => {
       'remember',
       { text: 'x is y', importance: 3 },
       /unknown argument "importance"; remember takes text, messages/,
+    ],
+    [
+      'an unknown argument of a message',
+      'remember',
+      { messages: [{ speaker: 'a', text: 'x is y', who: 'b' }] },
+      /unknown argument "who"; messages\.0 takes speaker, text, said_at/,
     ],
     ['a wrong type', 'remember', { text: 42 }, /"text" expected string/],
     ['nothing to remember', 'remember', {}, /either "text" or "messages"/],

@@ -22,3 +22,10 @@ test('departures that gain no more than twice what they lose are not taken', () 
   const surer = calibrateBy([...trials(0.6, 48, 12), ...trials(0.95, 58, 2)]);
   expect(calibrated(0.6, surer)).toBeGreaterThan(surer.threshold);
 });
+
+test('the more a loss weighs, the surer a departure must be', () => {
+  const trialsOfTwo = [...trials(0.6, 48, 12), ...trials(0.95, 58, 2)];
+  expect(calibrateBy(trialsOfTwo, 6).threshold).toBeGreaterThan(
+    calibrateBy(trialsOfTwo, 2).threshold,
+  );
+});

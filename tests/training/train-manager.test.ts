@@ -119,17 +119,19 @@ test('the two agents take turns, and whose fault what is wrong was is told after
     answerer: extractivePolicy,
     folder: scratch(),
     resume: false,
-    onTurn: ({ trained: who, blame }) => {
+    onTurn: ({ trained: who, blame, measured }) => {
+      expect(measured.generated.questions).toBe(blame.questions);
       const wrong = Object.values(blame.wrong).reduce((sum, count) => sum + count, 0);
       expect(blame.right + wrong).toBe(blame.questions);
       turns.push(who);
     },
   });
   expect(turns).toEqual(['manager', 'answerer', 'manager', 'answerer']);
+  expect(trained?.measured.alone.questions).toBeGreaterThan(0);
   expect(trained?.lessons).toBe('4 authored dialogues, 4 stories and 4 generated dialogues');
   expect(trained?.answerer.exercises).toBeGreaterThan(0);
   expect(trained?.answerer.signs.every(Number.isFinite)).toBe(true);
-});
+}, 90_000);
 
 test('the gold bank scores 1.0 on the questions that are kept', async () => {
   const gym = createGym({

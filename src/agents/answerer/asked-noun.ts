@@ -16,7 +16,7 @@ export function isOfAnother({ noun }: Asked, question: Question, sentence: strin
       stemOf(word) === stemOf(head) &&
       before !== undefined &&
       isContent(before) &&
-      !asked.has(stemOf(before)) &&
+      ![...relatedStems(stemOf(before))].some((stem) => asked.has(stem)) &&
       !question.people.some((person) => person.toLowerCase().split(/\s+/).includes(before))
     );
   });

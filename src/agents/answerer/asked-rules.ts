@@ -85,7 +85,7 @@ export const RULES: readonly Rule[] = [
   [/^what (?:do|does|is|are|am) @ (?:use|using|have|run|drive|ride) (?:as|for) (?:the |an? |my |our |his |her |their |its )?(?<n>[\p{L}\p{N} -]+)$/iu, 'attribute'],
   [/^what(?:'s| is) the name of @'s (?<n>[\p{L}\p{N} -]+)$/iu, 'called'],
   [/^what are the names of @'s (?<n>[\p{L}\p{N} -]+)$/iu, 'called', 'all'],
-  [/^what (?:is|are) @'s (?<n>[\p{L}\p{N} -]+?) (?:called|named)$/iu, 'called'],
+  [/^what(?:'s| is| are) @'s (?<n>[\p{L}\p{N} -]+?) (?:called|named)$/iu, 'called'],
   [/^what(?:'s| is) the (?<n>[\p{L}\p{N} -]+?) (?:that )?@ (?:use|uses|have|has|own|owns|like|likes|run|runs|set|love|loves)(?: (?:best|most))?$/iu, 'attribute'],
   [/^(?:what|who|which)(?:'s| is| are) @'s (?:current |new |present )?(?<n>[\p{L}\p{N} -]+?)(?: set to| named)?$/iu, 'attribute'],
   [/^who (?:do|does) @ have as (?:the |an? |my |our |his |her |their |its )?(?<n>[\p{L} -]+)$/iu, 'attribute'],

@@ -103,7 +103,7 @@ const KEYWORDS: readonly Keyword[] = [
   [/\b(?:employer|employs|employed|workplace|company|firm)\b|\bwork(?:s|ing)? (?:for|at)\b|^where .*\bwork/i, 'employer'],
   [/\bstreet\b/i, 'street'],
   [/\bfloor\b/i, 'floor'],
-  [/\b(?:job|profession|occupation|work as|for a living|title)\b/i, 'title'],
+  [/\b(?:job|profession|occupation|work as|for a living|title(?! of\b))\b/i, 'title'],
   [/\bhow old\b|@'s age\b/i, 'age'],
   [/\b(?:pets?|animals?)\b/i, 'pet', 'all'],
   [/\b(?:children|kids)\b/i, 'child', 'all'],

@@ -44,14 +44,14 @@ export function readDated(
   statements: readonly Statement[],
   only: boolean,
 ): FactReading {
-  const all = nounStems(asked);
+  const nouns = nounStems(asked);
   // "Dentist is on 22 July" tells of the dentist appointment.
-  const telling = all.filter((stem) => !OCCASION.has(stem));
-  const stems = telling.length > 0 ? telling : all;
+  const telling = nouns.filter((stem) => !OCCASION.has(stem));
+  const stems = telling.length > 0 ? telling : nouns;
   return one(
     latest(statements, (statement) => {
       // "The old passport runs out on 3 April" tells nothing of an appointment for one.
-      if (stems.length < all.length && placesOf(statement.text, all, true) === null) {
+      if (stems.length < nouns.length && placesOf(statement.text, nouns, true) === null) {
         if (!SETS_DATE.test(statement.text)) return null;
       }
       const owned = ownedBy(asked, statement, only);
@@ -69,14 +69,16 @@ export function readDated(
       const named = namedDayIn(statement.text);
       if (named !== null && asked.topic === 'event') return named;
       const after = Math.max(...places, 0);
-      const times = timesIn(statement.text, statement.memory.saidAt).filter(
+      const all = timesIn(statement.text, statement.memory.saidAt).filter(
         ({ start, text }) =>
-          holds(statement.text, start, start) &&
           /\d/.test(text) &&
           places.some(
             (place) => clauseAt(statement.text, place) === clauseAt(statement.text, start),
           ),
       );
+      // "I retired on 21 July": what was done may be an end itself.
+      const held = all.filter(({ start }) => holds(statement.text, start, start));
+      const times = held.length === 0 && asked.topic === 'did' ? all : held;
       const time = times.find(({ start }) => start > after) ?? times.at(-1);
       // "Sami has chess on Mondays and Noor on Wednesdays": what follows the one who is asked about.
       const owner = Math.max(0, ...owned.owners.map(({ end }) => end));

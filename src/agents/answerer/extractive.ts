@@ -3,6 +3,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm, isNoAnswer } from './answer-form.js';
 import type { Asked, Topic } from './asked.js';
+import { isOfAskedSort } from './asked-sort.js';
 import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
@@ -23,7 +24,7 @@ import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
 import { readWish } from './wishes.js';
-import { readYesNo } from './yes-no.js';
+import { endSince, readYesNo } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -120,7 +121,7 @@ function consider(
       ? null
       : () => answerOptions(question, ranked, { ...answer, way }, parts.found),
   });
-  const read = readAnswer({ question, ranked, ...parts });
+  const read = stillSo(question, ranked, readAnswer({ question, ranked, ...parts }));
   const silence = (confidence: number): Answer => ({
     text: null,
     confidence,
@@ -150,13 +151,25 @@ function isSettled({ kind, plural }: Question, asked: Asked | null, { text }: An
   return (plural || asked?.form === 'all') && text?.includes(', ') === true;
 }
 
+/** A yes is a no where another sentence says that it is over. */
+function stillSo(
+  question: Question,
+  ranked: readonly ScoredSentence[],
+  answer: Read | null,
+): Read | null {
+  if (question.kind !== 'yes-no' || answer?.text !== 'Yes') return answer;
+  const end = endSince(question, answer.evidence, ranked);
+  return end === null ? answer : { ...answer, text: 'No', evidence: [end.memory] };
+}
+
 /** Null where there is no answer. */
 function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): Read | null {
   const stated: Read | null =
     fact === null ||
     fact.values.length === 0 ||
     (parsed.measured && !fact.values.some((value) => /\d/.test(value))) ||
-    (parsed.kind === 'who' && !fact.values.some(canBeSomebody))
+    (parsed.kind === 'who' && !fact.values.some(canBeSomebody)) ||
+    !fact.values.some((value) => isOfAskedSort(parsed, value))
       ? null
       : {
           text: fact.values.join(', '),
@@ -175,7 +188,8 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
       evidence: topMemories(literal.evidence, 12),
       way: 'literal',
     };
-  const role = parsed.measured ? null : readRole(parsed, ranked);
+  const filled = parsed.measured ? null : readRole(parsed, ranked);
+  const role = filled !== null && isOfAskedSort(parsed, filled.text) ? filled : null;
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.
   const roled =
@@ -225,6 +239,10 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
   const quoted = quote(parsed, ranked);
   if (
     quoted === null ||
+    !isOfAskedSort(
+      parsed,
+      quoted.text.replace(/^\p{Lu}|\bI\b/gu, (capital) => capital.toLowerCase()),
+    ) ||
     quoted.evidence.some(beside) ||
     (parsed.kind === 'who' && !namesSomebody(quoted.text, new Set(parsed.terms))) ||
     !speaksOfAsked(parsed, { ...quoted, text: '' })
@@ -249,7 +267,8 @@ function readPlainly(
   few: boolean,
 ): Read | null {
   const reading = read(question, ranked);
-  if (reading === null || reading.text === '') return null;
+  if (reading === null || reading.text === '' || !isOfAskedSort(question, reading.text))
+    return null;
   if (few && !speaksOfAsked(question, reading)) return null;
   const coverage =
     reading.whole === true
@@ -310,6 +329,7 @@ function settled(
   // Of those who speak the judge tells when to say nothing.
   if (question.people.length > 0 && (text === null || confidence < AMONG_SPEAKERS)) return answer;
   if (text !== null && judge(confidence, question, sentences).abstains) return answer;
+  if (text !== null && !isOfAskedSort(question, text)) return answer;
   return { text, confidence: text === null ? 1 - confidence : confidence, evidence: [...evidence] };
 }
 

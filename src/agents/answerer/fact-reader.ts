@@ -2,7 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { aliasesOf } from './aliases.js';
 import { type Asked, nounStems } from './asked.js';
 import { readAge, readDated, readDetail, readPlaceOf } from './details.js';
-import { endsAfter, endsInClause, OVER } from './over.js';
+import { endsAfter, endsInClause, isOfMore, OVER } from './over.js';
 import {
   belongs,
   blank,
@@ -180,6 +180,8 @@ function readWhether(
       (!ends &&
         (endsAfter(statement.text, where.end, stems) ||
           endsInClause(statement.text, new Set(nounStems(asked)))));
+    // "I quit the tennis committee" ends no tennis.
+    if (over && isOfMore(statement.text, stems)) return null;
     // "Did I quit X?" asks for the very end.
     return (ends || holds(statement.text, where.start, where.end)) &&
       !denied &&
@@ -215,7 +217,10 @@ function readWhether(
  * such reading.
  */
 export function readFact(wanted: Asked, memories: readonly ScoredMemory[]): FactReading | null {
-  const asked = { ...wanted, aliases: wanted.aliases ?? aliasesOf(wanted, memories) };
+  // "My niece's name is Ada": where the name is asked for, it is nobody who is asked about.
+  const named = wanted.noun.length === 1 && wanted.noun[0] === 'name';
+  const aliases = named ? new Set<string>() : aliasesOf(wanted, memories);
+  const asked = { ...wanted, aliases: wanted.aliases ?? aliases };
   const statements = statementsOf([...new Set(memories)]);
   const speakers = new Set(memories.map(({ speaker }) => speaker));
   const only =

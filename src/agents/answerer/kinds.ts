@@ -22,13 +22,18 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   phone:
     /\b(?:iPhone|Pixel|Galaxy|OnePlus|Fairphone|Nokia|Xperia|Motorola|Huawei|Xiaomi|Zenfone)\b/i,
   laptop:
-    /\b(?:MacBook|ThinkPad|Dell XPS|XPS|Surface|Zenbook|Chromebook|HP Spectre|Yoga|Acer Swift|LG Gram|Framework \d+)\b/,
+    /\b(?:macbook(?: (?:pro|air))?|thinkpad|dell xps|xps|Surface|zenbook|chromebook|ideapad|vivobook|HP Spectre|Yoga|Acer Swift|LG Gram|Framework \d+)\b/i,
+  doctor: /\bDr\.? \p{Lu}/u,
+  gp: /\bDr\.? \p{Lu}/u,
   bike: /\b(?:Trek|Canyon|Brompton|Gazelle|Giant|Specialized|Scott|Cube|Cannondale|Bianchi)\b/,
   camera: /\b(?:Canon|Nikon|Fuji(?:film)?|Sony|Leica|Ricoh|Olympus|Pentax|Hasselblad|GoPro)\b/,
 };
 /** Generic names of medicines by their endings. */
 const MEDICINES =
-  '\\p{L}{2,}(?:pril|olol|statin|mycin|micin|cillin|prazole|sartan|formin|xaban|parin|azepam|azolam|oxetine|traline|pram|thyroxine|profen|lukast|gliptin|flozin|glutide|cycline|floxacin|triptan|setron|dipine|terol|sone|solone|zine|barbital)|insulin|warfarin|aspirin|paracetamol|codeine|morphine|lithium|metformin|iron tablets';
+  '(?!cholesterol)\\p{L}{2,}(?:pril|olol|statin|mycin|micin|cillin|prazole|sartan|formin|xaban|parin|azepam|azolam|oxetine|traline|pram|thyroxine|profen|lukast|gliptin|flozin|glutide|cycline|floxacin|triptan|setron|dipine|terol|sone|solone|zine|barbital)|insulin|warfarin|aspirin|paracetamol|codeine|morphine|lithium|metformin|iron tablets';
+
+const DISTRIBUTIONS =
+  '(?:arch|alpine|gentoo|debian|ubuntu|fedora|mint|nixos|manjaro|centos|rocky|opensuse|suse|slackware|kali|pop!?_os|red hat|rhel)(?: linux)?';
 
 const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
   medication: MEDICINES,
@@ -36,6 +41,13 @@ const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
   drug: MEDICINES,
   thinner: MEDICINES,
   antibiotic: MEDICINES,
+  tablet: MEDICINES,
+  pill: MEDICINES,
+  painkiller:
+    'ibuprofen|paracetamol|acetaminophen|aspirin|naproxen|diclofenac|codeine|tramadol|morphine|co-codamol|oxycodone',
+  linux: DISTRIBUTIONS,
+  distro: DISTRIBUTIONS,
+  distribution: DISTRIBUTIONS,
   manager:
     'npm|pnpm|yarn|bun|pip|pipenv|poetry|uv|conda|cargo|bundler|composer|maven|gradle|homebrew|brew|apt|nix',
   // What the thesaurus does not know.
@@ -50,13 +62,13 @@ const NAMES_OF_KINDS: Readonly<Record<string, string>> = {
 const NAMED_BY_STEM = new Map(
   Object.entries(NAMES_OF_KINDS).map(([noun, names]) => [
     stemOf(noun),
-    new RegExp(`(?<![\\p{L}-])(?:${names})(?![\\p{L}-])`, 'iu'),
+    new RegExp(`(?<![\\p{L}-])(?:${names})(?![\\p{L}-])`, 'giu'),
   ]),
 );
 
 /** Whether a text names something of one of these kinds. */
 export const isNamedKind = (text: string): boolean =>
-  [...NAMED_BY_STEM.values()].some((names) => names.test(text));
+  [...NAMED_BY_STEM.values()].some((names) => text.search(names) >= 0);
 
 /** "Which breed is it?" asks for a kind of animal. */
 const SORT_OF: Readonly<Record<string, readonly string[]>> = { [stemOf('breed')]: ['dog', 'cat'] };
@@ -124,7 +136,7 @@ export const namesSomebody = (text: string, asked: ReadonlySet<string>): boolean
  * Empty where there are none, or none is known.
  */
 export function kindsNamed(text: string, stem: string): string[] {
-  const known = NAMED_BY_STEM.get(stem)?.exec(text)?.[0];
+  const known = [...text.matchAll(NAMED_BY_STEM.get(stem) ?? /$^/g)].map(([name]) => name);
   const words = [...text.matchAll(/(?<![\p{L}\d'’_-])\p{L}+(?:-\p{L}+)*(?![\p{L}\d_])/gu)]
     // A name is no thing: Rose is no flower.
     .filter(({ 0: word, index }) => index === 0 || !/^\p{Lu}/u.test(word))
@@ -132,7 +144,7 @@ export function kindsNamed(text: string, stem: string): string[] {
     .filter(
       (word) => stemOf(word.toLowerCase()) !== stem && isOfSort(`${word.toLowerCase()} ${stem}`),
     );
-  return [...new Set([...(known === undefined ? [] : [known]), ...words])];
+  return [...new Set([...known, ...words])];
 }
 
 /** Whether a text names a thing of this kind. */

@@ -3,6 +3,7 @@ import { type Asked, parseAsked } from './asked.js';
 import { isSetAside, withoutSetAside } from './besides.js';
 import { readFact } from './fact-reader.js';
 import { isOfOtherNumber } from './numbered.js';
+import { isOfOtherDay } from './period.js';
 import { parseQuestion, type Question } from './question.js';
 import { type ScoredSentence, scoreSentences } from './relevance.js';
 import type { FactReading } from './statements.js';
@@ -53,7 +54,11 @@ function preferring(
 export function materialFor({ text, aside }: Ask, memories: readonly ScoredMemory[]): Material {
   const question = parseQuestion(text, peopleOf(memories));
   const found = scoreSentences(question, memories);
-  const own = found.filter((sentence) => !isOfOtherNumber(text, sentence.text));
+  const own = found.filter(
+    (sentence) =>
+      !isOfOtherNumber(text, sentence.text) &&
+      !isOfOtherDay(question, sentence.text, sentence.memory.saidAt),
+  );
   const others = preferring(own, (sentence) => !isSetAside(aside, sentence.text));
   const sentences = preferring(others, (sentence) => !isOfKin(text, sentence.text));
   return { question, found, sentences };

@@ -3,6 +3,7 @@ import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
 import { same } from './sorts.js';
 import { blank, withoutTimes } from './statements.js';
+import { toldAs } from './told-as.js';
 import { stemOf, stemsOf, wordsOf } from './words.js';
 
 /** An amount in a sentence and how surely it is the one that is asked for, in [0, 1]. */
@@ -70,7 +71,9 @@ export function tellsAmount(question: Question, text: string): boolean {
   if (unitsOf(question) !== undefined && !/\d|\bfree\b/i.test(text) && !IN_WORDS_ONLY.test(text))
     return false;
   const own = NAMED.exec(question.text)?.[1]?.toLowerCase();
-  return own === undefined || stemsOf(text).includes(stemOf(own));
+  if (own === undefined) return true;
+  const have = stemsOf(text);
+  return have.includes(stemOf(own)) || have.some((stem) => toldAs(stemOf(own)).has(stem));
 }
 
 /**

@@ -15,8 +15,14 @@ export function isOwnNumber(amount: string, own: ReadonlySet<string>): boolean {
   return own.size > 0 && own.has(bare(number ?? amount));
 }
 
+/** A month, or what leads to a day or an hour, is no kind of thing. */
+const NO_KIND =
+  /^(?:on|at|in|by|to|from|of|for|since|until|till|before|after|around|about|and|or|is|was|are|were|the|jan\p{L}*|feb\p{L}*|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?\p{L}*|oct(?:ober)?|nov\p{L}*|dec\p{L}*)$/u;
+
 const numbered = (text: string): [kind: string, number: string][] =>
-  [...text.matchAll(NUMBERED)].map(([, kind = '', number = '']) => [kind.toLowerCase(), number]);
+  [...text.matchAll(NUMBERED)]
+    .map(([, kind = '', number = '']): [string, string] => [kind.toLowerCase(), number])
+    .filter(([kind]) => !NO_KIND.test(kind));
 
 /** Whether a text speaks of another of a kind than the one that the question names by its number. */
 export function isOfOtherNumber(question: string, text: string): boolean {

@@ -30,6 +30,33 @@ export function periodOf(question: Question, saidAt: ZonedTime): Period | null {
   return period;
 }
 
+const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}*';
+const DAY = new RegExp(
+  `\\b(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}|${MONTH} \\d{1,2}(?:st|nd|rd|th)?)\\b`,
+  'iu',
+);
+
+/** The days that a text names by their dates. */
+const daysIn = (text: string, saidAt: ZonedTime): string[] =>
+  DAY.test(text)
+    ? resolveDates(text, saidAt).flatMap(({ from, to, relative }) =>
+        from === to && !relative ? [from] : [],
+      )
+    : [];
+
+/** Whether a sentence names another day than the one by which a question says what it means: "the outage on 3 May". */
+export function isOfOtherDay(
+  { text, kind }: Question,
+  sentence: string,
+  saidAt: ZonedTime,
+): boolean {
+  if (kind === 'when' || kind === 'yes-no') return false;
+  const asked = daysIn(text, saidAt);
+  if (asked.length === 0) return false;
+  const told = daysIn(sentence, saidAt);
+  return told.length > 0 && !told.some((day) => asked.includes(day));
+}
+
 /** Days after its end in which a period is still told of. */
 const TOLD_WITHIN = 31;
 

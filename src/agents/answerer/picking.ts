@@ -43,7 +43,7 @@ export function byName(
     const word = /([\p{L}-]+),? $/u.exec(led)?.[1]?.toLowerCase();
     const beside = word !== undefined && stemOf(word) === noun;
     const named = NAMING.test(led);
-    if (!value.strong && !named && asked.topic === 'called') return [];
+    if (asked.topic === 'called' && !named && (!value.strong || /^\d/.test(value.text))) return [];
     return [{ value, bonus: named ? 3 : beside && value.strong ? 2 : 0 }];
   });
 }

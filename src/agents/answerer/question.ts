@@ -173,7 +173,7 @@ export function parseQuestion(text: string, known: readonly string[]): Question 
   const kind = kindOf(words, text);
   const focus = focusWords(text);
   const head = focus.at(-1);
-  const namesAsked = /\bnames?\b|\bcalled\b/i.exec(text)?.[0];
+  const namesAsked = /\bnames?\b|\bcalled\b|\btitles? of\b/i.exec(text)?.[0];
   return {
     text,
     kind,

@@ -112,6 +112,8 @@ const DAY = new RegExp(`\\b${DAY_NAME}`);
 const HAPPENED =
   /\b(?:did|was|were|had)\b|^(?!.*\b(?:do|does|can|could|should|shall|will|would|may|must)\b).*\b(?:has|have)\b/i;
 
+const BORN = /\bborn\b|\bbirth\b/i;
+
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
   const past = HAPPENED.test(question.text);
@@ -150,7 +152,10 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
       const habit = (asked ? null : weekday) ?? ofTheDay?.text ?? weekday ?? habitIn(sentence.text);
       if (habit !== null && !past) return { value: habit, worth: NAMED };
       if (ofTheDay !== undefined && !ofYear) return { value: ofTheDay.text, worth: NAMED };
-      return past ? { value: saidOn(saidAt), worth: 0 } : null;
+      // Nobody is born on the day of saying so, and a year is no day.
+      return past && !ofYear && !BORN.test(question.text)
+        ? { value: saidOn(saidAt), worth: 0 }
+        : null;
     },
     besideAsked(question),
   );

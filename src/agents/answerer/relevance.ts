@@ -44,11 +44,16 @@ const AT_A_PLACE = /(?:['’]m|\bam|['’]re|\bis|\bare) (?:now |currently )?at 
 
 /** Cuts after `.`, `!`, `?` or a line's end; a shared picture is a sentence of its own. */
 function splitSentences(text: string): string[] {
-  return text
-    .replace(/\b(Dr|Mr|Mrs|Ms|Prof|St|vs|etc)\.(?=\s)/g, '$1\u2024')
-    .split(/(?<=[.!?…]["”')\]]*)\s+(?=[^\s])|\n+|\s+(?=\[shared a picture:)/u)
-    .map((sentence) => sentence.replace(/\u2024/g, '.').trim())
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  return (
+    text
+      .replace(/\b(Dr|Mr|Mrs|Ms|Prof|St|vs|etc)\.(?=\s)/g, '$1\u2024')
+      .replace(/\b(ext|no|tel|apt|approx|vol|ch)\.(?=\s*\d)/giu, '$1\u2024')
+      // "By R. Amato", "J. S. Bach": the initial of a name.
+      .replace(/(?<=(?:\bby|\b\p{Lu}[\p{L}\u2024.]*) \p{Lu})\.(?=\s\p{Lu})/gu, '\u2024')
+      .split(/(?<=[.!?…]["”')\]]*)\s+(?=[^\s])|\n+|\s+(?=\[shared a picture:)/u)
+      .map((sentence) => sentence.replace(/\u2024/g, '.').trim())
+      .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+  );
 }
 
 /**

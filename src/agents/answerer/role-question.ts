@@ -32,6 +32,8 @@ const AUXILIARY =
   /^(?:is|are|am|was|were|do|does|did|has|have|had|will|can|could|should|would|must)$/;
 const BE = /^(?:is|are|am|was|were|be|been)$/;
 const SORT = /^(?:kind|type|sort|breed|brand|make|model|variety|species)s?$/;
+/** "What style of tests": a sort only with what it is of. */
+const SORT_OF = /^(?:style|flavou?r|form|genre)s?$/;
 /** "Is Lena learning": the tagger takes the verb for her last name. */
 const GERUND = /^(?!(?:.*thing|morning|evening|king|ring|spring)$)\p{Ll}{2,}ing$/u;
 const WITH_NAME = /^(?:user|i|we|my|our|me|us|you|your)$/;
@@ -57,10 +59,13 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   if (headEnd < 0) return null;
   const all = tokens.slice(wh + 1, headEnd);
   // "Which week of the month": the week is asked for.
-  const of = all.findIndex(({ word }, at) => word === 'of' && !SORT.test(all[at - 1]?.word ?? ''));
+  const isSort = (at: number): boolean =>
+    SORT.test(all[at]?.word ?? '') ||
+    (all[at + 1]?.word === 'of' && SORT_OF.test(all[at]?.word ?? ''));
+  const of = all.findIndex(({ word }, at) => word === 'of' && !isSort(at - 1));
   const named = of > 0 ? all.slice(0, of) : all;
-  const kind = named.some(({ word }) => SORT.test(word));
-  const sort = stemsIn(named.filter(({ word }) => !SORT.test(word)));
+  const kind = named.some((_, at) => isSort(at));
+  const sort = stemsIn(named.filter((_, at) => !isSort(at)));
   const rest = tokens.slice(headEnd + 1);
   const last = rest.at(-1);
   if (last?.word === 'of') return null;
@@ -140,8 +145,9 @@ export function roleQuestion(question: Question): RoleQuestion | null {
       ? [at]
       : [],
   );
-  // "What did she want him to say?" leaves two verbs a place.
-  if (verbs.length > 1) return null;
+  // "What did she want him to say?" leaves two verbs a place; of two without "to" the last is none of the nouns.
+  if (verbs.length > 1 && (be || body.some(({ word }) => word === 'to' || word === 'and')))
+    return null;
   const ends = body.findIndex(({ word }, at) => at > 0 && PREPOSITION.test(word));
   // A subject of one word: what comes next is the verb, whatever it is taken for.
   const short = has(next, 'Pronoun', 'FirstName') || next?.word === 'user';
@@ -149,7 +155,7 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     ? (verbs[0] ?? -1)
     : short
       ? 1
-      : (verbs[0] ?? plainVerb(body) ?? (ends < 0 ? body.length : ends) - 1);
+      : (verbs.at(-1) ?? plainVerb(body) ?? (ends < 0 ? body.length : ends) - 1);
   const main = at > 0 ? body[at] : undefined;
   // Where one comes from is where one is from.
   const comes = main?.lemma === 'come' && base.preposition === 'from';

@@ -31,7 +31,8 @@ const AKIN: Readonly<Record<string, string>> = {
   in: 'at on inside', at: 'in on', on: 'in at', to: 'into for', into: 'to', with: 'using via at', from: 'off',
   for: 'at', by: 'with', using: 'with', about: 'on',
 }; // prettier-ignore
-const SELF = /^(?:i|we|user|the user|team|the team|me|us|you)(?: \p{L}+ly)?$/iu;
+const SELF =
+  /^(?:i|we|user|the user|team|the team|me|us|you)(?: (?:\p{L}+ly|never|ever|always|also|still|just))?$/iu;
 
 const isSelf = ({ text }: Segment): boolean => SELF.test(text);
 
@@ -79,7 +80,9 @@ function splitAt(sentence: Segmented, verbs: ReadonlySet<string>): Segmented {
     const at = tokens.findIndex(
       ({ word }, place) => place > from && place < to && verbs.has(stemOf(word)),
     );
-    if (at < 0 || preposition !== null || found >= 0) return [segment];
+    // "Does the ironing" has its verb.
+    const done = tokens[verb]?.lemma === 'do' && has(tokens[from], 'Determiner');
+    if (at < 0 || preposition !== null || found >= 0 || done) return [segment];
     found = at;
     const part = (first: number, end: number, after: number): Segment[] => {
       const text = tokens
@@ -122,15 +125,28 @@ function withUnit(
     : text;
 }
 
-/** How many of the question's words each clause has, as a share. */
-function clauseShares({ segments }: Segmented, needed: readonly string[]): Map<number, number> {
+const BACK = /^(?:it|he|she|they|them|him|her|one|ones)$/;
+/** What a clause that points back has of the words of the clause before it. */
+const POINTS_BACK = 0.8;
+
+/** How many of the question's words each clause has, as a share; a pronoun points back at those of the last one. */
+function clauseShares(
+  { segments, tokens }: Segmented,
+  needed: readonly string[],
+): Map<number, number> {
+  let last = { share: 0, end: 0 };
   const shares = new Map<number, number>();
-  for (const { clause } of segments) {
+  for (const clause of new Set(segments.map((segment) => segment.clause))) {
     const have = new Set(
       segments.filter((other) => other.clause === clause).flatMap(({ stems }) => stems),
     );
     const share = needed.filter((stem) => [...same(stem)].some((other) => have.has(other))).length;
-    shares.set(clause, needed.length === 0 ? 1 : share / needed.length);
+    const own = needed.length === 0 ? 1 : share / needed.length;
+    const end = Math.max(...segments.map((other) => (other.clause === clause ? other.to : 0)));
+    const back = tokens.slice(last.end, end).some(({ word }) => BACK.test(word));
+    const all = back ? Math.max(own, POINTS_BACK * last.share) : own;
+    if (end > last.end) last = { share: all, end };
+    shares.set(clause, all);
   }
   return shares;
 }
@@ -155,6 +171,12 @@ function fillers(
       ? verbs.has(stemOf(tokens[verb]?.word ?? '')) ||
         (asked.role === 'subject' &&
           verb > main &&
+          segments.find(({ to }) => to > main)?.clause === clause) ||
+        // "My aunt does the ironing": who does it stands before "does".
+        (asked.role === 'subject' &&
+          verb < main &&
+          from <= main &&
+          tokens[verb]?.lemma === 'do' &&
           segments.find(({ to }) => to > main)?.clause === clause) ||
         // "Started swimming on Sundays with Ben": the gerund governs what follows it.
         (verb < main && from > main && has(tokens[main], 'Gerund'))
@@ -223,6 +245,8 @@ function fillers(
       }
       return [
         ...fill(led(own), 1),
+        // "Got it off Ada" says from whom.
+        ...(own === 'from' && asked.who ? fill(led('off'), 0.9) : []),
         ...(asked.head !== null && !bare ? fill(led(AKIN[own] ?? ''), 0.5) : []),
       ];
     }
@@ -313,7 +337,12 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       ...(verb === 0 ? [] : fillers(asked, segmented, verbs, known)),
     ]
       // "From" is asked for where it is taken, and says nothing of an end there.
-      .filter(({ segment }) => segment.preposition === 'from' || stands(text, segment, segmented))
+      .filter(
+        ({ segment }) =>
+          segment.preposition === 'from' ||
+          (segment.preposition === 'off' && asked.preposition === 'from') ||
+          stands(text, segment, segmented),
+      )
       .filter(({ segment }) => !hasOtherSubject(question, segmented, segment))
       .map((found) => ({
         ...found,

@@ -180,18 +180,22 @@ const HOURS = new RegExp(
   `(?<![\\p{L}\\d:.-])(?:${CLOCK}|${HOUR}) ?(?:to|till|until|–|-) ?(?:${CLOCK}|\\d{1,2}${ALONE})(?![\\d:])`,
   'giu',
 );
-/** "After work": a time of day by what is done then. */
+/** "After work", "at bedtime": a time of day by what is done then. */
 const BY_MEAL =
-  /\b(?:before|after|during|over) (?:breakfast|lunch|dinner|supper|work|school|bed|bedtime|noon|midnight|dawn|sunrise|sunset|dusk)\b/giu;
+  /\b(?:(?:before|after|during|over) (?:the )?(?:breakfast|lunch|dinner|supper|work|school|bed|bedtime|stand-?up|noon|midnight|dawn|sunrise|sunset|dusk)|(?:at|around) (?:breakfast|lunch|dinner|supper|bedtime|dawn|sunrise|sunset|dusk)(?: ?time)?|first thing(?: in the morning)?)\b/giu;
 export const DAY_NAME = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
 const WEEKDAY = `${DAY_NAME}s?\\b`;
 const PART_OF_DAY = '(?:mornings?|afternoons?|evenings?|nights?)';
+/** "The first Monday of each month": which of the weekdays it is. */
+const WHICH =
+  '(?:every (?:other |second )?|(?:(?:first|second|third|fourth|last)(?:(?: and |, )(?:second|third|fourth|last))? )|(?:good|black|cyber|easter|palm|ash) )?';
+const OF_MONTH = '(?: (?:of|in) (?:each|every|the|a) (?:month|quarter|year))?';
 const HABIT = new RegExp(
-  `\\b(?:every (?:other |second )?)?${WEEKDAY}(?: ${PART_OF_DAY})?(?:(?:,| and|,? or| to) (?:on )?${WEEKDAY}(?: ${PART_OF_DAY})?)*(?: at ${CLOCK})?`,
+  `\\b${WHICH}${WEEKDAY}(?: ${PART_OF_DAY})?(?:(?:,| and|,? or| to) (?:on )?${WEEKDAY}(?: ${PART_OF_DAY})?)*${OF_MONTH}(?: at ${CLOCK})?`,
   'iu',
 );
 const OFTEN = new RegExp(
-  `\\b(?:every (?:other )?(?:weekday|weekend|day|week|month|${PART_OF_DAY})|(?:on|at) (?:the )?(?:weekdays?|weekends?)|in the ${PART_OF_DAY})\\b`,
+  `\\b(?:every (?:other )?(?:weekday|weekend|day|week|month|${PART_OF_DAY})|(?:on|at) (?:the )?(?:weekdays?|weekends?)|in the ${PART_OF_DAY}|at night)\\b`,
   'iu',
 );
 const NAMED_DAY = new RegExp(`\\bdays? (?:is|are|falls on|:)?\\s*(?:now |on )?(${WEEKDAY})`, 'iu');

@@ -11,7 +11,7 @@ import { stemOf } from './words.js';
 const TOLD_AS = `
 accountant: tax books
 address: live
-afraid fear scared: frightened phobia
+afraid fear scared: frightened terrified petrified phobia
 architect designer: design draw
 author writer: write
 avoid: allergic intolerant rash
@@ -41,6 +41,7 @@ earn: salary wage income pay
 eat: allergic intolerant
 emigrate: go move
 employer workplace: work employ hire
+extension: ext
 expire: valid until end lapse run_out due
 father: son daughter adopt
 fetch: pick_up collect
@@ -63,6 +64,7 @@ invent: create
 keep: store live
 landlady landlord: belong own rent let
 last: take run
+lesson class: teacher tutor coach instructor teach
 lead: head run
 lend: loan borrow
 lifespan lifetime ttl validity: valid expire last live
@@ -73,6 +75,7 @@ make: build create bake cook
 marry: wife husband wed
 move: emigrate relocate
 mother: son daughter adopt
+operation surgery: op replacement procedure
 owner: own belong
 parent: son daughter adopt
 pay salary wage: earn make paid

@@ -37,7 +37,7 @@ export function ofKind(asked: Asked, any: RegExp): (text: string) => boolean {
 }
 
 const OCCUPATION =
-  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|midwife|barista|plumber|surgeon|architect|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate)$/;
+  /(?:er|or|ist|ian|ant|ent|eer|man|woman|nurse|midwife|barista|plumber|surgeon|architect|chef|lead|medic|clerk|guide|judge|pilot|intern|coach|cook|vet|baker|head|aide|officer|star|agent|host|monk|priest|spy|nanny|athlete|freelance|attorney|associate|executive|analyst|artist|smith|wright|keeper|mate|dev|sre|ceo|cto|cfo|coo|dba|gp)$/;
 const NOT_OCCUPATION =
   /^(?:parent|member|fan|owner|lover|believer|speaker|user|supporter|reader|beginner|customer|teenager|neighbou?r|sister|brother|mother|father|partner|daughter|vegetarian|\p{L}*er of|number|runner|swimmer|stranger|winner|parrot|hamster|grandmother|grandfather)$/u;
 /** Whether a word names what somebody works as. */

@@ -34,7 +34,7 @@ const subjectOr =
     owners.some(({ possessive, end }) => !possessive || nouns.test(text.slice(end, end + 40)));
 
 const FAVOURITE =
-  /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|fave|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
+  /\bfavou?rite\b|\b(?:best|most|prefers?|preferred|faves?|favs?|number one|top|above all|nothing beats|beats (?:any|every|all)|go-to|choice|over (?:any|every|all))\b/i;
 
 /** Where mail of another kind goes is no address by itself. */
 const OTHER_ADDRESS = /\b(?:e-?mail|ip|mac|web|wallet) address\b/i;
@@ -294,7 +294,10 @@ export const TOPICS: Partial<Record<Topic, TopicReader>> = {
     pick: (values, text) =>
       top(
         strongOrComplement(
-          values.filter(({ strong }) => strong),
+          // "Studying law in Bern": where something is done is not what is done.
+          values.filter(
+            (value) => value.strong && !/\b(?:in|at|with|for|from)\s+$/i.test(before(text, value)),
+          ),
           text,
         ),
         false,

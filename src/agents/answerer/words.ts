@@ -112,7 +112,7 @@ const RELATED_GROUPS = `work job company employer employed hired joined career p
   grandmother grandma granny,
   grandfather grandpa grandad,
   hobby enjoy love like fun passion interest,
-  favorite favourite love top best prefer fave,
+  favorite favourite love top best prefer fave fav,
   born birthday birth,
   study school college university degree major education,
   destress relax stress unwind calm,

@@ -1,6 +1,8 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import type { Question } from './question.js';
-import { ends, overIn } from './over.js';
+import { ends, endsSomething, isOfMore, overIn } from './over.js';
 import type { Reading } from './reading.js';
 import { laterFirst, type ScoredSentence } from './relevance.js';
 import { numberOf } from './times.js';
@@ -84,9 +86,11 @@ function readChoice(question: Question, sentences: readonly ScoredSentence[]): R
   return best === undefined ? null : { text: best.side, certainty: 0.9, evidence: [best.sentence] };
 }
 
+const CLAUSES = /[;:] |,? \b(?:and|but)\b|, (?=(?:I|we|you|he|she|they|it)\b)/iu;
+
 /** "Is vegetarian and does not eat meat": the part that has most of the asked words; all of it where several do. */
 function clauseOf(sentence: string, asked: ReadonlySet<string>): string {
-  const parts = sentence.split(/;|,? \b(?:and|but)\b/i).map((text) => ({
+  const parts = sentence.split(CLAUSES).map((text) => ({
     text,
     share: stemsOf(text).filter((stem) => asked.has(stem)).length,
   }));
@@ -98,15 +102,20 @@ function clauseOf(sentence: string, asked: ReadonlySet<string>): string {
 /** How near in relevance a later sentence has to be to count more. */
 const AS_GOOD = 0.02;
 
-/** The best sentence; of those that fit as well the one said last. */
-function latestBest(sentences: readonly ScoredSentence[]): ScoredSentence | undefined {
+/** The best sentence; of those that fit as well, and speak of no more, the one said last. */
+function latestBest(
+  sentences: readonly ScoredSentence[],
+  asked: ReadonlySet<string>,
+): ScoredSentence | undefined {
   const [best] = sentences;
   return sentences
     .filter(
-      ({ relevance, coverage }) =>
-        best !== undefined &&
-        relevance >= best.relevance - AS_GOOD &&
-        coverage >= best.coverage - AS_GOOD,
+      (sentence) =>
+        sentence === best ||
+        (best !== undefined &&
+          sentence.relevance >= best.relevance - AS_GOOD &&
+          sentence.coverage >= best.coverage - AS_GOOD &&
+          !isOfMore(sentence.text, asked)),
     )
     .sort(laterFirst)[0];
 }
@@ -120,12 +129,47 @@ export function readYesNo(
     const choice = readChoice(question, sentences);
     if (choice !== null) return choice;
   }
-  const best = latestBest(sentences);
-  if (best === undefined) return null;
   const asked = new Set(question.terms);
+  const best = latestBest(sentences, asked);
+  if (best === undefined) return null;
   const clause = clauseOf(best.text, asked);
   const ended = ends(best.text, asked);
   const negated = ended || analyse(clause).negated || overIn(clause, asked) !== null;
   const denied = negated !== NEGATED.test(question.text);
   return { text: denied ? 'No' : 'Yes', certainty: best.coverage, whole: ended, evidence: [best] };
+}
+
+/** "Did I have a dog?" asks for what was, whatever became of it. */
+const ASKS_PAST = /^(?:did|was|were|had|has|have)\b(?!.*\bstill\b)/i;
+/** Names within a sentence, and those that begin one as who does something. */
+const NAME =
+  /(?<=\s)\p{Lu}\p{Ll}[\p{L}-]*|^\p{Lu}\p{Ll}[\p{L}-]*(?= (?:has )?\p{L}+(?:ed|t|ve)\b)/gu;
+
+/**
+ * The sentence that says, not before what told of it, that the thing which is asked for is over; null where
+ * none does. It speaks of all that is asked but for the verb, and of nobody else.
+ */
+export function endSince(
+  question: Question,
+  told: readonly ScoredMemory[],
+  sentences: readonly ScoredSentence[],
+): ScoredSentence | null {
+  if (ASKS_PAST.test(question.text) || NEGATED.test(question.text)) return null;
+  const since = Math.max(...told.map(({ saidAt }) => epochOf(saidAt)));
+  const known = `${question.text} ${told.map(({ text }) => text).join(' ')}`.toLowerCase();
+  const things = question.terms.filter((stem) => stem !== question.verb);
+  const asked = new Set(things);
+  const toldStems = new Set(told.flatMap(({ text }) => stemsOf(text)));
+  const shared = things.filter((stem) => toldStems.has(stem));
+  // "Done with selling prints": where it may be over, one word may be left unsaid.
+  const most = /\bstill\b/i.test(question.text) && shared.length > 1 ? 1 : 0;
+  const found = sentences.find(({ memory, text, about }) => {
+    if (about < 1 || epochOf(memory.saidAt) < since) return false;
+    const have = new Set(stemsOf(text));
+    if (shared.filter((stem) => !have.has(stem)).length > most) return false;
+    const ofOthers = (clause: string): boolean =>
+      (clause.match(NAME) ?? []).some((name) => !known.includes(name.toLowerCase()));
+    return text.split(CLAUSES).some((clause) => endsSomething(clause, asked) && !ofOthers(clause));
+  });
+  return found ?? null;
 }

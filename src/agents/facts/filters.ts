@@ -13,13 +13,13 @@ const GREETING =
 const THANKS =
   /^(?:(?:oh|aw+|ok(?:ay)?|great|perfect|cool|wow|yes|no),? )?(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|i (?:really )?appreciate (?:it|that|this|your \w+)|you'?re welcome|no problem|no worries|my pleasure|sorry(?: about that)?|i'?m sorry to hear (?:that|it|about that))\b(?! (?:to|for (?:my|the|his|her|our)) )(?:(?!\b(?:my|our|i|i'm|i've|we|he|she|it's)\b)[^.;]){0,60}[.!]*$/i;
 const ACKNOWLEDGEMENT =
-  /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh+|a+h+|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|(?:that|it) makes sense|thank you|thanks|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:\p{Lu}\p{L}+)?[\s.!]*$/iu;
+  /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh+|a+h+|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|(?:that|it) makes sense|thank you|thanks|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:(?!\p{L}+days?\b)\p{Lu}\p{L}+)?[\s.!]*$/iu;
 /** Praise of what somebody else said: "That's awesome, Gina!", "Sounds like a great time." */
 const JUDGEMENT =
   /\b(?:great|good|nice|awesome|amazing|lovely|wonderful|fantastic|brilliant|cool|neat|sweet|fun|funny|hilarious|beautiful|gorgeous|cute|adorable|delicious|yummy|tasty|interesting|fascinating|exciting|inspiring|impressive|incredible|unbelievable|terrific|perfect|excellent|super|sad|bad|awful|terrible|horrible|tough|rough|hard|scary|annoying|frustrating|wild|crazy|weird|strange|true|right|fair|fine|ok(?:ay)?|important|meaningful|special|powerful|rewarding|relaxing|refreshing|peaceful|thoughtful|kind|generous|helpful|useful|clever|smart|intense|stressful|blast|treat|shame|pity|relief|bummer|dream|pleasure|joy|gem|hoot|idea|plan|news|deal|wow|congrat\w*|worth|proud|glad|happy|crucial|key|all (?:we|you) need|what matters|the best|the worst|so much|tempting|rad|dope|sick|lit|fire|stunning|magical|touching|heartwarming|moving|epic|legendary|encouraging|enjoyable|memorable|pretty|nuts|insane|unreal|a lot|challenging|therapeutic|cathartic|surprising|like (?:an? |so |such )?)\b/
     .source;
 const REACTION = new RegExp(
-  String.raw`^(?:(?:wow|oh|aw+|haha|yeah|yes|hey|ok|so|well),? ?(?:\p{Lu}\p{L}+)?[,!]? ?)*(?:(?:that|this|it|those|these)(?:'?s| is| are| was| were| must (?:be|have been)| sounds?| looks?| seems?)(?=.*JUDGING)|(?:sounds|looks|so)(?=.*JUDGING)|how|what an?|glad|happy|good|great|nice|i'?m (?:so |really |very )?(?:glad|happy|proud|excited|sorry) (?:for you|to hear|that you|you)|i love (?:that|it|this)|love (?:that|it|this)|you(?:'re| are) (?:so |really |very )?(?:welcome|right|amazing|awesome|great|the best|kind|sweet|funny|doing great)|can'?t wait(?: to (?:hear|see) (?:it|more|them|that|all about it))?)\b(?:(?!\b(?:i|my|our|we|because|since|but)\b)[^.;:\d]){0,70}[.!…\s]*$`.replaceAll(
+  String.raw`^(?:(?:wow|oh|aw+|haha|yeah|yes|hey|ok|so|well),? ?(?:\p{Lu}\p{L}+)?[,!]? ?)*(?:(?:that|this|it|those|these)(?:'?s| is| are| was| were| must (?:be|have been)| sounds?| looks?| seems?)(?=.*JUDGING)|(?:sounds|looks|so)(?=.*JUDGING)|how|what an?|glad|happy|good|great|nice|i'?m (?:so |really |very )?(?:glad|happy|proud|excited|sorry) (?:for you|to hear|that you|you)|i love (?:that|it|this)|love (?:that|it|this)|you(?:'re| are) (?:so |really |very )?(?:welcome|right|amazing|awesome|great|the best|kind|sweet|funny|doing great)|can(?:'?t| ?not) wait(?: to (?:hear|see) (?:it|more|them|that|all about it))?)\b(?:(?!\b(?:i|my|our|we|because|since|but)\b)[^.;:\d]){0,70}[.!…\s]*$`.replaceAll(
     'JUDGING',
     JUDGEMENT,
   ),
@@ -38,6 +38,12 @@ const TRYING =
 const NOTE_OF_TALK =
   /^(?:the )?(?:user|human|speaker|person|customer)(?:['’]s (?:message|question|request|query) (?:is|was|contains)| (?:(?:has|have|had|is|was|just|also|again|then|simply|briefly|politely|only|once|initially|currently|now) )*(?:greet(?:ed|s|ing)|thank(?:ed|s|ing)|(?:wish|hop)(?:ed|es|ing) (?:the (?:assistant|ai|bot|model)|me|us|assistant|everyone|claude)\b|wish(?:ed|es|ing) the\b|compliment(?:ed|s) (?:the|me|assistant)|prais(?:ed|es) (?:the|me|assistant)|apologi[sz](?:ed|es|ing)(?: to the assistant| for the|\s*[.!]?$)|acknowledg(?:ed|es|ing)|laugh(?:ed|s|ing)\b|sign(?:ed|s|ing) off|clos(?:ed|es) the (?:chat|conversation)|(?:start|begin|began|end|resum|continu|open)\w* (?:a|the|this|our) (?:new )?(?:chat|conversation|session|discussion)|sa(?:id|ys|ying) (?:hello|hi|hey|bye|goodbye|good ?night|good (?:morning|evening|afternoon|day)|thanks?|thank you|ok(?:ay)?|yes|no|farewell|you'?re welcome|it was nice)\b|express(?:ed|es|ing) (?:\w+ )?(?:gratitude|thanks|appreciation|satisfaction|approval|agreement|excitement about the (?:answer|help|response))\b|(?:agree[sd]|agreed) with (?:the|me)\b|(?:happy|pleased|satisfied|grateful|thankful|glad|impressed) (?:with|for|about|by) (?:the|my|your|this|that|it)\b(?: \w+)? ?(?:answer|response|help|assistance|explanation|reply|result|suggestion|output)?s?\b\s*[.!]?$|(?:react|respond)(?:ed|s|ing) (?:positively|with|to the)\b|(?:engaged|engaging|participat\w+) in (?:small talk|chit-?chat|casual)\b|(?:made|making|makes) small talk\b|(?:exchang\w+|shar\w+) (?:greetings|pleasantries|small talk|a (?:joke|laugh))\b|chat(?:ted|ting|s) (?:casually|with the assistant|about the weather)\b|jok(?:ed|es|ing)\b|comment(?:ed|s|ing) (?:on|about|that) the (?:weather|answer|response)\b|check(?:ed|s|ing) (?:in|whether the assistant|if the assistant)\b|(?:ask|request|inquir|enquir|query|queri|wonder)(?:ed|s|ing|ies)? (?!(?:out|over|around|(?:(?:the )?\w+ )?(?:not )?to (?:be|remember|have|keep|use|receive|not|always|never|stop|avoid|only|call|address|refer|prefer|follow|stick)|(?:(?:the )?\w+ )?not to|that|(?:\w+ ){1,2}to marry|for (?:a |an |the |their |his |her )?(?:\w+ )?(?:raise|promotion|divorce|transfer|leave|time off|day off|loan|refund|extension|discount|permission|asylum|help at|pay rise|reference)|(?:his|her|their|my|a|the (?!assistant|ai|bot|model|weather|time|meaning|difference|definition|name of|best|capital|price|status|current))\b))|(?:want(?:ed|s)?|would like|wish(?:es|ed)?|curious|trying|tried|seek(?:s|ing)?|look(?:s|ing)) (?:(?:about|to) )?(?:know|find out|understand|hear|learn how|be told|get (?:an answer|help with the))\b))|^(?:the )?(?:assistant|ai|bot|chatbot|claude|chatgpt|model) (?:greeted|thanked|responded|replied|offered|apologi[sz]ed|acknowledged|wished|answered|explained|provided|gave|asked|welcomed|confirmed)\b|^(?:the )?(?:conversation|chat|exchange|session) (?:was|is|began|started|ended|opened|closed)\b|^(?:greetings?|pleasantries|small talk) (?:were |was )?exchanged\b|^no (?:new |relevant |personal |important |useful )*(?:information|facts?|details?|preferences?)\b/iu;
 /** "User asked how to deploy, and mentioned that they use Fly.io": the second half counts. */
+/** "User replied 'ok, sounds good'.", "User said the answer looks good." */
+const NOTE_OF_REPLY =
+  /^(?:the )?(?:user|human|person|customer) (?:just |then |also |only |simply )*(?:repl(?:ied|ies)|respond(?:ed|s)|answer(?:ed|s)|typ(?:ed|es)|wrote|writes|sent|sends|said|says)(?: with| back)? (?:["'“‘]([^"”]{1,40}?)["'”’](?: to (?:the|my|your)\b[^.]*)?|(?:that )?(?:the|this|that|my|your) (?:answer|response|reply|code|snippet|explanation|solution|suggestion|output|result|summary|draft|text) (?:(?:looks?|is|was|seems?|sounds?|reads) (?:really |very |so |just |all )*(?:good|great|fine|ok(?:ay)?|perfect|right|correct|helpful|nice|useful|excellent|clear|better|lovely)|works?|worked|helped)(?: now| well| to (?:them|him|her|me)| for (?:them|him|her|me))?)[.!]?$/i;
+/** "That did make me laugh" */
+const AMUSED =
+  /^(?:(?:that|this|it|you) )?(?:did |do |does |just |really |always )*(?:makes?|made|cracks?|cracked|got|had) me (?:\w+ )?(?:laugh(?:ing)?|smile|smiling|chuckle|chuckling|giggl\w+|up|lol|cry(?:ing)?)\b[\s.!…\p{Extended_Pictographic}]*$/iu;
 const NOTE_STATES =
   /\b(?:mention(?:ed|s|ing)|stat(?:ed|es|ing) that|said that|sharing that|shared that|explain(?:ed|s|ing) that|add(?:ed|s|ing) that|because|since|noting that|noted that|reveal(?:ed|ing)|as (?:they|he|she) (?:is|are|has|have)|who (?:is|lives|works|has)|and (?:lives|works|has|is|prefers|likes|owns|uses))\b/i;
 const WH =
@@ -95,7 +101,7 @@ export function judge(sentence: string): Verdict {
     return { ignore: 'it is a question' };
   const talk = talkOnly(sentence) ?? quotedTalk(sentence) ?? partsOfTalk(sentence);
   if (talk) return { ignore: talk };
-  if (NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence))
+  if ((NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence)) || isNoteOfReply(sentence))
     return { ignore: 'it tells of the conversation, not of anybody' };
   if (/\?["'”’)\s]*$/.test(text)) return judgeQuestion(text);
   if (INVERTED.test(text)) return statedBeside(text) ?? { ignore: 'it is a question' };
@@ -103,7 +109,7 @@ export function judge(sentence: string): Verdict {
     return statedBeside(text) ?? { ignore: 'it asks for something to be done and states no fact' };
   }
   const analysis = analyse(text);
-  if (REACTION.test(text) && !informative(analysis))
+  if ((REACTION.test(text) || AMUSED.test(text)) && !informative(analysis))
     return { ignore: 'it only reacts to what was said' };
   if (analysis.words.length === 0 && analysis.numbers.length === 0 && analysis.names.length === 0) {
     return cueOnly(analysis)
@@ -111,6 +117,14 @@ export function judge(sentence: string): Verdict {
       : { ignore: 'it says nothing that could be looked up later' };
   }
   return { keep: text };
+}
+
+/** A note of a reply that says nothing itself. */
+function isNoteOfReply(sentence: string): boolean {
+  const found = NOTE_OF_REPLY.exec(sentence);
+  if (!found) return false;
+  const quoted = found[1];
+  return quoted === undefined || /^test(?:ing)?$/i.test(quoted) || talkOnly(quoted) !== null;
 }
 
 /**

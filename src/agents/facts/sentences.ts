@@ -6,7 +6,7 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const ABBREVIATION =
-  /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|incl|excl|min|max|temp|tel|ext|ref|ca|resp|misc|std|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu})\.\s*$/iu;
+  /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|incl|excl|min|max|temp|tel|ext|ref|ca|resp|misc|std|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu}|(?:\p{L}\.)+\p{L})\.\s*$/iu;
 
 /** One sentence or list item each, trimmed, bullets taken off; never empty. */
 export function splitSentences(text: string): string[] {

@@ -8,6 +8,11 @@ import { has, type Token } from '../tokens.js';
 const IN_TIME =
   /^(?:new|old|current|former|present|latest|actual|main|next|last|previous|whole|own|same|first|final|just|only|really|still|also|now)$/;
 
+/** The flight there is another one than the flight back. */
+const JOURNEY = /^(?:flight|train|bus|ferry|coach|trip|drive|journey|ride|crossing)$/;
+const RETURN = /\b(?:back|home|return|returning|inbound)\b/i;
+const PART_OF_DAY = /^(?:morning|noon|afternoon|evening|night)s?$/;
+
 /** What stands before each noun of a text and says which of its kind is meant: "unit tests" → test: unit. */
 const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();
@@ -17,13 +22,18 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     if (!before || !has(token, 'Noun')) return;
     const owner = ownerOf(before);
     if (owner !== null) found.set(`${canonical(token.lemma)}'s`, new Set([owner]));
-    if (!has(before, 'Noun', 'Adjective')) return;
+    if (JOURNEY.test(token.lemma))
+      found.set(`${token.lemma} way`, new Set([RETURN.test(text) ? 'back' : 'out']));
+    if (!has(before, 'Noun', 'Adjective', 'Gerund')) return;
     // "My Saturday shift" is one of several, "tomorrow's" is any.
     const ofTime = has(before, 'Value', 'Date') && !has(before, 'WeekDay');
     if (ofTime || has(before, 'Pronoun', 'Possessive') || /[,.;:!?]/.test(before.post)) return;
     // "Upgraded to the Premium plan" gives a value.
     if (/\bto (?:the |an? |our |my )?$/i.test(text.slice(0, before.start))) return;
-    if (IN_TIME.test(before.word) || has(token, 'ProperNoun', 'Date')) return;
+    // A lower-case "lesson" may be tagged as somebody's last name.
+    const named = has(token, 'ProperNoun') && /^\p{Lu}/u.test(token.text);
+    if (IN_TIME.test(before.word) || named || has(token, 'Date') || PART_OF_DAY.test(token.word))
+      return;
     const key = canonical(token.lemma);
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
   });
@@ -59,7 +69,9 @@ export function toldApart(one: string, other: string, value = ''): boolean {
 }
 
 const mentions = (text: string, word: string): boolean =>
-  analyse(text).tokens.some(({ lemma }) => canonical(lemma) === word);
+  analyse(text).tokens.some(
+    (token) => canonical(token.lemma) === word || canonical(token.word) === word,
+  );
 
 /** Those of whom one has several, and whom one calls by name. */
 const KINDRED = [

@@ -1,6 +1,6 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, salient } from '../compare.js';
-import { endsPartly } from '../endings.js';
+import { endsPartly, limitOf } from '../endings.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED } from '../lexicon.js';
 import { withoutLeadIn } from '../merge.js';
@@ -62,13 +62,20 @@ const LAPSED =
 /** Whether a statement says that something is over or called off. */
 export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
 
+/** Says by its verb that something is over: "was switched off", with nothing in its place. */
+const PUT_AN_END =
+  /\b(?:(?:has|have|is|are|was|were|got|been) (?:now |just |also )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|decommissioned|deleted|cancell?ed)|unsubscribed|uninstalled)\b/iu;
+
+/** Whether a clause only ends something, so that no value in it can take another one's place. */
+export const endsOnly = (clause: string): boolean =>
+  PUT_AN_END.test(clause) && !/\b(?:in favou?r of|replaced|instead|from \S.* to)\b/i.test(clause);
+
 /** "Hannah won't be joining our standup after all": the memory says just that, without the "not". */
 export function lapsed(
   fact: Fact,
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  if (endsPartly(fact.text)) return null;
   if (!LAPSED.test(fact.text) || mine.cues.correction || mine.cues.addition) return null;
   // "Any more" and "after all" end something only beside a "not".
   const denied =
@@ -103,10 +110,13 @@ function lapsedIn(
   const telling = said.filter((word) => !KIND_OF_SERVICE.test(word));
   const words = telling.length > 0 ? telling : said;
   if (words.length === 0) return null;
+  const limit = limitOf(fact.text)?.toLowerCase() ?? '';
   const target = candidates
     .filter(isRelated)
     .filter(({ comparison, memory }) => {
       const old = analyse(memory.text);
+      // "Switched off for Brazil" ends what was so for Brazil.
+      if (!memory.text.toLowerCase().includes(limit)) return false;
       if (old.negated || LAPSED.test(memory.text) || aboutOthers(comparison.pairs)) return false;
       // "I sold my car" says nothing of my sister's.
       if (toldApart(head, memory.text)) return false;

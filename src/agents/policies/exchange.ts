@@ -17,6 +17,7 @@ import { standing } from '../standing.js';
 import { otherName, toldApart } from './apart.js';
 import { tellsOfChange, tellsOfLoss } from './change.js';
 import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
+import { endsOnly } from './ending.js';
 
 /** Who does these is a role that passes from one to the next. */
 const ROLE_VERBS = new Set(
@@ -179,6 +180,7 @@ function saysOtherwise(
   at: Fact['saidAt'],
 ): boolean {
   if (isOver(old) && !isOver(stated)) return true;
+  if (!isOver(old) && stated.clauses.length === 1 && endsOnly(stated.text)) return true;
   const verbs = new Set(stated.clauses.map(({ verb }) => canonical(verb)));
   const isDone = (word: string): boolean => verbs.has(canonical(word));
   const wishes = standing(old.text, at).reservation === 'hedged';
@@ -304,9 +306,12 @@ function named(
   const version =
     /^-\d[\d.]*\d/.exec(statement.slice(statement.indexOf(to) + to.length))?.[0] ?? '';
   // "Fairphone 4" → "Galaxy S22"
+  // "Three months" → "six weeks": the unit goes with the number.
+  const [unit, newUnit] = [unitBehind(memory, from), unitBehind(statement, to)];
+  const other = unit !== '' && newUnit !== '' && canonical(unit) !== canonical(newUnit);
   const swap = {
-    from: from + numberBehind(memory, from),
-    to: to + version + numberBehind(statement, to),
+    from: from + (other ? ` ${unit}` : numberBehind(memory, from)),
+    to: to + version + (other ? ` ${newUnit}` : numberBehind(statement, to)),
   };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
@@ -321,6 +326,12 @@ function named(
     ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
     : swap;
 }
+
+/** "Six weeks" → weeks, behind a number. */
+const unitBehind = (text: string, number: string): string =>
+  /^ ((?:second|minute|hour|day|night|week|month|year)s?)\b/i.exec(
+    text.slice(text.indexOf(number) + number.length),
+  )?.[1] ?? '';
 
 /** The number that ends a name and the statement with it. */
 const numberBehind = (text: string, name: string): string =>

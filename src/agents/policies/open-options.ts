@@ -1,7 +1,10 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { type Comparison, salient } from '../compare.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
 import { otherName, otherNumber } from './apart.js';
+import { ofAnotherThing, staysBeside, toldOfAnother } from './beside.js';
 import type { Candidate } from './candidate.js';
 import {
   ADD,
@@ -19,22 +22,40 @@ import {
 const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
 /**
+ * Whether a statement speaks of something else than a memory: of another of its kind, by name or by what stands
+ * before the noun, or with no word nor attribute in common.
+ */
+function isOther(text: string, memory: ScoredMemory, { pairs }: Comparison): boolean {
+  if (otherName(text, memory.text) || ofAnotherThing(text, memory)) return true;
+  const words = salient(analyse(memory.text));
+  return (
+    ![...salient(analyse(text))].some((word) => words.has(word)) &&
+    !pairs.some(({ sameAttribute }) => sameAttribute)
+  );
+}
+
+/**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
- * is there twice, joining a fact to the memory that says it already, putting another of a kind, by
- * number or name, in a memory's place, and keeping what was only said to the memory.
+ * is there twice, joining a fact to the memory that says it already, putting something else in a
+ * memory's place, and keeping what was only said to the memory.
  */
 export function openOptions(
-  { text, instruction }: Fact,
+  fact: Fact,
   candidates: readonly Candidate[],
   advice: readonly Decision[],
 ): boolean[] {
+  const { text, instruction } = fact;
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
-  candidates.forEach(({ memory, advice: proposed }, at) => {
-    const kept = otherNumber(text, memory.text);
+  const updates = advice.some(({ operation }) => operation === 'UPDATE');
+  candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
+    const kept = otherNumber(text, memory.text) || (!corrects && toldOfAnother(text, memory.text));
     // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
     if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
-    if (kept || (!corrects && otherName(text, memory.text)))
+    const other =
+      (!corrects && isOther(text, memory, comparison)) || staysBeside(fact, memory, comparison);
+    // What the rules know to change one memory changes no other.
+    if (kept || other || (updates && proposed === null))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;

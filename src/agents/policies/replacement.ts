@@ -9,13 +9,20 @@ import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } fr
 import { olderThan } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
+/** A memory with its clauses that no longer hold. */
+interface Outdated {
+  candidate: Candidate;
+  clauses: Set<number>;
+  ended: boolean;
+}
+
 /** The fact ends what a memory says, or gives a new value of what one has only one of. */
 export function replaced(
   fact: Fact,
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  const outdated: { candidate: Candidate; clauses: Set<number>; ended: boolean }[] = [];
+  const outdated: Outdated[] = [];
   for (const candidate of candidates) {
     const { comparison, similarity } = candidate;
     const clauses = new Set<number>();
@@ -38,7 +45,8 @@ export function replaced(
   if (!first) return null;
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
-  const text = supersede(memory.text, first.clauses, statement);
+  const text =
+    promoted(memory.text, first, mine) ?? supersede(memory.text, first.clauses, statement);
   return [
     {
       operation: 'UPDATE',
@@ -51,6 +59,30 @@ export function replaced(
     },
   ];
 }
+
+/**
+ * "I'm a senior developer now" after "I'm a junior developer at Acme": the same work with another rank, of
+ * which it leaves open where. Null where the statement tells more, or of other work.
+ */
+function promoted(memory: string, { candidate, clauses }: Outdated, mine: SentenceAnalysis) {
+  if (mine.clauses.length !== 1) return null;
+  for (const { fact, memory: old, at } of candidate.comparison.pairs) {
+    const [, from] = WITH_PLACE.exec(old.value) ?? [];
+    const to = fact.value.replace(/\s+(?:now|these days|nowadays)$/i, '');
+    const ranked =
+      clauses.has(at) &&
+      from !== undefined &&
+      fact.family === 'occupation' &&
+      old.family === 'occupation' &&
+      fact.verb === old.verb &&
+      !WITH_PLACE.test(to) &&
+      canonical(lastWord(from.split(' '))) === canonical(lastWord(to.split(' ')));
+    if (ranked) return memory.replace(from, () => to);
+  }
+  return null;
+}
+
+const WITH_PLACE = /^(.+?) (?:at|for|with|in|on) (?:the )?\S+/i;
 
 function supersedes(
   pair: ClausePair,

@@ -15,7 +15,8 @@ const OF_TAKING_BACK =
 /** What one stops may go without saying in the wish for it: "adding", "using"; in stemmed form. */
 const OF_DOING = /^(?:add|us|put|includ|write|gener|append|insert|make|produc|give|do)$/;
 /** Kinds of values that a memory need not call by name: "my PIN" is the 4471 in it. */
-const OF_VALUE = /^(?:number|code|pin|password|passcod|address|date|time|detail|login|account)$/;
+const OF_VALUE =
+  /^(?:number|code|pin|password|passcod|address|date|time|detail|login|account|figur|amount|sum|combin|info|inform)$/;
 
 /**
  * What a retraction does: DELETE of the memory it names, or UPDATE where part of it stays or another
@@ -61,7 +62,7 @@ export function retract(
     return [unknown(`It takes back “${brief(payload)}”, of which nothing is known.`, 0.6)];
   }
   const { memory } = target.candidate;
-  const rest = remainder(memory.text, payload).join(' ');
+  const rest = remainder(memory.text, payload).filter(standsAlone).join(' ');
   const update = (text: string, reason: string): Decision[] => [
     { operation: 'UPDATE', memoryId: memory.id, text, reason, confidence: 0.8 },
   ];
@@ -82,6 +83,15 @@ const unknown = (reason: string, confidence: number): Decision => ({
   confidence,
 });
 
+/**
+ * Whether a statement says something without the one that it stood beside: "my gf says it's good" and "interview
+ * is with Sunil" belong to what is forgotten.
+ */
+const standsAlone = (text: string): boolean =>
+  !/\b(?:it|its|that|this|them|there)\b/i.test(text) &&
+  (/^(?:i['’]?m?|we|my|our|the|user|he|she|they|his|her)\b/i.test(text) ||
+    /^\p{Lu}[\p{L}'’]+ (?!is\b|are\b|was\b|were\b)/u.test(text));
+
 /** How well a memory fits what is taken back, and which of its clauses say it. */
 function match(
   fact: Fact,
@@ -91,7 +101,8 @@ function match(
 ): { share: number; fit: number; clauses: Set<number> } {
   const { clauses: told } = analyse(memory.text);
   const words = [...salient(analyse(memory.text)), ...told.map(({ verb }) => canonical(verb))];
-  const valued = /\d/.test(memory.text);
+  const known = memory.text.toLowerCase();
+  const valued = /\d/.test(known);
   const hits = matter.filter((word) => words.some((other) => akin(word, other)));
   const kinds = kindsOf(payload, hits);
   const named = matter.filter(
@@ -108,7 +119,12 @@ function match(
     pairs.length > 0 &&
     pairs.every(
       ({ subject, fact: said }) =>
-        subject === 'different' && /speaker|person/.test(said.subject.kind) && said.verb !== '',
+        subject === 'different' &&
+        said.verb !== '' &&
+        (said.subject.kind === 'speaker' ||
+          // In "German commit messages" nobody commits.
+          (said.subject.kind === 'person' &&
+            !said.subject.keys.every((key) => known.includes(key)))),
     );
   return {
     share: foreign || hits.length === 0 ? 0 : hits.length / named.length,

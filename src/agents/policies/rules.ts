@@ -4,21 +4,27 @@ import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { givesWay, protection, standing } from '../standing.js';
+import { toldOfAnother } from './beside.js';
 import { corrected } from './correction.js';
 import { calledOff, lapsed, tellsOfEnd } from './ending.js';
 import { exchanged } from './exchange.js';
 import { elaborated, known, noop } from './known.js';
 import { reassigned } from './reassigned.js';
+import { reframed } from './reframed.js';
 import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
 import { swapped } from './swapped.js';
+import { underTopic } from './topics.js';
 
 /**
  * Decides by fixed rules over the linguistic comparison of the fact with each candidate, most certain
  * first: repeat, retraction, end or replacement of a value, correction, elaboration; in doubt ADD.
  */
-export const rulesPolicy: ManagerPolicy = { name: 'rules@1', decide };
+export const rulesPolicy: ManagerPolicy = {
+  name: 'rules@1',
+  decide: (observation) => underTopic(observation, decide),
+};
 
 function decide(observation: Observation): Decision[] {
   const { related } = observation;
@@ -95,12 +101,18 @@ function settled(
       ? corrected(fact, mine, candidates)
       : null;
   if (amended) return amended;
-  if (mine.cues.retraction) {
+  // What is quoted to the memory takes nothing back.
+  if (mine.cues.retraction && fact.instruction !== true) {
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;
   }
-  const readable = candidates.filter(({ comparison }) => comparison.readable);
+  const readable = candidates.filter(
+    ({ memory, comparison }) =>
+      comparison.readable &&
+      (mine.cues.correction || !toldOfAnother(withoutLeadIn(fact.text), memory.text)),
+  );
   const decisions =
+    reframed(fact, mine, readable) ??
     swapped(fact, mine, readable) ??
     calledOff(fact, mine, readable) ??
     lapsed(fact, mine, readable) ??

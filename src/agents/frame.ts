@@ -1,0 +1,142 @@
+import { canonical } from './compare.js';
+import { analyse } from './language.js';
+import { Kept, memoised, remembering } from './memo.js';
+import { isVerb } from './tokens.js';
+
+/** A place that two statements of one frame fill with different words. */
+export interface Difference {
+  /** The words of the memory and those of the statement; empty where one has nothing there. */
+  from: string;
+  to: string;
+  /** A verb that both have follows: what differs says which thing they speak of. */
+  beforeVerb: boolean;
+  /** The word before it, which both have; in lower case. */
+  lead: string;
+}
+
+/** Longer statements are told in their own words, not in a frame. */
+const LONGEST = 30;
+/** How much of the shorter statement and of the longer one belongs to the frame at least. */
+const SHARED = 0.55;
+const LEAST = 0.5;
+const STATEMENTS = 1_000;
+const MEMORIES = 100;
+const ANNOTATION = / \([^()]*\b\d{4}\)/g;
+
+/**
+ * What is different in two statements that read alike word for word but for a few places: "the front door
+ * code is 12" and "the back door code is 15". Null where they are not built alike.
+ */
+export const differences = (statement: string, memory: string): readonly Difference[] | null =>
+  against(statement)(memory);
+
+const against = memoised(
+  (statement: string) =>
+    remembering(
+      (memory): readonly Difference[] | null => set(wordsOf(statement), wordsOf(memory)),
+      new Kept<readonly Difference[] | null>(MEMORIES),
+    ),
+  STATEMENTS,
+);
+
+/** "The label says otherwise: …" */
+const OPENING = /^[^:.;]{1,50}:\s+/;
+
+interface Word {
+  text: string;
+  key: string;
+  verb: boolean;
+}
+
+const wordsOf = memoised((statement: string): readonly Word[] => {
+  const text = statement.replace(ANNOTATION, '').replace(OPENING, '');
+  const { tokens } = analyse(text);
+  const verbs = new Set(tokens.flatMap((token, at) => (isVerb(tokens, at) ? [token.word] : [])));
+  return text.split(/\s+/).flatMap((word) => {
+    const bare = word.replace(/^[("'“‘]+|[)"'”’.,;:!?]+$/g, '');
+    const key = bare.toLowerCase();
+    return key === '' ? [] : [{ text: bare, key, verb: verbs.has(key) }];
+  });
+});
+
+function set(mine: readonly Word[], theirs: readonly Word[]): readonly Difference[] | null {
+  if (Math.max(mine.length, theirs.length) > LONGEST) return null;
+  const pairs = common(mine, theirs);
+  const [short, long] = [mine.length, theirs.length].sort((one, other) => one - other);
+  if (pairs.length < SHARED * (short ?? 0) || pairs.length < LEAST * (long ?? 0)) return null;
+  const lastVerb = pairs.findLastIndex(
+    ([a, b]) => mine[a]?.verb === true && theirs[b]?.verb === true,
+  );
+  const found: Difference[] = [];
+  const ends = [...pairs, [mine.length, theirs.length] as const];
+  let [a, b] = [0, 0];
+  ends.forEach(([nextA, nextB], at) => {
+    if (nextA > a || nextB > b)
+      found.push({
+        from: join(theirs.slice(b, nextB)),
+        to: join(mine.slice(a, nextA)),
+        beforeVerb: at <= lastVerb,
+        lead: mine[a - 1]?.key ?? '',
+      });
+    [a, b] = [nextA + 1, nextB + 1];
+  });
+  return found;
+}
+
+/**
+ * Whether two statements of one frame speak of two things: where they differ before the verb, and again
+ * behind it ("the green bin … on Tuesday", "the yellow bin … on Friday"), or behind it both in a number or
+ * time and in what that is for ("180 degrees for croissants", "160 degrees for banana bread").
+ */
+export function otherInFrame(statement: string, memory: string): boolean {
+  const found = differences(statement, memory)?.filter(
+    ({ from, to }) => tellsSomething(from) && tellsSomething(to),
+  );
+  if (!found || found.length < 2) return false;
+  if (found.some(({ beforeVerb }) => beforeVerb))
+    return found.some(({ beforeVerb }) => !beforeVerb);
+  const counts = ({ from, to }: Difference): boolean => isCount(from) && isCount(to);
+  return (
+    found.some(counts) &&
+    found.some((each) => !counts(each) && !isCount(each.from) && WHAT_FOR.test(each.lead))
+  );
+}
+
+/** There is a word in it that says something. */
+export const tellsSomething = (words: string): boolean =>
+  words.split(' ').some((word) => !FUNCTION_WORD.test(word));
+const FUNCTION_WORD =
+  /^(?:|an?|the|my|our|your|his|her|its|their|this|that|these|those|user|user['’]s|i|we|you|he|she|it|they|is|are|was|were|be|been|am|has|have|had|must|should|will|do|does|to|of|and|or|now|then|also|just|each|every)$/i;
+/** Whether words name a number, a time or a day. */
+export const isCount = (words: string): boolean => COUNTED.test(words);
+
+const COUNTED =
+  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|once|noon|midnight|january|february|march|april|may|june|july|august|september|october|november|december|\p{L}+days?)\b/iu;
+const WHAT_FOR = /^(?:for|in|at|on|of|with|by|to|from)$/;
+
+const join = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
+
+/** The words that both have in the same order, as places in the one and the other. */
+function common(mine: readonly Word[], theirs: readonly Word[]): (readonly [number, number])[] {
+  const length: number[][] = Array.from({ length: mine.length + 1 }, () =>
+    new Array<number>(theirs.length + 1).fill(0),
+  );
+  const at = (a: number, b: number): number => length[a]?.[b] ?? 0;
+  for (let a = mine.length - 1; a >= 0; a--)
+    for (let b = theirs.length - 1; b >= 0; b--)
+      (length[a] as number[])[b] = same(mine[a], theirs[b])
+        ? at(a + 1, b + 1) + 1
+        : Math.max(at(a + 1, b), at(a, b + 1));
+  const pairs: (readonly [number, number])[] = [];
+  for (let a = 0, b = 0; a < mine.length && b < theirs.length;) {
+    if (same(mine[a], theirs[b])) pairs.push([a++, b++]);
+    else if (at(a + 1, b) >= at(a, b + 1)) a++;
+    else b++;
+  }
+  return pairs;
+}
+
+const same = (one: Word | undefined, other: Word | undefined): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  (one.key === other.key || canonical(one.key) === canonical(other.key));
