@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { configurationError } from '../errors.js';
-import type { Embedder } from './embedder.js';
-import { BUNDLED_NAME, bundledSource, huggingFaceSource } from './model-source.js';
+import { BUNDLED_NAME, type Embedder } from './embedder.js';
+import { bundledSource, huggingFaceSource } from './model-source.js';
 import { shippedQueryMap, withQueryMap } from './query-map.js';
 import { TransformersEmbedder } from './transformers-embedder.js';
 

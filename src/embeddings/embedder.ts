@@ -1,3 +1,6 @@
+/** Changes with the vectors that the bundled model gives, so that old tables are re-embedded. */
+export const BUNDLED_NAME = 'bundled:use-lite@1';
+
 /** What a text is embedded for: some models prefix queries and documents differently. */
 export type EmbeddingRole = 'query' | 'document';
 

@@ -19,9 +19,6 @@ export type ModelDtype = 'fp32' | 'q8';
 
 const BUNDLED_FOLDER = fileURLToPath(new URL('../../models/embedder', import.meta.url));
 
-/** Changes with the vectors that the bundled model gives, so that old tables are re-embedded. */
-export const BUNDLED_NAME = 'bundled:use-lite@1';
-
 const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const WEIGHTS: readonly [file: string, dtype: ModelDtype][] = [
   ['onnx/model.onnx', 'fp32'],

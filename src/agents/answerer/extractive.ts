@@ -1,4 +1,4 @@
-import { BUNDLED_NAME } from '../../embeddings/model-source.js';
+import { BUNDLED_NAME } from '../../embeddings/embedder.js';
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm, isNoAnswer } from './answer-form.js';
