@@ -195,6 +195,8 @@ const FREQUENCY =
 const UNIT =
   /^(?:dollars?|euros?|pounds?|cents?|bucks|francs?|yen|percent|thousands?|millions?|kilos?|kgs?|grams?|lbs|ounces|tonn?es?|tons?|lit(?:er|re)s?|cups?|miles?|kms?|kilomet(?:er|re)s|met(?:er|re)s|feet|inches|points?|degrees|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times)$/i;
 
+const LASTS = /^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)$/i;
+
 function readCount(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   const frequency = /\bhow (?:often|frequently)\b/i.test(question.text);
   const counted = /\bhow (?:many|much)\s+([\p{L}-]+)/iu.exec(question.text)?.[1];
@@ -223,6 +225,9 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
         const counts = tokens.slice(at + 1, at + 4).some((next) => stemOf(next.word) === noun);
         const things = tokens[at + 1];
         if (amount && !counts && things?.tags.has('Plural') === true && !UNIT.test(things.word))
+          return [];
+        // "For 7 days" counts days.
+        if (!amount && !counts && counted !== undefined && LASTS.test(things?.word ?? ''))
           return [];
         const unit = amount ? unitAfter(text, token.end) : '';
         // "65mg" is one word.

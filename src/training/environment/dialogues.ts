@@ -228,7 +228,8 @@ export function answerPasses(
   answer: string | null,
 ): boolean {
   if (check.abstains) return answer === null;
-  if (answer === null) return false;
+  // To say nothing says nothing wrong.
+  if (answer === null) return !check.contains_any && !check.equals_any;
   const padded = ` ${normaliseAnswer(answer)} `;
   const holds = (phrase: z.infer<typeof Phrase>) =>
     typeof phrase === 'string'
