@@ -11,7 +11,7 @@ const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
 const ADMISSION = String.raw`(?:${[
   String.raw`(?:(?:i|we|(?:the )?user|having) )?(?:(?:just|only|now|have|had|has) )*(?:(?:looked|checked|counted|measured|read) (?:at |up )?(?:[^,:;.!?]{1,30} )?again|(?:rechecked|double[- ]checked|recounted|re-?read)(?: [^,:;.!?]{1,30})?)`,
   String.raw`(?:(?:i|(?:the )?user) )?(?:(?:swapped|mixed up|transposed|flipped) (?:the |two |some )?(?:digits|numbers|letters|figures)|(?:dropped|added|missed|forgot) a (?:letter|digit|zero|nought)(?: there)?)(?: by (?:accident|mistake))?`,
-  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
+  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:had|got) (?:it|them|that) mixed up|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
   String.raw`(?:nonsense|rubbish),? what i (?:said|wrote|told you)|that was wrong|autocorrect|(?:the )?\p{L}[\p{L} ]{1,24} says otherwise`,
 ].join('|')})(?=\s*[,:;.!–—])(?!\W*(?:it|its|there|they|he|she)\b)`;
 const LEAD_IN = new RegExp(

@@ -252,6 +252,8 @@ describe('an end closes what it ends', () => {
     ],
     ['Alerts are on for the search queue.', 'Alerts have been turned off for the search queue.'],
     ['User wants emoji in commits.', 'User withdrew the request for emoji in commits.'],
+    ['I subscribe to a monthly cheese box', 'cancelled the cheese box yesterday, too much of it'],
+    ['Our team has a feature freeze in force.', 'The feature freeze is lifted.'],
     ['User wants comments in French.', 'User has withdrawn the wish for French comments.'],
     ['my rent is 1,150 euros', "forget my rent figure please, shouldn't have said that"],
     [

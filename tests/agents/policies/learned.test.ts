@@ -241,6 +241,15 @@ describe('the learned manager', () => {
       ]);
   });
 
+  test('what cannot be true at once is never joined, whatever the weights say', () => {
+    for (const [fact, memory] of [
+      ['The feature freeze is lifted, I hear.', 'Our team has a feature freeze in force.'],
+      ['I sing tenor in the parish choir.', 'I sing second alto in the parish choir.'],
+    ] as const)
+      for (const decision of decide(biased([30, 0, 0], [0, 0, 0]), observe(fact, [memory])))
+        expect(decision).not.toMatchObject({ text: expect.stringContaining(memory) as string });
+  });
+
   test('what is said to the memory is never kept, whatever the weights say', () => {
     const order = observe('Please forget that I keep a side project named Recipe Radar.', [
       'I keep a side project named Recipe Radar.',
