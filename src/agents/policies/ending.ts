@@ -58,7 +58,7 @@ const WHEN =
 
 /** Words of calling off, and for what can be; in stemmed form. */
 const GENERIC_EVENT =
-  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|talk|speech|present|session|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
+  /^(?:decis|decid|updat|statu|note|move|migrat|rollout|cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|talk|speech|present|session|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
 
 /** Says that something is not so any more, whatever the verb. */
 const LAPSED =
