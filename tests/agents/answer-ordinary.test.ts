@@ -78,3 +78,69 @@ describe('what is asked for in other words', () => {
     ['Does the shop still run the fax import?', 'No', 'The fax import has been decommissioned.'],
   ]);
 });
+
+describe('what tells look-alikes apart', () => {
+  answers([
+    [
+      'What is the upload limit for guest seats?',
+      null,
+      'The upload limit for member seats is 20 MB.',
+      'The upload limit for admin seats is 200 MB.',
+    ],
+    ['Who repairs the delivery vans?', null, 'The school vans are repaired by Otto.'],
+    ['How many buses does Rowan run?', null, "Rowan's depot keeps the logs for 7 days."],
+    ['What is the user allergic to?', null, "User's niece Lea is allergic to kiwi."],
+    ["Who has the user's bike pump?", 'Hedda', "User's cousin is Hedda; she keeps the bike pump."],
+    ['What does Hilde not drink?', 'no gin', 'Hilde drinks beer but no gin.'],
+    ['Am I left- or right-footed?', 'right-footed', "when I play I'm right footed"],
+  ]);
+});
+
+describe('a thing by its name', () => {
+  answers([
+    ['What is my dog afraid of?', 'thunder', "my dog's called Łatek", 'Łatek is afraid of thunder'],
+    [
+      'What colour is the van?',
+      'green',
+      'We have a van, a 2011 Ford Transit',
+      "the Transit's green with a roof rack",
+    ],
+    ['What does my parrot Zoë hate?', 'hats', 'Zoë hates hats.'],
+    ['What is my cat scared of?', null, "my cat's called Miri", 'Miri sleeps all day.'],
+  ]);
+});
+
+describe('what is told of a thing in the next breath', () => {
+  answers([
+    [
+      'What does the user take for gout?',
+      'allopurinol',
+      "User's gout is in the left foot and is treated with allopurinol.",
+    ],
+    ['Who wrote my favourite play?', 'R. Amato', 'My favourite play is "Low Tide" by R. Amato.'],
+    ["What's my address?", '9 Fern Road, Leeds', 'I live at 9 Fern Road, Leeds.'],
+    ['Where does Iris go to school?', "St Bede's", "User's niece Iris goes to St Bede's."],
+  ]);
+});
+
+describe('one breath', () => {
+  answers([
+    [
+      'How much did the stove cost?',
+      '310',
+      'The boiler was 2,400 and the stove 310, fitting free.',
+    ],
+    [
+      'How long is a guest pass valid?',
+      '3 days',
+      'Member passes run out after 90 days, guest passes after 3 days.',
+    ],
+    ['What is the title of my RustFest talk?', null, 'My RustFest Oslo talk is on 3 May 2027.'],
+    [
+      'What does Sieve do?',
+      'sorts incoming mail into folders',
+      'Sieve sorts incoming mail into folders btw',
+      "Sieve's backend is go",
+    ],
+  ]);
+});

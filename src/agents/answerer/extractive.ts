@@ -12,12 +12,15 @@ import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weigh
 import { departure } from './learned/departing.js';
 import { type AnswerOptions, answerOptions } from './learned/options.js';
 import { readLiteral } from './literals.js';
+import { isOfAnotherKind } from './look-alikes.js';
 import { type Ask, askOf, factFor, type Material, materialFor } from './material.js';
 import type { Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read } from './reader.js';
 import { type ScoredSentence, topMemories } from './relevance.js';
+import { readDeed } from './deeds.js';
+import { renamed } from './renamed.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
@@ -187,7 +190,7 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
       evidence: topMemories(literal.evidence, 12),
       way: 'literal',
     };
-  const filled = parsed.measured ? null : readRole(parsed, ranked);
+  const filled = parsed.measured ? null : (readDeed(parsed, ranked) ?? readRole(parsed, ranked));
   const role = filled !== null && isOfAskedSort(parsed, filled.text) ? filled : null;
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.
@@ -226,7 +229,8 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
   if (over) return null;
   const few = found <= FEW;
   const beside = ({ text }: { text: string }): boolean =>
-    (few && (isOtherKind(parsed, text) || isOfTheirs(parsed, text))) ||
+    (few &&
+      (isOtherKind(parsed, text) || isOfAnotherKind(parsed, text) || isOfTheirs(parsed, text))) ||
     (closed &&
       (STRICT.has(asked.topic)
         ? !hasNoun(asked, text)
@@ -287,12 +291,27 @@ function considerAll(
   memories: readonly ScoredMemory[],
   limit: number,
 ): Considered & { distilled: ScoredMemory[] } {
-  const ask = askOf(question);
-  const { asked, fact } = factFor(ask, memories);
-  const retrieved = materialFor(ask, memories);
-  const chosen = distilled(retrieved, fact, limit);
-  const parts = { asked, fact, found: memories.length };
-  return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
+  return inOtherWords(question, memories, (text) => {
+    const ask = askOf(text);
+    const { asked, fact } = factFor(ask, memories);
+    const retrieved = materialFor(ask, memories);
+    const chosen = distilled(retrieved, fact, limit);
+    const parts = { asked, fact, found: memories.length };
+    return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
+  });
+}
+
+/** What may be answered, to the question as it was asked or, where that has no answer, with a thing called by its name. */
+function inOtherWords<T extends Considered>(
+  question: string,
+  memories: readonly ScoredMemory[],
+  answered: (question: string) => T,
+): T {
+  const first = answered(question);
+  const other =
+    first.answer.text !== null || memories.length > FEW ? null : renamed(question, memories);
+  const again = other === null ? null : answered(other);
+  return again === null || again.answer.text === null ? first : { ...again, options: null };
 }
 
 /**
@@ -350,9 +369,11 @@ export function createExtractivePolicy(weights: () => Choosing | null): AnswerPo
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
-      const ask = askOf(question);
-      const parts = { ...factFor(ask, memories), found: memories.length };
-      return settled(consider(ask, memories, parts), weights());
+      const considered = inOtherWords(question, memories, (text) => {
+        const ask = askOf(text);
+        return consider(ask, memories, { ...factFor(ask, memories), found: memories.length });
+      });
+      return settled(considered, weights());
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.

@@ -10,6 +10,10 @@ import { isContent, stemOf, stemsOf, wordsOf } from './words.js';
 
 const FORMS: readonly [asked: RegExp, form: RegExp][] = [
   [/\bip(?: address)?\b/i, /\b\d{1,3}(?:\.\d{1,3}){3}\b/],
+  [
+    /(?<!\b(?:e-?mail|web|ip|mac|delivery|shipping|billing|office|wallet) )\b(?:home |postal |street )?address\b(?! of\b)/i,
+    /(?<=\b(?:lives?|living|live now|moved|address is|address:) (?:at |to )?)\d{1,4}[a-z]?(?:,? \p{Lu}[\p{L}’'-]*\p{L})+/u,
+  ],
   [/\be-?mail(?: address)?\b/i, /[\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/u],
   [
     /\b(?:path|route)\b/i,

@@ -60,7 +60,9 @@ export function materialFor({ text, aside }: Ask, memories: readonly ScoredMemor
       !isOfOtherDay(question, sentence.text, sentence.memory.saidAt),
   );
   const others = preferring(own, (sentence) => !isSetAside(aside, sentence.text));
-  const sentences = preferring(others, (sentence) => !isOfKin(text, sentence.text));
+  // What is told of somebody's kin only says nothing of them, but who it is may be one of the kin.
+  const ofThem = (sentence: ScoredSentence): boolean => !isOfKin(text, sentence.text);
+  const sentences = question.kind === 'who' ? preferring(others, ofThem) : others.filter(ofThem);
   return { question, found, sentences };
 }
 

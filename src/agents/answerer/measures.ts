@@ -133,6 +133,9 @@ function worthOf(before: string, after: string, terms: ReadonlySet<string>): num
     const gap = before.slice(before.toLowerCase().lastIndexOf(word) + word.length);
     return LINK.test(gap) ? 1 : 0.7;
   }
+  // "1000 requests a minute per key": what the rate is per.
+  const per = /\bper ([\p{L}-]+)(?!.*\bper )/iu.exec(after)?.[1];
+  if (per !== undefined && isTerm(per.toLowerCase(), terms)) return 1;
   return wordsOf(after)
     .slice(0, 3)
     .some((word) => isTerm(word, terms))

@@ -48,7 +48,11 @@ export function readPlace(question: Question, ranked: readonly ScoredSentence[])
   const terms = question.terms.filter(
     (stem) => stem !== 'go' && !people.has(stem) && !sorts.includes(stem),
   );
-  const telling = terms.filter((stem) => !PLACING.has(stem));
+  // Who goes to a place with a name goes there for what it is: "St Mary's" for "go to school".
+  const goesTo = /\bgo(?:es)? to (\p{L}+)\W*$/iu.exec(question.text)?.[1];
+  const goal = goesTo === undefined ? null : stemOf(goesTo.toLowerCase());
+  const named = ranked.some(({ text }) => /\bgo(?:es)? to \p{Lu}/u.test(text));
+  const telling = terms.filter((stem) => !PLACING.has(stem) && !(named && stem === goal));
   const needed = telling.length > 0 ? telling : terms;
   if (needed.length === 0) return null;
   const found = ranked.flatMap((sentence) => {

@@ -11,6 +11,7 @@ import { type Segment, type Segmented, segmentsOf } from './segments.js';
 import {
   type Filler,
   apposed,
+  authors,
   headed,
   instruments,
   kinds,
@@ -129,7 +130,10 @@ const BACK = /^(?:it|he|she|they|them|him|her|one|ones)$/;
 /** What a clause that points back has of the words of the clause before it. */
 const POINTS_BACK = 0.8;
 
-/** How many of the question's words each clause has, as a share; a pronoun points back at those of the last one. */
+/**
+ * How many of the question's words each clause has, as a share; a pronoun, or no subject at all, points back at
+ * those of the last one.
+ */
 function clauseShares(
   { segments, tokens }: Segmented,
   needed: readonly string[],
@@ -143,7 +147,10 @@ function clauseShares(
     const share = needed.filter((stem) => [...same(stem)].some((other) => have.has(other))).length;
     const own = needed.length === 0 ? 1 : share / needed.length;
     const end = Math.max(...segments.map((other) => (other.clause === clause ? other.to : 0)));
-    const back = tokens.slice(last.end, end).some(({ word }) => BACK.test(word));
+    const back =
+      tokens.slice(last.end, end).some(({ word }) => BACK.test(word)) ||
+      // "… and is treated with": the subject is that of the clause before.
+      segments.every((other) => other.clause !== clause || other.verb >= 0);
     const all = back ? Math.max(own, POINTS_BACK * last.share) : own;
     if (end > last.end) last = { share: all, end };
     shares.set(clause, all);
@@ -235,7 +242,12 @@ function fillers(
         : fill(objects.filter((segment) => complements(asked, sentence, segment)).slice(0, 1), 0.9);
     case 'object':
       // "Which editor do we use?" is not answered by whatever is used.
-      return asked.head !== null && bare ? [] : fill(objects.slice(0, 2), 0.9);
+      if (asked.head !== null && bare) return [];
+      // What one takes for it is what it "is treated with".
+      return [
+        ...fill(objects.slice(0, 2), 0.9),
+        ...(passive && !exact && USED.has(asked.verb ?? '') ? fill(led('with using'), 0.9) : []),
+      ];
     case 'preposition': {
       const own = asked.preposition ?? '';
       // "What is the branch called?": what it is said to be.
@@ -252,6 +264,13 @@ function fillers(
     }
   }
 }
+
+/** What is used for something is what it is done with. */
+const USED: ReadonlySet<string> = new Set(['take', 'use'].map(stemOf));
+const DENIES = /\bnot\b|n['’]t\b|\bnever\b/i;
+/** What stands before a thing that is denied: "but no pork". */
+const DENIED =
+  /(?:\b(?:no|not|never|cannot|without|except|nor|avoid\p{L}*|allerg\p{L}*|intoleran\p{L}*)|n['’]t)\b[^,;.]*$/iu;
 
 /** What a word that says the same is worth beside the very word. */
 const ALIKE_WORTH = 0.7;
@@ -328,6 +347,7 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
       ...verbal(asked, segmented),
       ...onIt(question.text, segmented),
       ...namedThing(asked, segmented),
+      ...(exact ? [] : authors(asked, segmented)),
     ];
     const candidates = [
       ...told,
@@ -344,6 +364,11 @@ export function readRole(question: Question, ranked: readonly ScoredSentence[]):
           stands(text, segment, segmented),
       )
       .filter(({ segment }) => !hasOtherSubject(question, segmented, segment))
+      .filter(
+        ({ segment }) =>
+          !DENIES.test(question.text) ||
+          DENIED.test(text.slice(0, segmented.tokens[segment.to - 1]?.start)),
+      )
       .map((found) => ({
         ...found,
         fit:

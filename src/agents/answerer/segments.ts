@@ -37,7 +37,7 @@ export const PREPOSITION =
 const CONNECTIVE =
   /^(?:but|because|cos|while|whereas|so|which|who|that|where|when|if|though|and|or)$/;
 const LEADING =
-  /^(?:(?:the|an?|my|our|his|her|their|your|its|some|this|that|these|those|so|very|really|also|just|both|now|currently|please|(?:the )?user['’]s|oh|hey|ok|and)\s+)+/iu;
+  /^(?:(?:the|an?|my|our|his|her|their|your|its|some|this|that|these|those|so|very|really|also|just|both|now|currently|please|(?:the )?user['’]s|oh|hey|ok|and|but)\s+)+/iu;
 const TRAILING =
   /(?:\s+(?:now|currently|too|as well|again|already|today|tomorrow|yesterday|tonight|nightly|daily|weekly|monthly|usually|also|instead|btw|lol|recently|lately|soon|later|every \p{L}+|each \p{L}+|once|twice|always|regularly|and|or|the|an?))+$/iu;
 const SUBJECT = /^(?:i|he|she|we|they|it|you)$/;
@@ -77,7 +77,9 @@ function cut(sentence: string): Segmented {
     const before = tokens[at - 1];
     // A bracket that opens belongs to neither word.
     const gap = before === undefined ? '' : sentence.slice(before.end, token.start) || before.post;
-    const title = /^(?:dr|mr|mrs|ms|miss|prof|st)$/.test(before?.word ?? '');
+    const title =
+      /^(?:dr|mr|mrs|ms|miss|prof|st)$/.test(before?.word ?? '') ||
+      /^\p{Lu}$/u.test(before?.text ?? '');
     const marked = !title && /[,;.!?:—–()]|\s-\s/.test(gap);
     const joint = CONNECTIVE.test(token.word) && at > 0;
     const subject = SUBJECT.test(token.word) && at > 0 && verb >= 0;

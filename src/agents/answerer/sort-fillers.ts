@@ -160,6 +160,21 @@ export function namedThing(asked: RoleQuestion, { text, tokens, segments }: Segm
     : [{ segment, text: name.replace(/[.’']+$/u, ''), fit: 1 }];
 }
 
+/** Stems of verbs for making something that goes by its maker's name. */
+const MAKES: ReadonlySet<string> = new Set(
+  'write author compose paint direct design draw create make build sing publish illustrate'
+    .split(' ')
+    .map(stemOf),
+);
+
+/** "My favourite novel is Emma by Jane Austen" for "who wrote": whose work it is stands after "by". */
+export function authors(asked: RoleQuestion, { segments }: Segmented): Filler[] {
+  if (!asked.who || asked.role !== 'subject' || !MAKES.has(asked.verb ?? '')) return [];
+  return segments
+    .filter(({ preposition, text }) => preposition === 'by' && /^\p{Lu}/u.test(text))
+    .map((segment) => ({ segment, text: segment.text, fit: 0.9 }));
+}
+
 const ON_IT =
   /^who(?:['’]s| is| are) (on|behind|in charge of|responsible for|working on|looking after|looking into|dealing with)\b/i;
 

@@ -14,7 +14,7 @@ import {
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
-import { matchableOf, relatedStems, stemsOf } from './words.js';
+import { matchableOf, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** Whether what was found is of the sort that is asked for, and its sentence speaks of what is asked. */
 
@@ -64,8 +64,21 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
   if (!isOfNamed(question, reading)) return false;
   const asked = roleQuestion(question);
   if (/^(?:when|duration|count)$/.test(question.kind))
-    return reading.evidence.some(({ coverage }) => coverage >= LEAST_COVERAGE);
-  if (asked === null) return true;
+    return reading.evidence.some(
+      ({ coverage, text }) =>
+        coverage >= LEAST_COVERAGE ||
+        (question.terms.length === 0 && hasPlainWords(question, text)),
+    );
+  if (asked === null) {
+    // "What is she scared of?": not all that is told of her.
+    const led = /([\p{L}-]+) of\W*$/iu.exec(question.text)?.[1];
+    const stem = led === undefined ? undefined : stemOf(led.toLowerCase());
+    if (stem === undefined || !question.terms.includes(stem)) return true;
+    return reading.evidence.some(({ text, memory }) => {
+      const have = matchableOf(`${text} ${memory.text}`);
+      return [...same(stem)].some((other) => have.has(other));
+    });
+  }
   return reading.evidence.some(({ text, memory, coverage }) => {
     const words = `${text} ${memory.text}`;
     const have = matchableOf(words);
@@ -124,6 +137,16 @@ function isOfNamed({ text, known }: Question, { text: answer, evidence }: Readin
   const own = new Set(stemsOf(answer));
   return evidence.every((sentence) => namesIn(sentence.text).every((stem) => own.has(stem)));
 }
+
+/** "Which day is Ben off?": words that say little elsewhere are what is asked for where there are no others. */
+function hasPlainWords({ text, people }: Question, sentence: string): boolean {
+  const have = new Set(wordsOf(sentence));
+  const names = new Set(people.flatMap(wordsOf));
+  const words = wordsOf(text.replace(ASKED_WITH, ' ')).filter((word) => !names.has(word));
+  return words.length > 0 && words.every((word) => have.has(word));
+}
+const ASKED_WITH =
+  /^(?:on )?(?:when|(?:what|which) (?:days?|times?)|how (?:long|many|much|often))(?:['’]s)?\b|\b(?:is|are|am|was|were|do|does|did|has|have|had|will|i|we|user|my|our|the)\b/giu;
 
 const never = (): boolean => false;
 

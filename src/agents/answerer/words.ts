@@ -136,7 +136,15 @@ const RELATED_GROUPS = `work job company employer employed hired joined career p
   week weekly,
   month monthly,
   year yearly annual annually,
-  picture photo image`;
+  picture photo image,
+  prod production,
+  dev development,
+  db database,
+  repo repository,
+  config configuration,
+  docs documentation,
+  env environment,
+  auth authentication`;
 
 const related = new Map<string, Set<string>>();
 for (const group of RELATED_GROUPS.split(',')) {

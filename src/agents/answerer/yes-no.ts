@@ -36,8 +36,8 @@ const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*\+?/gu;
 
 /** Where all words of a side stand in a sentence, as first and last character; null where one is missing. */
 function placeOf(sentence: string, side: string): { start: number; end: number } | null {
-  const wanted = stemsOfSide(side);
-  const words = [...sentence.matchAll(WORD)];
+  const wanted = stemsOfSide(side.replace(/-/g, ' '));
+  const words = [...sentence.replace(/-/g, ' ').matchAll(WORD)];
   const at = words.findIndex((_, from) =>
     wanted.every((stem, next) => {
       const [word = ''] = wordsOf(words[from + next]?.[0] ?? '');
