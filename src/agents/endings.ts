@@ -1,3 +1,4 @@
+import type { Clause } from './clauses.js';
 import { ENDING_VERBS, SWITCH_VERBS } from './lexicon.js';
 import { has, type Token } from './tokens.js';
 
@@ -43,7 +44,8 @@ export function endings(
   tokens.forEach((token, at) => {
     const next = tokens[at + 1];
     const pair = `${token.lemma} ${next?.word ?? ''}`;
-    if (has(token, 'Verb') && ENDING_VERBS.has(pair)) {
+    // "The release comes off that branch": who comes off something for good has come off it.
+    if (has(token, 'Verb') && ENDING_VERBS.has(pair) && token.word !== 'comes') {
       const skip = /^(with|of|from|on)$/.test(tokens[at + 2]?.word ?? '') ? 3 : 2;
       ended.push(phrase(at + skip));
     } else if (
@@ -156,6 +158,27 @@ export function endings(
     ...new Set(list.map((item) => item.trim()).filter((item) => item !== '')),
   ];
   return { ended: clean(ended), current: clean(current) };
+}
+
+const PARTED =
+  /^(?:sell|trade|ditch|donate|scrap|bin|return|cancel|uninstall|delete|throw|give|send|drop)$/;
+
+/** "The Fabia failed its test so I traded it in": the thing, where a later clause parts with it. */
+export function partedWith(clauses: readonly Clause[]): string[] {
+  const [first, ...later] = clauses;
+  const gone = later.some(
+    ({ subject, verb, value, negated, tense }) =>
+      /^(?:speaker|group|none)$/.test(subject.kind) &&
+      PARTED.test(verb) &&
+      tense === 'past' &&
+      !negated &&
+      (/^(?:give|send|throw)$/.test(verb)
+        ? /^(?:it|them) (?:away|back|out)\b/i
+        : /^(?:it|them)\b/i
+      ).test(value),
+  );
+  const thing = /^(?:the|my|our) (\S+(?: \S+)?)$/i.exec(first?.subject.text ?? '')?.[1];
+  return gone && thing && first?.subject.kind !== 'speaker' ? [thing] : [];
 }
 
 /** Whether what a statement says to be switched off or dropped is so only at times or in some places. */

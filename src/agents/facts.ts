@@ -1,6 +1,6 @@
 import type { ZonedTime } from '../memory/records.js';
 import { annotateDates } from './dates.js';
-import { judge } from './facts/filters.js';
+import { judge, ownsUp } from './facts/filters.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, isReadable } from './language.js';
 import { isVerb } from './tokens.js';
@@ -53,7 +53,9 @@ export function extractFacts(utterance: Utterance): Extraction {
     const verdict = judge(sentence);
     if ('ignore' in verdict) {
       ignored.push({ text: sentence, reason: verdict.ignore });
-      if (TAKES_BACK.test(sentence)) cue = `${sentence.replace(/[.!…\s]+$/, '')}, `;
+      // What comes after it tells what is right, unless what came before did.
+      const owned = ownsUp(sentence) && statements.length === 0;
+      if (owned || TAKES_BACK.test(sentence)) cue = `${sentence.replace(/[.!…\s]+$/, '')}, `;
       previous = { text: sentence, kept: false };
       continue;
     }

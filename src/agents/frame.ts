@@ -12,6 +12,8 @@ export interface Difference {
   beforeVerb: boolean;
   /** The word before it, which both have; in lower case. */
   lead: string;
+  /** One of them has a verb there. */
+  verbal: boolean;
 }
 
 /** Longer statements are told in their own words, not in a frame. */
@@ -77,6 +79,7 @@ function set(mine: readonly Word[], theirs: readonly Word[]): readonly Differenc
         to: join(mine.slice(a, nextA)),
         beforeVerb: at <= lastVerb,
         lead: mine[a - 1]?.key ?? '',
+        verbal: [...mine.slice(a, nextA), ...theirs.slice(b, nextB)].some(({ verb }) => verb),
       });
     [a, b] = [nextA + 1, nextB + 1];
   });
@@ -100,6 +103,19 @@ export function otherInFrame(statement: string, memory: string): boolean {
     found.some(counts) &&
     found.some((each) => !counts(each) && !isCount(each.from) && WHAT_FOR.test(each.lead))
   );
+}
+
+/**
+ * Whether two statements differ in nothing but what is said of one thing: "sells soap in her shop", "sells
+ * candles in her shop". There may be several; of how much and when there are not.
+ */
+export function otherValue(statement: string, memory: string): boolean {
+  const found = differences(statement, memory)?.filter(
+    ({ from, to }) => tellsSomething(from) || tellsSomething(to),
+  );
+  const [only, ...others] = found ?? [];
+  if (!only || others.length > 0 || only.beforeVerb || only.verbal) return false;
+  return only.from !== '' && only.to !== '' && !isCount(only.from) && !isCount(only.to);
 }
 
 /** There is a word in it that says something. */

@@ -1,6 +1,6 @@
 import { type Clause, readClauses } from './clauses.js';
-import { endings } from './endings.js';
-import { COUNTS, CUE_PATTERNS, type Cues } from './lexicon.js';
+import { endings, partedWith } from './endings.js';
+import { COUNTS, CUE_PATTERNS, type Cues, NOT_THAT_VALUE } from './lexicon.js';
 import { memoised } from './memo.js';
 import { mendTags } from './mend-tags.js';
 import { tagTerms } from './tagger.js';
@@ -137,13 +137,14 @@ function build(text: string): SentenceAnalysis {
   const tokens = tokenise(text);
   const own = unquoted(text);
   const cues = {
-    correction: CUE_PATTERNS.correction.test(text),
+    correction: CUE_PATTERNS.correction.test(text) || NOT_THAT_VALUE.test(text),
     retraction: CUE_PATTERNS.retraction.test(own) || takenBack(own) !== null,
     change: CUE_PATTERNS.change.test(text),
     addition: CUE_PATTERNS.addition.test(text),
     past: CUE_PATTERNS.past.test(text),
   };
   const clauses = readClauses(text, tokens);
+  const told = endings(text, tokens);
   return {
     text,
     readable: isReadable(text),
@@ -159,6 +160,7 @@ function build(text: string): SentenceAnalysis {
         /\bhttps?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|\bv?\d+(?:\.\d+){1,3}\b|(?<=\s)[~/][\w./-]+/g,
       ) ?? [],
     negated: clauses.some((clause) => clause.negated),
-    ...endings(text, tokens),
+    ended: [...told.ended, ...partedWith(clauses)],
+    current: told.current,
   };
 }

@@ -1,21 +1,22 @@
 import { literally, wholeWords } from '../memory/text.js';
 import { canonical } from './compare.js';
-import { contrast } from './contrast.js';
+import { contrast, ofChange } from './contrast.js';
 import { analyse, type Clause } from './language.js';
 import { memoised } from './memo.js';
 import { isRemark } from './surroundings.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
+const PARTICIPLE = /^(?:(?:still|now|always|also|just|even) )?\p{Ll}+ing\b/u;
 const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
 /** Owning up to a slip, before what is right: "I added a zero by accident, …", "checked the lease again, …". */
 const ADMISSION = String.raw`(?:${[
   String.raw`(?:(?:i|we|(?:the )?user|having) )?(?:(?:just|only|now|have|had|has) )*(?:(?:looked|checked|counted|measured|read) (?:at |up )?(?:[^,:;.!?]{1,30} )?again|(?:rechecked|double[- ]checked|recounted|re-?read)(?: [^,:;.!?]{1,30})?)`,
   String.raw`(?:(?:i|(?:the )?user) )?(?:(?:swapped|mixed up|transposed|flipped) (?:the |two |some )?(?:digits|numbers|letters|figures)|(?:dropped|added|missed|forgot) a (?:letter|digit|zero|nought)(?: there)?)(?: by (?:accident|mistake))?`,
-  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
+  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:had|got) (?:it|them|that) mixed up|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
   String.raw`(?:nonsense|rubbish),? what i (?:said|wrote|told you)|that was wrong|autocorrect|(?:the )?\p{L}[\p{L} ]{1,24} says otherwise`,
 ].join('|')})(?=\s*[,:;.!–—])(?!\W*(?:it|its|there|they|he|she)\b)`;
 const LEAD_IN = new RegExp(
-  String.raw`^(?:(?:actually|lol(?=,? (?:typo|autocorrect))|sry|soz|${ADMISSION}|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|h+m+(?=,? no\b)|correction|erratum|corrigendum|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+`,
+  String.raw`^(?:(?:actually|lol(?=,? (?:typo|autocorrect))|sry|soz|${ADMISSION}|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|h+m+(?=,? no\b)|correction|erratum|corrigendum|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|i (?:always |keep |must have )?(?:mix(?:ed|ing)?|confus(?:ed?|ing)|muddl(?:ed?|ing)) (?:them|those|these)(?: two)?(?: up)?(?=\s*[,:;–—])|silly me(?=\s*[,:;.!–—])|wrong \p{L}+(?=\s*[,:;.!–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+`,
   'iu',
 );
 
@@ -35,7 +36,12 @@ export function supersede(
   let dropped = false;
   clauses.forEach((clause, at) => {
     // "because it pays well" falls with the statement that it explains.
-    dropped = replaced.has(at) || (dropped && DEPENDENT.test(clause.text));
+    dropped =
+      replaced.has(at) ||
+      (dropped &&
+        (DEPENDENT.test(clause.text) ||
+          // "…, still going strong"
+          (clause.subject.text === '' && PARTICIPLE.test(clause.text))));
     if (!dropped && clause.verb !== '' && !isRemark(clause.text) && !covers(fresh, clause))
       rest.push(standalone(clause, clauses));
   });
@@ -113,7 +119,7 @@ function placeOf(memory: string, words: string): { start: number; end: number } 
 function between(value: string, before: string, after: string): string {
   const words = value.split(' ');
   const same = (some: readonly string[], text: string): boolean =>
-    some.join(' ').toLowerCase() === text.toLowerCase();
+    some.join(' ').toLowerCase() === text.toLowerCase().replace(/[,.;:!?)]+$/, '');
   const led = before.trim().split(/\s+/);
   const followed = after.trim().split(/\s+/);
   const most = words.length - 1;
@@ -188,9 +194,13 @@ export function exchange(
 /** "Ana rather than Nadia", "ramen, not lasagna": nothing but the values. */
 function tellsNoMore(statement: string, swaps: readonly { from: string; to: string }[]): boolean {
   const values = swaps.flatMap(({ from, to }) => analyse(`${to}, ${from}`).words).map(canonical);
-  const told = analyse(statement.replace(/\brather than\b/gi, 'not')).words.map(canonical);
+  const told = analyse(statement.replace(/\brather than\b/gi, 'not').replace(KEPT_SAYING, ''))
+    .words.map(canonical)
+    .filter((word) => !ofChange(word));
   return told.every((word) => values.includes(word));
 }
+
+const KEPT_SAYING = /\bi (?:keep|kept|always|constantly) (?=\p{L}+)/giu;
 
 /** "Two coffees" → "one coffee": what is counted takes the form that the statement has beside the count. */
 function counted(text: string, statement: string, count: string): string {

@@ -84,7 +84,13 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:each|every) (?:single )?(?:day|morning)\b|\b(?:a|per) day\b/gi, 'daily'],
   [/\b(?:each|every) (?:single )?night\b/gi, 'nightly'],
   [/\b(?:(?:each|every) (?:single )?|a |per )(hour|week|month|year)\b/gi, '$1ly'],
+  // "Code in this repo is indented with tabs"
+  [
+    /\b(?:the )?code (?:in|of) (?=(?:this|the|our) (?:repo(?:sitory)?|project|codebase|monorepo)\b)/gi,
+    '',
+  ],
   [/\bannually\b/gi, 'yearly'],
+  [/\bbacked up\b|\bbacks up\b/gi, 'has backups'],
   [/\b(?:two times|twice) (?=a |per |daily|weekly|monthly|yearly)/gi, 'twice '],
   [/\b(?:every|each) (?:second|other) /gi, 'every other '],
   [/\b(\d+) years? (?:old|of age)\b|\baged (\d+)\b/gi, '$1$2'],
@@ -128,6 +134,9 @@ const WAYS: readonly (readonly [RegExp, string])[] = [
 /** "18:00" is 6pm. */
 const AFTERNOON = /(?<![\d:.])(1[3-9]|2[0-3]):([0-5]\d)(?![\d:])/g;
 
+/** "02:00" is 2am. */
+const BEFORE_TEN = /(?<![\d:.])0(\d):([0-5]\d)(?![\d:]| ?[ap]\.?m\b)/gi;
+
 /**
  * A statement in the words by which repeats are known: one form for dates, times and habits, one verb
  * for liking and one for not liking. For comparing only; nobody reads it.
@@ -137,6 +146,10 @@ export const plainer = memoised((text: string): string => {
   result = result.replace(AFTERNOON, (_, hour: string, minutes: string) => {
     const rest = minutes === '00' ? '' : `:${minutes}`;
     return `${Number(hour) - 12}${rest}pm`;
+  });
+  result = result.replace(BEFORE_TEN, (_, hour: string, minutes: string) => {
+    const rest = minutes === '00' ? '' : `:${minutes}`;
+    return `${hour === '0' ? '12' : hour}${rest}am`;
   });
   for (const [way, plain] of WAYS) result = result.replace(way, plain);
   return result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');

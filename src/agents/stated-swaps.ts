@@ -48,6 +48,25 @@ const FORMS: readonly Form[] = [
     to: 'before',
     from: 'after',
   },
+  // "It's Mira Lang not Nora"
+  {
+    cue: /(?<=\b[Ii]t(?:['’]?s| is| was) (?:\p{Lu}|\d)[^,.;!?]{0,40}) not (?=\p{Lu}|\d)/u,
+    to: 'before',
+    from: 'after',
+  },
+  // "CI runs on Buildkite since the move off Travis"
+  {
+    cue: /\s+(?:since|after|following) (?:the|our|my|their|a|last \p{L}+['’]s) (?:\p{L}+ )?(?:migration|move|switch|change|transition)(?: over)?(?: away)? (?:off|from) (?:of )?(?![^,.;]* to )/iu,
+    to: 'before',
+    from: 'after',
+  },
+  // "I keep saying Lyon, it's Lille"
+  {
+    cue: /\bi (?:keep|kept|always|constantly) (?:say(?:ing)?|writ(?:e|ing)|typ(?:e|ing)|put(?:ting)?|call(?:ing)? (?:it|him|her))\s+/i,
+    to: 'after',
+    from: 'after',
+    link: /^\s*[,;–—-]?\s*(?:(?:but|when) )?(?:it['’]?s|it is|he['’]?s|she['’]?s|i mean)(?: actually| really)?\s+/i,
+  },
   // "The dose is 75 mg; 50 mg was a typo"
   {
     cue: /[;,.]\s+(?=[^,.;]{1,40} was an? (?:slip|typo|mistake|mix-?up|error)\b)/i,

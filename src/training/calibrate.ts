@@ -31,7 +31,7 @@ const CAUTION = 2;
  * The same where what is known may be lost. Among what people tell, changes are far rarer than in the dialogues
  * of validation, and what is not a change is what such a departure harms.
  */
-const CAUTION_IN_LOSING = 6;
+const CAUTION_IN_LOSING = 4;
 /** Less than an answer or a check: the cost of words and changes alone says nothing of right and wrong. */
 const NO_DIFFERENCE = 0.2;
 

@@ -122,3 +122,25 @@ describe('what is told of a thing in the next breath', () => {
     ['Where does Iris go to school?', "St Bede's", "User's niece Iris goes to St Bede's."],
   ]);
 });
+
+describe('one breath', () => {
+  answers([
+    [
+      'How much did the stove cost?',
+      '310',
+      'The boiler was 2,400 and the stove 310, fitting free.',
+    ],
+    [
+      'How long is a guest pass valid?',
+      '3 days',
+      'Member passes run out after 90 days, guest passes after 3 days.',
+    ],
+    ['What is the title of my RustFest talk?', null, 'My RustFest Oslo talk is on 3 May 2027.'],
+    [
+      'What does Sieve do?',
+      'sorts incoming mail into folders',
+      'Sieve sorts incoming mail into folders btw',
+      "Sieve's backend is go",
+    ],
+  ]);
+});

@@ -35,6 +35,15 @@ const FAITH =
 const namesPeople = (text: string): boolean =>
   FAITH.test(text) || LANGUAGE.test(text) || has(analyse(text).tokens[0], 'Demonym');
 
+const TITLE_OF = /\btitle of\b/i;
+
+/** "PyCon Oslo" is where a talk is held and not its title, where "the PyCon talk" is asked for. */
+function sharesName(question: string, answer: string): boolean {
+  const asked = new Set(question.match(/(?<=\s)\p{Lu}[\p{L}\d]+/gu) ?? []);
+  return wordsAsWritten(answer).some((word) => asked.has(word)) || /\b\d{4}\b/.test(answer);
+}
+const wordsAsWritten = (text: string): string[] => text.match(/[\p{L}\d]+/gu) ?? [];
+
 /** Whether an answer is of the asked sort, as far as its form tells: "one black coffee" is no brand of coffee. */
 export function isOfAskedSort({ text: question, asksName }: Question, answer: string): boolean {
   if (LINKLESS.test(question) && LINK.test(answer)) return false;
@@ -44,6 +53,7 @@ export function isOfAskedSort({ text: question, asksName }: Question, answer: st
     return COLOUR.test(answer) || namesKind(answer, stemOf('colour')) || !/\p{Lu}/u.test(answer);
   if (BRAND.test(question)) return !isOrdinary(answer);
   if (BREED.test(question)) return !isOrdinary(answer) || namesKind(answer, stemOf('breed'));
+  if (TITLE_OF.test(question)) return !sharesName(question, answer);
   if (asksName && SOMEBODYS_NAME.test(question)) return !namesPeople(answer);
   return true;
 }

@@ -20,6 +20,7 @@ import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read } from './reader.js';
 import { type ScoredSentence, topMemories } from './relevance.js';
+import { readDeed } from './deeds.js';
 import { renamed } from './renamed.js';
 import { roleQuestion } from './role-question.js';
 import { readRole } from './roles.js';
@@ -190,7 +191,7 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
       evidence: topMemories(literal.evidence, 12),
       way: 'literal',
     };
-  const filled = parsed.measured ? null : readRole(parsed, ranked);
+  const filled = parsed.measured ? null : (readDeed(parsed, ranked) ?? readRole(parsed, ranked));
   const role = filled !== null && isOfAskedSort(parsed, filled.text) ? filled : null;
   const closed = asked !== null && fact !== null && isClosed(asked);
   // What stands behind the very preposition of the question is it; else the asked form tells better.

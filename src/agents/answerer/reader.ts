@@ -24,7 +24,7 @@ import {
   yearlessIn,
 } from './times.js';
 import { withoutTimes } from './statements.js';
-import { stemOf, wordsOf } from './words.js';
+import { relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 import { besideAsked } from './strangers.js';
 import { readYesNo } from './yes-no.js';
 
@@ -78,7 +78,29 @@ function bestReading<T>(
   );
 }
 
-/** How close two places of a sentence are: 1 side by side, towards 0 apart. */
+/** Where what is told of one thing ends and what is told of the next begins. */
+const NEXT_THING = /[,;:]\s|\s(?:and|but|while|whereas|or)\s/gu;
+/** What a place in one breath with all of the question's words is worth beside one right next to one of them. */
+const SAME_BREATH = 0.5;
+
+/** The share of the question's words that stand between the same two marks as a place of a sentence. */
+function breathShare(sentence: string, start: number, terms: readonly string[]): number {
+  const cuts = [...sentence.matchAll(NEXT_THING)].map(({ index, 0: cut }) => index + cut.length);
+  const from = Math.max(0, ...cuts.filter((cut) => cut <= start));
+  const to = cuts.find((cut) => cut > start) ?? sentence.length;
+  const breath = sentence.slice(from, to);
+  const have = new Set(stemsOf(breath));
+  const words = new Set(wordsOf(breath));
+  const told = terms.filter(
+    (term) =>
+      [...relatedStems(term)].some((stem) => have.has(stem)) ||
+      // "Is back" for "get back".
+      words.has(/_(\w+)$/.exec(term)?.[1] ?? ''),
+  );
+  return terms.length === 0 ? 0 : told.length / terms.length;
+}
+
+/** How close a place of a sentence is to the question's words: more side by side and in one breath with them. */
 function closeness(sentence: string, start: number, terms: readonly string[]): number {
   const lower = sentence.toLowerCase();
   let nearest = lower.length;
@@ -87,7 +109,7 @@ function closeness(sentence: string, start: number, terms: readonly string[]): n
     const at = lower.indexOf(word);
     if (at >= 0) nearest = Math.min(nearest, Math.abs(at - start));
   }
-  return 1 / (1 + nearest / 40);
+  return 1 / (1 + nearest / 40) + SAME_BREATH * breathShare(sentence, start, terms);
 }
 
 /** What a named time is worth against the day of saying, which is always there. */
@@ -233,9 +255,10 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
         // "65mg" is one word.
         const whole = text.slice(token.start, token.end) + unit;
         const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
-        return [{ number: written, worth: counts ? 1 : 0.3 }];
+        const near = breathShare(text, token.start, question.terms);
+        return [{ number: written, worth: counts ? 1 : 0.3, near }];
       });
-      const best = numbers.sort((a, b) => b.worth - a.worth)[0];
+      const best = numbers.sort((a, b) => b.worth - a.worth || b.near - a.near)[0];
       return best === undefined ? null : { value: best.number, worth: best.worth };
     },
     besideAsked(question),

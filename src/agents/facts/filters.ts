@@ -14,6 +14,13 @@ const THANKS =
   /^(?:(?:oh|aw+|ok(?:ay)?|great|perfect|cool|wow|yes|no),? )?(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|i (?:really )?appreciate (?:it|that|this|your \w+)|you'?re welcome|no problem|no worries|my pleasure|sorry(?: about that)?|i'?m sorry to hear (?:that|it|about that))\b(?! (?:to|for (?:my|the|his|her|our)) )(?:(?!\b(?:my|our|i|i'm|i've|we|he|she|it's)\b)[^.;]){0,60}[.!]*$/i;
 const ACKNOWLEDGEMENT =
   /^(?:(?:ok(?:ay)?|k|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|true|indeed|absolutely|definitely|totally|agreed|cool|nice|great|awesome|amazing|wow|whoa|haha+|lol|lmao|hmm+|uh|um|oh+|a+h+|aha|i see|got it|gotcha|makes sense|fair enough|sounds (?:good|great|fun|nice|like a plan)|(?:that|it) makes sense|thank you|thanks|of course|no way|really|perfect|fine|alright|all right|same here|same|me too|me neither|i agree|i know(?: right)?|i think so|i guess(?: so)?|i hope so|i don'?t know|no idea|not sure|for sure|good (?:point|idea|luck|job|one|question)|well done|congrat(?:ulation)?s|congratulations|way to go|you got this|that'?s it|go on|wait|anyway|never ?mind that|done|thats? (?:all|right|correct)|my goodness|omg)[\s,.!…~:)\p{Extended_Pictographic}]*)+(?:(?!\p{L}+days?\b)\p{Lu}\p{L}+)?[\s.!]*$/iu;
+/** Says that something was wrong, not what is right: "silly me, wrong street", "always mix those two up". */
+const OWNS_UP =
+  /^(?:(?:oops|whoops|silly (?:old )?me|my (?:bad|mistake)|sorry|oh|ah|no|wait|duh|d['’]oh|argh|ugh|actually|lol)[\s,.!…]+)*(?:silly (?:old )?me|wrong (?!(?:about|with|in|to|for|on|side)\b)\p{L}+|(?:i )?(?:(?:always|keep|kept|must have|just|often|totally|constantly) )*(?:(?:mix(?:ed|ing)?|muddl(?:e|ed|ing)) (?:those|these|them|it|the)(?: two)?(?: names?)? up|confus(?:e|ed|ing) (?:those|these|them|the two)(?: two)?|g[eo]t(?:ting)? (?:those|these|them|it|that)(?: two)? (?:wrong|muddled|mixed up|confused|the wrong way (?:a?round)))(?: all the time| again| sorry)?)[\s,.!…]*$/iu;
+
+/** Whether a sentence only owns up to a mistake. */
+export const ownsUp = (sentence: string): boolean => OWNS_UP.test(sentence);
+
 /** Praise of what somebody else said: "That's awesome, Gina!", "Sounds like a great time." */
 const JUDGEMENT =
   /\b(?:great|good|nice|awesome|amazing|lovely|wonderful|fantastic|brilliant|cool|neat|sweet|fun|funny|hilarious|beautiful|gorgeous|cute|adorable|delicious|yummy|tasty|interesting|fascinating|exciting|inspiring|impressive|incredible|unbelievable|terrific|perfect|excellent|super|sad|bad|awful|terrible|horrible|tough|rough|hard|scary|annoying|frustrating|wild|crazy|weird|strange|true|right|fair|fine|ok(?:ay)?|important|meaningful|special|powerful|rewarding|relaxing|refreshing|peaceful|thoughtful|kind|generous|helpful|useful|clever|smart|intense|stressful|blast|treat|shame|pity|relief|bummer|dream|pleasure|joy|gem|hoot|idea|plan|news|deal|wow|congrat\w*|worth|proud|glad|happy|crucial|key|all (?:we|you) need|what matters|the best|the worst|so much|tempting|rad|dope|sick|lit|fire|stunning|magical|touching|heartwarming|moving|epic|legendary|encouraging|enjoyable|memorable|pretty|nuts|insane|unreal|a lot|challenging|therapeutic|cathartic|surprising|like (?:an? |so |such )?)\b/
@@ -99,6 +106,7 @@ export function judge(sentence: string): Verdict {
     analyse(text).clauses.every(({ verb }) => verb === '')
   )
     return { ignore: 'it is a question' };
+  if (ownsUp(sentence)) return { ignore: 'it only says that something was wrong' };
   const talk = talkOnly(sentence) ?? quotedTalk(sentence) ?? partsOfTalk(sentence);
   if (talk) return { ignore: talk };
   if ((NOTE_OF_TALK.test(sentence) && !NOTE_STATES.test(sentence)) || isNoteOfReply(sentence))

@@ -1,7 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
 import { canonical, type Comparison, salient } from '../compare.js';
-import { differences, otherInFrame, tellsSomething } from '../frame.js';
+import { differences, otherInFrame, otherValue, tellsSomething } from '../frame.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
@@ -22,6 +22,7 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
   const theirs = analyse(memory.text);
   return (
     toldOfAnother(fact.text, memory.text) ||
+    (!tellsOfNews(fact.text, memory) && otherValue(fact.text, memory.text)) ||
     ofAnotherPerson(mine, theirs, comparison) ||
     onTop(fact.text, memory.text) ||
     onAnotherDay(fact, memory, mine, theirs) ||

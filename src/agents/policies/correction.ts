@@ -138,9 +138,12 @@ function looksLike(one: string, other: string): boolean {
 /** "The flight leaves from Munich" after "flies to Nairobi from Frankfurt": another name behind the same word. */
 function relocated(statement: string, own: readonly Candidate[]): Decision[] | null {
   for (const { memory, comparison, similarity } of own) {
-    const [pair, ...more] = exchangedSlots(contrast(statement, memory.text));
-    if (!pair || more.length > 0 || pair.from.kind !== 'name' || comparison.overlap < 0.25)
-      continue;
+    const seen = contrast(statement, memory.text);
+    const [pair, ...more] = exchangedSlots(seen);
+    if (!pair || more.length > 0 || pair.from.kind !== 'name') continue;
+    // "The reunion", of which one was told
+    const told = seen.own.length > 0 && seen.own.every((word) => seen.sharedTopic.includes(word));
+    if (comparison.overlap < 0.25 && !told) continue;
     if (aboutOthers(comparison.pairs)) continue;
     if (pair.from.lead === '' || pair.from.lead !== pair.to.lead) continue;
     const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);

@@ -21,6 +21,7 @@ export function calledOff(
     fact.text,
     ...mine.ended,
   ]
+    .map((phrase) => phrase.replace(WHEN, ''))
     .map((phrase) => [...salient(analyse(phrase))].filter((word) => !GENERIC_EVENT.test(word)))
     .filter((words) => words.length > 0);
   const target = candidates.filter(isRelated).find(({ memory }) => {
@@ -51,13 +52,17 @@ export function calledOff(
   ];
 }
 
+/** When it was called off is no part of what was. */
+const WHEN =
+  / ?\b(?:today|yesterday|tonight|this (?:morning|week)|last (?:night|week|month))(?: \([^()]*\b\d{4}\))?/gi;
+
 /** Words of calling off, and for what can be; in stemmed form. */
 const GENERIC_EVENT =
-  /^(?:cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|talk|speech|present|session|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
+  /^(?:decis|decid|updat|statu|note|move|migrat|rollout|cancel|call|fall|through|trip|plan|event|gig|concert|show|tour|match|game|meetup|thing|happen|visit|journei|vacat|appoint|anymor|ugh|sadly|unfortun|subscrib|talk|speech|present|session|book|reserv|drop|scrap|shelv|abandon|axe|bin|after|all|go|user|forget|forgotten|want|decid|week|weekend|off)$/;
 
 /** Says that something is not so any more, whatever the verb. */
 const LAPSED =
-  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over))\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
+  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over|lifted|resolved|settled|abolished|repealed|revoked|waived|withdrawn))\b|\bstepped down\b|\b(?:done|finished|through) with \w+ing\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
 
 /** Whether a statement says that something is over or called off. */
 export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
@@ -171,4 +176,4 @@ const ONLY_DENIED = /\b(?:any ?more|after all)\b/i;
 
 /** Stems of words of ending, in what is left of a statement that something ended. */
 const DENIAL =
-  /^(?:rid|get|took|take|taken|pull|move|kick|rotat|come|came|step|broke|broken|break|uninstal|unsubscrib|sell|sold|return|scrap|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;
+  /^(?:rid|get|took|take|taken|pull|move|kick|rotat|come|came|step|broke|broken|break|uninstal|unsubscrib|sell|sold|return|scrap|disabl|pass|awai|die|decid|against|remov|switch|turn|off|shut|discontinu|dissolv|disband|termin|retir|over|lift|resolv|settl|abolish|repeal|revok|waiv|withdrawn|down|done|through|altogeth|complet|entir|final|good|finish|enabl|activ|stop|ceas|quit|give|gave|given|plan|longer|anymor|all|go|do|be|end|now)$/;

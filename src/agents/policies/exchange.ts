@@ -113,7 +113,7 @@ function exchangedIn(
     pairs.length === 1 &&
     pairs[0]?.from.identifies === true &&
     ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
-    seen.missingTopic.length === 0;
+    seen.missingTopic.every((word) => OF_KIND.test(word));
   const atValue = told && changedThing(seen, pairs, memory);
   const framed =
     seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
@@ -264,6 +264,9 @@ const numbered = ({ from }: { from: Slot }): boolean =>
   /^(?:size|version|floor|level|grade|class|ward|port|age|budget|limit|timeout|stage|dose|score|rank|row|seat|desk|room|extens|gate|platform|python|node|java|postgr|mysql|react|django|rail)$/.test(
     from.before,
   );
+
+/** "Search" for "the search service": says of a thing what it is, not which; in stemmed form. */
+const OF_KIND = /^(?:servic|team|project|modul|repo|app|system|compon|area|part|side|group)$/;
 
 /** What a number is said of: "my lisinopril", "the sertraline dose"; in stemmed form. */
 const OF_MEASURE =

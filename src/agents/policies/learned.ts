@@ -8,6 +8,7 @@ import { reasonFor } from './learned-reason.js';
 import { mergedText, remainingText, replacedText } from './learned-text.js';
 import { loadWeights, type ManagerWeights } from './learned-weights.js';
 import { ADD, changeOf, DELETE, forward, PROPOSAL, REPLACE } from './network.js';
+import { mayChange } from './may-change.js';
 
 /** What an option does to the bank, without an account of why. */
 export type Effect =
@@ -34,7 +35,13 @@ function decide({ network, calibration }: ManagerWeights, observation: Observati
   const encoding = encode(observation);
   const activations = forward(network, encoding);
   const { option, confidence } = confidentOption(activations.probabilities, calibration);
-  if (option === PROPOSAL) return encoding.advice.map((decision) => ({ ...decision, confidence }));
+  const changed = changeOf(option);
+  const meant =
+    changed === null || mayChange(fact, encoding.candidates, changed.candidate, changed.change);
+  if (option === PROPOSAL || !meant) {
+    const proposed = activations.probabilities[PROPOSAL] as number;
+    return encoding.advice.map((decision) => ({ ...decision, confidence: proposed }));
+  }
   const reason = reasonFor(network, activations, encoding, option);
   return effectsOf(fact, encoding, option).map((effect): Decision => {
     if (effect.operation === 'ADD') return { ...effect, confidence, reason };

@@ -1,11 +1,13 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { type Comparison, salient } from '../compare.js';
+import { otherValue } from '../frame.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
 import { otherName, otherNumber } from './apart.js';
 import { ofAnotherThing, staysBeside, toldOfAnother } from './beside.js';
 import type { Candidate } from './candidate.js';
+import { tellsOfEnd } from './ending.js';
 import {
   ADD,
   changeOf,
@@ -47,11 +49,13 @@ export function openOptions(
   const { text, instruction } = fact;
   const open = new Array<boolean>(optionCount(candidates.length)).fill(true);
   const corrects = analyse(text).cues.correction;
+  const ends = tellsOfEnd(text);
   const updates = advice.some(({ operation }) => operation === 'UPDATE');
   candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
     const kept = otherNumber(text, memory.text) || (!corrects && toldOfAnother(text, memory.text));
-    // Beside a new value the old one is not kept: "User prefers dark mode. User prefers light mode."
-    if (kept || proposed?.operation === 'UPDATE') open[optionOf(at, MERGE)] = false;
+    // Neither with a new value nor with its end in one text: "User prefers dark mode. User prefers light mode."
+    if (kept || ends || proposed?.operation === 'UPDATE' || otherValue(text, memory.text))
+      open[optionOf(at, MERGE)] = false;
     const other =
       (!corrects && isOther(text, memory, comparison)) || staysBeside(fact, memory, comparison);
     // What the rules know to change one memory changes no other.

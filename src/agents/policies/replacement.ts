@@ -1,12 +1,14 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair } from '../compare.js';
+import { contrast, exchangedSlots } from '../contrast.js';
 import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
-import { supersede, withoutLeadIn } from '../merge.js';
+import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { otherName, toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
 import { olderThan } from './concerns.js';
+import { isOneAtATime } from './successor.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** A memory with its clauses that no longer hold. */
@@ -46,7 +48,9 @@ export function replaced(
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
   const text =
-    promoted(memory.text, first, mine) ?? supersede(memory.text, first.clauses, statement);
+    promoted(memory.text, first, mine) ??
+    (mine.cues.correction ? oneOther(memory.text, statement) : null) ??
+    supersede(memory.text, first.clauses, statement);
   return [
     {
       operation: 'UPDATE',
@@ -80,6 +84,16 @@ function promoted(memory: string, { candidate, clauses }: Outdated, mine: Senten
     if (ranked) return memory.replace(from, () => to);
   }
   return null;
+}
+
+/** A correction that has one value other than the memory, and no more: the other values of it were right. */
+function oneOther(memory: string, statement: string): string | null {
+  const seen = contrast(statement, memory);
+  const [pair, ...more] = exchangedSlots(seen);
+  const says = seen.extra.length === 0 && seen.gained.length === 1 && seen.lost.length > 1;
+  return pair && more.length === 0 && says
+    ? exchange(memory, statement, [{ from: pair.from.text, to: pair.to.text }])
+    : null;
 }
 
 const WITH_PLACE = /^(.+?) (?:at|for|with|in|on) (?:the )?\S+/i;
@@ -124,7 +138,7 @@ function supersedes(
     return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
   }
   if (tellsOfLoss(fact) && !mine.cues.correction) return false;
-  const attributed = pair.sameAttribute || (mine.cues.change && shorterAttribute(fact, old));
+  const attributed = pair.sameAttribute || (tells && shorterAttribute(fact, old));
   const another = pair.single
     ? comparableValues(fact, old) || tells
     : tells && functional(fact) && fact.attribute === old.attribute;
@@ -171,7 +185,7 @@ function shorterAttribute(fact: Clause, old: Clause): boolean {
   return Boolean(
     short &&
     long &&
-    short.length > 1 &&
+    (short.length > 1 || isOneAtATime(fact.attribute)) &&
     short.length < long.length &&
     short.every((word) => long.includes(word)) &&
     short.at(-1) === long.at(-1),

@@ -14,6 +14,7 @@ import { reframed } from './reframed.js';
 import { replaced } from './replacement.js';
 import { outdone } from './rivalry.js';
 import { retract } from './retraction.js';
+import { succeeded } from './successor.js';
 import { swapped } from './swapped.js';
 import { underTopic } from './topics.js';
 
@@ -119,6 +120,7 @@ function settled(
     replaced(fact, mine, readable) ??
     exchanged(fact, mine, readable) ??
     reassigned(fact, mine, readable) ??
+    succeeded(fact, mine, readable) ??
     outdone(fact, mine, readable);
   return decisions ? lossless(decisions, fact, mine, readable) : corrected(fact, mine, readable);
 }

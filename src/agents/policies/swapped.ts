@@ -12,7 +12,7 @@ import { aboutOthers } from './concerns.js';
 
 /** Verbs of getting and parting; which of them it was tells no thing from another. */
 const DEALING =
-  /^(?:sell|bui|buy|purchas|trade|swap|ditch|drop|leav|quit|give|gave|get|got|pick|start|finish|return|donat|scrap|retir|retrain|promot|succeed|take|took|not|slip|typo|adopt|join|abandon|lost|lose|uninstal|instal|delet|last|week|month|favor|favour)$/;
+  /^(?:sell|bui|buy|purchas|trade|swap|ditch|drop|leav|quit|give|gave|get|got|pick|start|finish|return|donat|scrap|retir|retrain|promot|succeed|take|took|not|slip|typo|adopt|join|abandon|lost|lose|uninstal|instal|delet|last|week|month|favor|favour|keep|alwai)$/;
 
 /**
  * The statement says itself what took the place of what ("we swapped Jest for Vitest", "Leeds, not York"),

@@ -241,6 +241,52 @@ describe('the learned manager', () => {
       ]);
   });
 
+  test('what cannot be true at once is never joined, whatever the weights say', () => {
+    for (const [fact, memory] of [
+      ['The feature freeze is lifted, I hear.', 'Our team has a feature freeze in force.'],
+      ['I sing tenor in the parish choir.', 'I sing second alto in the parish choir.'],
+    ] as const)
+      for (const decision of decide(biased([30, 0, 0], [0, 0, 0]), observe(fact, [memory])))
+        expect(decision).not.toMatchObject({ text: expect.stringContaining(memory) as string });
+  });
+
+  test('among many, nothing later said on the same subject takes a memory away', () => {
+    const others = ['I have a cat.', 'My desk is by the window.', 'I like tea.'];
+    for (const [fact, ...memories] of [
+      // What happened is not undone by what happens next.
+      ['The chess club made me feel welcome.', 'I went to a chess club yesterday (1 May 2024).'],
+      // Two dates, two occasions.
+      [
+        "User's annual leave starts on Friday (3 May 2024).",
+        'The code freeze starts next week (the week after 2 May 2024).',
+      ],
+      // Others have the word too.
+      [
+        'Pottery is a craft that calms me.',
+        'My sister runs a pottery studio.',
+        'I teach pottery to beginners.',
+      ],
+      // How something is found is not what it is about.
+      ['The view from the tower is amazing.', 'My new kitchen is amazing.'],
+    ] as const)
+      expect(
+        decide(biased([0, 9, 9], [0, 0, 0]), observe(fact, [...memories, ...others])),
+      ).toMatchObject([{ operation: 'ADD' }]);
+  });
+
+  test('replaces what happened where it is told anew with another value', () => {
+    const [decision] = decide(
+      biased([0, 30, 0], [0, 0, 0]),
+      observe('I sent 200 euros to my parents, says the app.', [
+        'I sent 300 euros to my parents.',
+        'I have a cat.',
+        'My desk is by the window.',
+        'I like tea.',
+      ]),
+    );
+    expect(decision).toMatchObject({ operation: 'UPDATE', memoryId: 'm0' });
+  });
+
   test('what is said to the memory is never kept, whatever the weights say', () => {
     const order = observe('Please forget that I keep a side project named Recipe Radar.', [
       'I keep a side project named Recipe Radar.',

@@ -1,0 +1,89 @@
+import type { Term } from '../alignment.js';
+import { between, gist, type Gist } from '../gist.js';
+import { analyse } from '../language.js';
+import { memoised } from '../memo.js';
+import type { Fact } from '../policy.js';
+import { has } from '../tokens.js';
+import type { Candidate } from './candidate.js';
+import { type Change, MERGE } from './network.js';
+
+/**
+ * Whether the network may change a candidate where the rules propose nothing for it. It learned among few
+ * memories, where the nearest one is mostly the one that is meant; in a long conversation the nearest is
+ * often only on the same subject. There the fact must have a word of matter in common with this candidate
+ * alone, and take the place of how things are or will be: what happened is not undone by what happens next.
+ */
+export function mayChange(
+  { text }: Fact,
+  candidates: readonly Candidate[],
+  at: number,
+  change: Change,
+): boolean {
+  const candidate = candidates[at];
+  const { correction, retraction, change: changes } = analyse(text).cues;
+  if (!candidate || candidate.advice !== null || correction || retraction) return true;
+  if (candidates.length <= FEW) return true;
+  const { memory } = candidate;
+  const own = sharesOwn(text, candidate, candidates);
+  if (change === MERGE) return own;
+  if (!own && !ofOneFamily(candidate)) return false;
+  const { clauses } = analyse(memory.text);
+  const [dates, old] = [datesOf(text), datesOf(memory.text)];
+  const most = answered(text, memory.text) > HALF;
+  if (gist(memory.text).told)
+    return most && clauses.some(({ subject }) => subject.text !== '') && [dates, ''].includes(old);
+  if (!clauses.some(({ holds, tense }) => holds || tense === 'future')) return false;
+  // Two dates of which each has its own words are two occasions.
+  return changes || most || dates === '' || old === '' || dates === old;
+}
+
+/** Among so many memories the network learned, where the nearest one is mostly meant. */
+const FEW = 3;
+
+/** More than this share of a memory's words of matter is most of them. */
+const HALF = 0.5;
+
+/** Whether something that the fact shares with a candidate is in no other one. */
+function sharesOwn(text: string, candidate: Candidate, candidates: readonly Candidate[]): boolean {
+  const elsewhere = candidates
+    .filter((each) => each !== candidate)
+    .flatMap(({ memory }) => shared(text, memory.text));
+  return shared(text, candidate.memory.text).some((key) => !elsewhere.includes(key));
+}
+
+const ofOneFamily = ({ comparison }: Candidate): boolean =>
+  comparison.pairs.some(
+    ({ fact, memory }) => fact.family !== null && fact.family === memory.family,
+  );
+
+/** The date that was reckoned from a word. */
+const RECKONED = / \([^()]*\b\d{4}\)/g;
+
+const undated = memoised((text: string): Gist => gist(text.replace(RECKONED, '')));
+
+/** The things, names and numbers of a fact that something in the memory answers to, its dates left out. */
+function shared(fact: string, memory: string): string[] {
+  const mine = undated(fact);
+  const theirs = undated(memory);
+  return between(mine)(theirs)
+    .pairs.filter(([one, other]) => isThing(mine, one) || isThing(theirs, other))
+    .map(([{ key }]) => key);
+}
+
+function isThing({ tokens }: Gist, { at, exact }: Term): boolean {
+  const token = tokens[at];
+  if (token === undefined) return exact;
+  if (has(token, 'Date')) return has(token, 'WeekDay', 'Time');
+  return exact || has(token, 'Noun');
+}
+
+/** How much of the memory the fact answers to. */
+function answered(fact: string, memory: string): number {
+  const theirs = undated(memory);
+  const { pairs } = between(undated(fact))(theirs);
+  return pairs.length / Math.max(1, theirs.terms.filter(({ carrier }) => !carrier).length);
+}
+
+/** The dates in brackets, else the months that are named. */
+const datesOf = (text: string): string =>
+  (text.match(RECKONED) ?? analyse(text).dates.filter((date) => !date.endsWith('day'))).join();
