@@ -11,7 +11,7 @@ interface Topical {
 }
 
 const HEADED =
-  /^((?:(?:for|on|re|about) )?(\p{Lu}[\p{L}\p{N}'’-]*(?: [\p{L}\p{N}'’-]+){0,4}): )(?=\p{L})/u;
+  /^((?:(?:[Ff]or|[Oo]n|[Rr]e|[Aa]bout) )?(\p{Lu}[\p{L}\p{N}'’-]*(?: [\p{L}\p{N}'’-]+){0,4}): )(?=\p{L})/u;
 
 /** The heading of a statement; null where what follows it is only said of the heading: "Lead: Ana". */
 const topical = memoised((text: string): Topical | null => {
@@ -38,7 +38,10 @@ export function underTopic(
   const { fact, related } = observation;
   const mine = topical(fact.text);
   const alike = related.filter(({ text }) => mine && topical(text)?.topic === mine.topic);
-  if (!mine || alike.length === 0) return decide(observation);
+  if (!mine) return decide(observation);
+  // What stands under another heading is told of another thing.
+  const free = related.filter(({ text }) => topical(text) === null);
+  if (alike.length === 0) return decide({ ...observation, related: free });
   const bare = alike.map((memory) => ({ ...memory, text: topical(memory.text)?.said ?? '' }));
   const decisions = decide({
     ...observation,
@@ -46,7 +49,7 @@ export function underTopic(
     related: bare,
   });
   if (decisions.every(({ operation }) => operation === 'ADD'))
-    return decide({ ...observation, related: related.filter((memory) => !alike.includes(memory)) });
+    return decide({ ...observation, related: free });
   return decisions.map((decision) => {
     if (decision.operation === 'ADD') return { ...decision, text: fact.text };
     const memory = alike.find(({ id }) => id === decision.memoryId);

@@ -350,6 +350,7 @@ describe('what only looks like a change leaves everything', () => {
     ['The release comes off branch main.', 'The release notes come from the wiki.'],
     ['Alerts are on for the payments queue.', 'Alerts were turned off for the search queue.'],
     ['Flag dark_mode is enabled for Peru.', 'Flag dark_mode was switched off for Kenya.'],
+    ['Lynx desktop: drafts are kept for 20 days.', 'Lynx tablet: drafts are kept for 60 days.'],
     ['Project Lynx: alerts go to Opsgenie.', 'Project Lynx: traces go to Honeycomb now.'],
     ["Osprey's Redis cluster has 6 nodes.", "Osprey's Redis keys expire after 9 days."],
     ["User's laptop is a ThinkPad.", "User's laptop is at the repair shop."],
