@@ -87,6 +87,12 @@ describe('what tells look-alikes apart', () => {
       'The upload limit for member seats is 20 MB.',
       'The upload limit for admin seats is 200 MB.',
     ],
+    ['How wide is the smaller gate?', '90 cm', 'The small gate is 90 cm wide.'],
+    [
+      'In which woods do I go running?',
+      'Eichen woods',
+      'I like trail running in the Eichen woods.',
+    ],
     ['Who repairs the delivery vans?', null, 'The school vans are repaired by Otto.'],
     ['How many buses does Rowan run?', null, "Rowan's depot keeps the logs for 7 days."],
     ['What is the user allergic to?', null, "User's niece Lea is allergic to kiwi."],

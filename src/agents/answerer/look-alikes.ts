@@ -40,10 +40,15 @@ export function isOfAnotherKind({ text }: Question, sentence: string): boolean {
   return pairsIn(analyse(text.replace(/\?+\s*$/, '')).tokens).some(([which, noun]) => {
     const stem = stemOf(wordOf(which));
     if ([...same(stem)].some((other) => have.has(other))) return false;
-    if (new RegExp(`\\b${stem}`, 'i').test(sentence)) return false;
+    // "The smaller lathe" is the small one.
+    if (new RegExp(`\\b${stem.replace(/(?:er|est)$/, '')}`, 'i').test(sentence)) return false;
     const head = stemOf(wordOf(noun));
     return told.some(
-      ([other, shared]) => stemOf(wordOf(shared)) === head && !asked.has(stemOf(wordOf(other))),
+      ([other, shared]) =>
+        stemOf(wordOf(shared)) === head &&
+        !asked.has(stemOf(wordOf(other))) &&
+        // "The RHCE certificate" may be a professional one.
+        !(has(which, 'Adjective') && /^\p{Lu}{2}/u.test(other.text)),
     );
   });
 }

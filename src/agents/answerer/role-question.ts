@@ -160,7 +160,9 @@ export function roleQuestion(question: Question): RoleQuestion | null {
   // Where one comes from is where one is from.
   const comes = main?.lemma === 'come' && base.preposition === 'from';
   const verb = main === undefined || comes ? null : stemOf(main.word);
-  const anchors = stemsIn(body.filter((token) => token !== main));
+  // "Go running", "take out": of two verbs the first says little.
+  const light = verbs.length > 1 && main !== undefined ? verbs.map((place) => body[place]) : [];
+  const anchors = stemsIn(body.filter((token) => token !== main && !light.includes(token)));
   if (base.preposition !== null) return { ...base, role: 'preposition', verb, anchors };
   if (asks === 'where') return null;
   return { ...base, role: be && verb === null ? 'predicate' : 'object', verb, anchors };

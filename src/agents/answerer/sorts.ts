@@ -73,7 +73,8 @@ export function speaksOfAsked(question: Question, reading: Reading): boolean {
     // "What is she scared of?": not all that is told of her.
     const led = /([\p{L}-]+) of\W*$/iu.exec(question.text)?.[1];
     const stem = led === undefined ? undefined : stemOf(led.toLowerCase());
-    if (stem === undefined || !question.terms.includes(stem)) return true;
+    if (stem === undefined || !question.terms.includes(stem) || PART_OF.test(led ?? ''))
+      return true;
     return reading.evidence.some(({ text, memory }) => {
       const have = matchableOf(`${text} ${memory.text}`);
       return [...same(stem)].some((other) => have.has(other));
@@ -147,6 +148,8 @@ function hasPlainWords({ text, people }: Question, sentence: string): boolean {
 }
 const ASKED_WITH =
   /^(?:on )?(?:when|(?:what|which) (?:days?|times?)|how (?:long|many|much|often))(?:['’]s)?\b|\b(?:is|are|am|was|were|do|does|did|has|have|had|will|i|we|user|my|our|the)\b/giu;
+
+const PART_OF = /^(?:part|member|owner|head|dean|charge|kind|made|out|fan)$/i;
 
 const never = (): boolean => false;
 
