@@ -44,12 +44,14 @@ export function endings(
   tokens.forEach((token, at) => {
     const next = tokens[at + 1];
     const pair = `${token.lemma} ${next?.word ?? ''}`;
+    // "End-to-end tests" end nothing.
+    const ending = has(token, 'Verb') && text[token.start - 1] !== '-' && text[token.end] !== '-';
     // "The release comes off that branch": who comes off something for good has come off it.
-    if (has(token, 'Verb') && ENDING_VERBS.has(pair) && token.word !== 'comes') {
+    if (ending && ENDING_VERBS.has(pair) && token.word !== 'comes') {
       const skip = /^(with|of|from|on)$/.test(tokens[at + 2]?.word ?? '') ? 3 : 2;
       ended.push(phrase(at + skip));
     } else if (
-      has(token, 'Verb') &&
+      ending &&
       ENDING_VERBS.has(token.lemma) &&
       // "It ends March 31" ends nothing.
       !(/^(?:end|finish|close)$/.test(token.lemma) && has(next, 'Date', 'Value', 'Month')) &&

@@ -124,6 +124,8 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
   add(new RegExp(`\\b(this|next|last) week,? (?:on )?(${WEEKDAYS.join('|')})\\b(?!s)`, 'gi'), (m) =>
     ofWeek(m[2] ?? '', m[1] ?? ''),
   );
+  add(/\b(?:the )?day after tomorrow\b/gi, () => span('day', said.plus({ days: 2 })));
+  add(/\b(?:the )?day before yesterday\b/gi, () => span('day', said.minus({ days: 2 })));
   add(/\bthe week before last\b/gi, () => week(-2));
   add(/\bthe week after next\b/gi, () => week(2));
   add(
@@ -198,7 +200,8 @@ export function ownForms(text: string, said: DateTime): ResolvedDate[] {
       'gi',
     ),
     (m) =>
-      /\b(did|was|were|have|had|\w+ed)\b[^.!?]*$/i.test(
+      // "Built in a week" tells how long it took, "will be switched off in a week" when.
+      /^(?!.*\b(?:will|shall|won't|going to|gonna)\b|.*['’]ll\b).*\b(did|was|were|have|had|\w+ed)\b[^.!?]*$/is.test(
         text.slice(0, m.index).split(/[.!?]/).at(-1) ?? '',
       )
         ? null

@@ -18,6 +18,11 @@ describe('annotateDates', () => {
     ['I ran this morning', 'I ran this morning (8 May 2023)'],
     ['She was on leave until April', 'She was on leave until April (April 2023)'],
     ['She is on leave until April', 'She is on leave until April (April 2024)'],
+    ['day after tomorrow we fly', 'day after tomorrow (10 May 2023) we fly'],
+    [
+      'It will be switched off in one week',
+      'It will be switched off in one week (the week of 15 May 2023)',
+    ],
     ['ran 5k this morning, 24:50, happy', 'ran 5k this morning (8 May 2023), 24:50, happy'],
     ['The demo is on Friday this week', 'The demo is on Friday this week (12 May 2023)'],
     ['next week on Tuesday we fly', 'next week on Tuesday (16 May 2023) we fly'],

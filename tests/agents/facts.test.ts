@@ -67,6 +67,7 @@ describe('extractFacts', () => {
     'yep, go ahead',
     'ugh, Mondays',
     'cannot wait!',
+    'User sent a thumbs-up.',
   ])('stores nothing of %j and says why', (text) => {
     const { facts: kept, ignored } = extractFacts({ text, speaker: null, saidAt: SAID });
     expect(kept).toEqual([]);

@@ -58,7 +58,8 @@ export function retract(
         b.share - a.share || b.fit - a.fit || b.candidate.similarity - a.candidate.similarity,
     )[0];
   if (!target) {
-    if (instead || !certain) return null;
+    // "User withdrew from the race because of a fracture" tells something, whatever it takes back.
+    if (instead || !certain || order === null) return null;
     return [unknown(`It takes back “${brief(payload)}”, of which nothing is known.`, 0.6)];
   }
   const { memory } = target.candidate;

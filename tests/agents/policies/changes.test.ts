@@ -335,6 +335,7 @@ describe('what is forgotten goes with what was only said of it', () => {
 
 describe('what only looks like a change leaves everything', () => {
   test.each([
+    ['Project uses Vitest for unit tests.', 'Project uses Cypress for end-to-end tests.'],
     ['My flight to Oslo is on 4 May.', 'My flight back from Oslo is on 9 May.'],
     ['The app uses Sentry for errors.', 'Sentry is disabled in local development.'],
     ['my tuesday tutorial in the annexe ends at 5', 'my thursday tutorial in the annexe ends at 7'],
