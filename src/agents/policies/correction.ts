@@ -1,5 +1,5 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import { brief } from '../../memory/text.js';
+import { brief, literally } from '../../memory/text.js';
 import { type Candidate, compare } from '../compare.js';
 import { contrast, exchangedSlots } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
@@ -21,9 +21,7 @@ export function corrected(
   const respelt = spelling(statement, own) ?? relocated(statement, own);
   if (respelt) return respelt;
   for (const { memory, comparison, similarity } of own) {
-    const wrong = mine.ended.filter((words) =>
-      memory.text.toLowerCase().includes(words.toLowerCase()),
-    );
+    const wrong = mine.ended.filter((words) => holds(memory.text, words));
     const whole = wholeValue(statement, memory.text, wrong);
     const right =
       (wrong.length > 0 ? sameKind(statement, memory.text, wrong) : null) ??
@@ -231,6 +229,10 @@ const rightOf = (statement: string): string =>
     ?.split(/\b(?:is|are|was|at|in|on|to)\b/i)
     .at(-1)
     ?.trim() ?? '';
+
+/** Whether a text has these words, and not only as a part of others: 25 kg is not the 5 that was wrong. */
+const holds = (text: string, words: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${literally(words)}(?![\\p{L}\\p{N}])`, 'iu').test(text);
 
 const correction = (memory: ScoredMemory, text: string, similarity: number): Decision => ({
   operation: 'UPDATE',

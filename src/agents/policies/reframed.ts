@@ -92,7 +92,7 @@ function isReplaced({ from, to, lead }: Difference, old: SentenceAnalysis): bool
 }
 
 const namesOne = (words: string): boolean =>
-  words.split(' ').some((word) => /^\p{Lu}/u.test(word) && !isCount(word));
+  words.split(' ').some((word) => /\p{Lu}/u.test(word) && !isCount(word));
 const COPULA = /^(?:is|are|was|were|be|being|been)$/;
 const THING = /^(?:thing|none)$/;
 /** "User's weekly call is on Monday" tells of the call. */

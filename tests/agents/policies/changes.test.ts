@@ -333,8 +333,14 @@ describe('what is forgotten goes with what was only said of it', () => {
   });
 });
 
+test('a memory without the value that was wrong is not what is corrected', async () => {
+  const told = ['our dog weighs 25 kg', 'Sorry, the cat weighs 4 kg, not 5'];
+  expect(await after(told)).toContain('our dog weighs 25 kg');
+});
+
 describe('what only looks like a change leaves everything', () => {
   test.each([
+    ['The app supports iOS 16 and later.', 'The app supports Android 10 and later.'],
     ['Project uses Vitest for unit tests.', 'Project uses Cypress for end-to-end tests.'],
     ['My flight to Oslo is on 4 May.', 'My flight back from Oslo is on 9 May.'],
     ['The app uses Sentry for errors.', 'Sentry is disabled in local development.'],
