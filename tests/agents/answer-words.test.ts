@@ -42,6 +42,8 @@ describe('what is asked for tells of which sort the answer is', () => {
 
 describe('nothing is answered with what is told of something else', () => {
   answers([
+    ['What is my cat called?', null, 'I have a dog named Buddy.', 'I adopted another dog, Scout.'],
+    ['What is my dog called?', 'Pip', 'We got a puppy called Pip.', 'I work at Google.'],
     ['Who painted the fence?', null, 'The fence was painted last week, cost me 300 euros.'],
     ['How long has Tilda run her bakery?', null, 'Tilda runs a bakery in Ghent.'],
     [

@@ -89,6 +89,17 @@ describe('a conversation over stdio', () => {
     expect(history.next_cursor).not.toBeNull();
   });
 
+  test('takes no dog for the cat that is asked about', async () => {
+    const call = caller('pets');
+    await call('remember', { text: 'I have a dog named Buddy.' });
+    await call('remember', { text: 'I work at Google.' });
+    await call('remember', { text: 'I adopted another dog, Scout.' });
+    for (const question of ['What is the name of my cat?', 'What is my cat called?'])
+      expect((await call<{ abstained: boolean }>('answer', { question })).value).toMatchObject({
+        abstained: true,
+      });
+  });
+
   test('[L-11] forgets what it is told to, and says what', async () => {
     const call = caller('locker');
     await call('remember', { text: 'My locker code is 4711.' });

@@ -1,3 +1,5 @@
+import { PETS } from '../lexicon.js';
+import { isKindOf, synonymous } from '../thesaurus.js';
 import { type Asked, nounStems } from './asked.js';
 import type { Question } from './question.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
@@ -45,3 +47,32 @@ export function standsByNoun(asked: Asked | null, value: string, text: string): 
     asked !== null && word !== undefined && nounStems(asked).includes(stemOf(word.toLowerCase()))
   );
 }
+
+/** Whether all of what is told is told of another animal than the one asked about: a dog's name is not the cat's. */
+export function isOfOtherAnimal(question: string, told: readonly string[]): boolean {
+  const asked = animalsIn(question);
+  return (
+    asked.length > 0 &&
+    told.length > 0 &&
+    told.every((text) => {
+      const animals = animalsIn(text);
+      return (
+        animals.length > 0 &&
+        !animals.some((one) => asked.some((other) => isSameAnimal(one, other)))
+      );
+    })
+  );
+}
+
+const ANIMALS: ReadonlySet<string> = new Set([...PETS].filter((word) => word !== 'pet'));
+
+const animalsIn = (text: string): string[] =>
+  wordsOf(text).flatMap((word) =>
+    [word, word.replace(/s$/, ''), word.replace(/ies$/, 'y')]
+      .filter((form) => ANIMALS.has(form))
+      .slice(0, 1),
+  );
+
+/** A puppy is a dog. */
+const isSameAnimal = (one: string, other: string): boolean =>
+  one === other || synonymous(one, other) || isKindOf(one, other) || isKindOf(other, one);

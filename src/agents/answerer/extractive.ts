@@ -4,7 +4,7 @@ import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm, isNoAnswer } from './answer-form.js';
 import type { Asked, Topic } from './asked.js';
 import { isOfAskedSort } from './asked-sort.js';
-import { hasNoun, isOfAnother, namesAsked, standsByNoun } from './asked-noun.js';
+import { hasNoun, isOfAnother, isOfOtherAnimal, namesAsked, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
 import type { FactReading } from './statements.js';
@@ -136,7 +136,8 @@ function consider(
       silence(memories.length === 0 ? 0 : ABSENT),
     );
   const { owned, way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
-  if (isNoAnswer(ask.text, given.text))
+  const told = given.evidence.map(({ text }) => text);
+  if (isNoAnswer(ask.text, given.text) || isOfOtherAnimal(ask.text, told))
     return { ...judging, answer: silence(ABSENT), options: null };
   if (owned === true) return considered(way, given);
   const { confidence, abstains } = judge(given.confidence, question, judging.sentences);
@@ -349,6 +350,8 @@ function settled(
   if (question.people.length > 0 && (text === null || confidence < AMONG_SPEAKERS)) return answer;
   if (text !== null && judge(confidence, question, sentences).abstains) return answer;
   if (text !== null && !isOfAskedSort(question, text)) return answer;
+  const told = evidence.map((memory) => memory.text);
+  if (text !== null && isOfOtherAnimal(question.text, told)) return answer;
   return { text, confidence: text === null ? 1 - confidence : confidence, evidence: [...evidence] };
 }
 
