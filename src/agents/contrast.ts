@@ -1,4 +1,5 @@
 import { canonical, salient } from './compare.js';
+import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
 import { Kept, memoised, remembering } from './memo.js';
 import { inFull } from './surroundings.js';
@@ -88,7 +89,6 @@ const OF_CHANGE = new Set(
 );
 const SPACED_UNIT = new RegExp(`(?<=\\d)\\s(${UNIT})$`, 'i');
 const LEAD = /\b(in|at|with|by|for|near|from|on|to|now)\s+$/i;
-const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
 /** How many statements are remembered, and with how many memories each. */
 const STATEMENTS = 1_000;

@@ -14,6 +14,9 @@ const ANNOTATED = new RegExp(
   'i',
 );
 
+/** The dates that `annotateDates` wrote beside others, with the blank before them. */
+export const ANNOTATION = / \([^()]*\b\d{4}\)/g;
+
 /**
  * Finds the dates of a text, earliest in the text first. Relative ones are resolved against the local
  * calendar day of `saidAt`, whatever zone this machine is in. Durations ("for five years"), habits

@@ -1,4 +1,5 @@
 import { canonical } from './compare.js';
+import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
 import { Kept, memoised, remembering } from './memo.js';
 import { isVerb } from './tokens.js';
@@ -23,7 +24,6 @@ const SHARED = 0.55;
 const LEAST = 0.5;
 const STATEMENTS = 1_000;
 const MEMORIES = 100;
-const ANNOTATION = / \([^()]*\b\d{4}\)/g;
 
 /**
  * What is different in two statements that read alike word for word but for a few places: "the front door

@@ -1,19 +1,20 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
 import { canonical, type Comparison, salient } from '../compare.js';
+import { ANNOTATION } from '../dates.js';
 import { differences, otherInFrame, otherValue, tellsSomething } from '../frame.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import type { Fact } from '../policy.js';
 import { isVerb } from '../tokens.js';
-import { toldApart } from './apart.js';
+import { otherName, toldApart } from './apart.js';
 import { tellsOfChange } from './change.js';
 import { tellsOfEnd } from './ending.js';
 
 /**
  * Whether a memory stays true beside a statement although they have words in common: the statement speaks
- * of another thing of the kind, of somebody else, of what comes on top or of another day. What corrects
+ * of another thing of the kind (by name or by what stands before the noun), of somebody else, of what comes on top or of another day. What corrects
  * itself says that it does not.
  */
 export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Comparison): boolean {
@@ -21,7 +22,8 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
   if (mine.cues.correction) return false;
   const theirs = analyse(memory.text);
   return (
-    toldOfAnother(fact.text, memory.text) ||
+    otherName(fact.text, memory.text) ||
+    ofAnotherThing(fact.text, memory) ||
     (!tellsOfNews(fact.text, memory) && otherValue(fact.text, memory.text)) ||
     ofAnotherPerson(mine, theirs, comparison) ||
     onTop(fact.text, memory.text) ||
@@ -38,7 +40,7 @@ export const toldOfAnother = (fact: string, memory: string): boolean =>
  * "The swimming lesson is on Monday" leaves the piano lesson alone; but who was promoted is a senior nurse in the
  * place of a junior one, so of what is told to change only what the memory speaks of tells it apart.
  */
-export const ofAnotherThing = (fact: string, memory: ScoredMemory): boolean =>
+const ofAnotherThing = (fact: string, memory: ScoredMemory): boolean =>
   toldApart(fact, memory.text) &&
   (!tellsOfChange(fact, memory) ||
     tellsOfEnd(fact) ||
@@ -142,8 +144,11 @@ const DAY = new RegExp(
 const daysOf = (text: string): number[] =>
   [...text.matchAll(DAY)].map(([day]) => Date.parse(day)).filter((day) => !Number.isNaN(day));
 
-/** They share no word of matter, and nothing says that anything changed. */
+/** They share no word nor attribute, or no word of matter where nothing says that anything changed. */
 function ofNothingShared(fact: string, memory: ScoredMemory, { pairs }: Comparison): boolean {
+  const known = salient(analyse(memory.text));
+  const any = [...salient(analyse(fact))].some((word) => known.has(word));
+  if (!any && !pairs.some(({ sameAttribute }) => sameAttribute)) return true;
   if (tellsOfNews(fact, memory)) return false;
   if (pairs.some((pair) => pair.fact.family !== null && pair.fact.family === pair.memory.family))
     return false;
@@ -154,11 +159,7 @@ function ofNothingShared(fact: string, memory: ScoredMemory, { pairs }: Comparis
 /** Words of matter without the dates written beside them. */
 const matterOf = memoised(
   (text) =>
-    new Set(
-      [...salient(analyse(text.replace(/ \([^()]*\b\d{4}\)/g, '')))].filter(
-        (word) => !FAINT.has(word),
-      ),
-    ),
+    new Set([...salient(analyse(text.replace(ANNOTATION, '')))].filter((word) => !FAINT.has(word))),
 );
 
 /** Words that two statements may share by chance; in stemmed form. */

@@ -1,4 +1,5 @@
 import type { Term } from '../alignment.js';
+import { ANNOTATION } from '../dates.js';
 import { between, gist, type Gist } from '../gist.js';
 import { analyse } from '../language.js';
 import { memoised } from '../memo.js';
@@ -56,10 +57,7 @@ const ofOneFamily = ({ comparison }: Candidate): boolean =>
     ({ fact, memory }) => fact.family !== null && fact.family === memory.family,
   );
 
-/** The date that was reckoned from a word. */
-const RECKONED = / \([^()]*\b\d{4}\)/g;
-
-const undated = memoised((text: string): Gist => gist(text.replace(RECKONED, '')));
+const undated = memoised((text: string): Gist => gist(text.replace(ANNOTATION, '')));
 
 /** The things, names and numbers of a fact that something in the memory answers to, its dates left out. */
 function shared(fact: string, memory: string): string[] {
@@ -86,4 +84,4 @@ function answered(fact: string, memory: string): number {
 
 /** The dates in brackets, else the months that are named. */
 const datesOf = (text: string): string =>
-  (text.match(RECKONED) ?? analyse(text).dates.filter((date) => !date.endsWith('day'))).join();
+  (text.match(ANNOTATION) ?? analyse(text).dates.filter((date) => !date.endsWith('day'))).join();

@@ -1,11 +1,9 @@
-import type { ScoredMemory } from '../../memory/records.js';
-import { type Comparison, salient } from '../compare.js';
 import { otherValue } from '../frame.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
 import { takenBack } from '../taking-back.js';
-import { otherName, otherNumber } from './apart.js';
-import { ofAnotherThing, staysBeside, toldOfAnother } from './beside.js';
+import { otherNumber } from './apart.js';
+import { staysBeside, toldOfAnother } from './beside.js';
 import type { Candidate } from './candidate.js';
 import { tellsOfEnd } from './ending.js';
 import {
@@ -22,19 +20,6 @@ import {
 
 /** The change of a memory that what the rules propose for it leaves no use for. */
 const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
-
-/**
- * Whether a statement speaks of something else than a memory: of another of its kind, by name or by what stands
- * before the noun, or with no word nor attribute in common.
- */
-function isOther(text: string, memory: ScoredMemory, { pairs }: Comparison): boolean {
-  if (otherName(text, memory.text) || ofAnotherThing(text, memory)) return true;
-  const words = salient(analyse(memory.text));
-  return (
-    ![...salient(analyse(text))].some((word) => words.has(word)) &&
-    !pairs.some(({ sameAttribute }) => sameAttribute)
-  );
-}
 
 /**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
@@ -56,10 +41,8 @@ export function openOptions(
     // Neither with a new value nor with its end in one text: "User prefers dark mode. User prefers light mode."
     if (kept || ends || proposed?.operation === 'UPDATE' || otherValue(text, memory.text))
       open[optionOf(at, MERGE)] = false;
-    const other =
-      (!corrects && isOther(text, memory, comparison)) || staysBeside(fact, memory, comparison);
     // What the rules know to change one memory changes no other.
-    if (kept || other || (updates && proposed === null))
+    if (kept || (updates && proposed === null) || staysBeside(fact, memory, comparison))
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;

@@ -107,10 +107,10 @@ function settled(
     const retracted = retract(fact, mine, candidates);
     if (retracted) return retracted;
   }
+  const statement = withoutLeadIn(fact.text);
   const readable = candidates.filter(
     ({ memory, comparison }) =>
-      comparison.readable &&
-      (mine.cues.correction || !toldOfAnother(withoutLeadIn(fact.text), memory.text)),
+      comparison.readable && (mine.cues.correction || !toldOfAnother(statement, memory.text)),
   );
   const decisions =
     reframed(fact, mine, readable) ??

@@ -37,8 +37,8 @@ export function underTopic(
 ): Decision[] {
   const { fact, related } = observation;
   const mine = topical(fact.text);
-  const alike = related.filter(({ text }) => mine && topical(text)?.topic === mine.topic);
   if (!mine) return decide(observation);
+  const alike = related.filter(({ text }) => topical(text)?.topic === mine.topic);
   // What stands under another heading is told of another thing.
   const free = related.filter(({ text }) => topical(text) === null);
   if (alike.length === 0) return decide({ ...observation, related: free });
