@@ -242,10 +242,9 @@ function sameSubject(
 /** "My dog" beside "I have a dog": the one is what the other speaks of. */
 function belongs(part: readonly string[], owner: Clause, ownerKeys: readonly string[]): boolean {
   return part.some((key) => {
-    const [whose, what] = key.split('/');
-    return (
-      what !== undefined && ownerKeys.includes(whose ?? '') && valueOf(owner).has(canonical(what))
-    );
+    if (!key.includes('/')) return false;
+    const [whose = '', what = ''] = key.split('/');
+    return ownerKeys.includes(whose) && valueOf(owner).has(canonical(what));
   });
 }
 

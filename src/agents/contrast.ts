@@ -105,7 +105,7 @@ const REASON = new RegExp(
 );
 
 const against = memoised((fact: string) => {
-  const { slots, words, named: own, all } = parts(inFull(fact.replace(REASON, '')));
+  const { slots, words, named: own, all } = parts(fact.replace(REASON, ''));
   // "Zoe took over from Ingrid" names Ingrid as what was.
   const gone = new Set(analyse(fact).ended.flatMap((phrase) => [...salient(analyse(phrase))]));
   const factWords = new Set([...all].filter((word) => !gone.has(word)));
@@ -114,7 +114,7 @@ const against = memoised((fact: string) => {
   const missing = (slot: Slot, from: ReadonlySet<string>): boolean =>
     slot.words.some((word) => !from.has(word));
   return remembering((memory): Contrast => {
-    const theirs = parts(inFull(memory));
+    const theirs = parts(memory);
     const lost = theirs.slots.filter((slot) => missing(slot, factWords));
     const identity = theirs.named;
     const topic = theirs.words.filter((word) => !UNITS.has(word));
@@ -158,7 +158,7 @@ interface Parts {
 
 /** The values of a statement and the words around them. */
 const parts = memoised((statement: string): Parts => {
-  const text = statement.replace(ANNOTATION, '');
+  const text = inFull(statement).replace(ANNOTATION, '');
   const analysis = analyse(text);
   const { tokens, names } = analysis;
   const region = subjectRegion(text);

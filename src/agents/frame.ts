@@ -1,7 +1,7 @@
 import { canonical } from './compare.js';
 import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
-import { Kept, memoised, remembering } from './memo.js';
+import { Kept, memoised, memoisedOf, remembering } from './memo.js';
 import { isVerb } from './tokens.js';
 
 /** A place that two statements of one frame fill with different words. */
@@ -35,7 +35,7 @@ export const differences = (statement: string, memory: string): readonly Differe
 const against = memoised(
   (statement: string) =>
     remembering(
-      (memory): readonly Difference[] | null => set(wordsOf(statement), wordsOf(memory)),
+      (memory): readonly Difference[] | null => set(statement, memory),
       new Kept<readonly Difference[] | null>(MEMORIES),
     ),
   STATEMENTS,
@@ -47,39 +47,56 @@ const OPENING = /^[^:.;]{1,50}:\s+/;
 interface Word {
   text: string;
   key: string;
-  verb: boolean;
+  /** By which words are the same. */
+  root: string;
 }
 
-const wordsOf = memoised((statement: string): readonly Word[] => {
-  const text = statement.replace(ANNOTATION, '').replace(OPENING, '');
-  const { tokens } = analyse(text);
-  const verbs = new Set(tokens.flatMap((token, at) => (isVerb(tokens, at) ? [token.word] : [])));
-  return text.split(/\s+/).flatMap((word) => {
-    const bare = word.replace(/^[("'“‘]+|[)"'”’.,;:!?]+$/g, '');
-    const key = bare.toLowerCase();
-    return key === '' ? [] : [{ text: bare, key, verb: verbs.has(key) }];
-  });
+const framed = (statement: string): string =>
+  statement.replace(ANNOTATION, '').replace(OPENING, '');
+
+const wordsOf = memoised((statement: string): readonly Word[] =>
+  framed(statement)
+    .split(/\s+/)
+    .flatMap((word) => {
+      const bare = word.replace(/^[("'“‘]+|[)"'”’.,;:!?]+$/g, '');
+      const key = bare.toLowerCase();
+      return key === '' ? [] : [{ text: bare, key, root: canonical(key) }];
+    }),
+);
+
+const rootsOf = memoisedOf((words: readonly Word[]) => new Set(words.map(({ root }) => root)));
+
+/** The words that are verbs. Tagging takes longer than all else here, and most statements are not alike. */
+const verbsOf = memoised((statement: string): ReadonlySet<string> => {
+  const { tokens } = analyse(framed(statement));
+  return new Set(tokens.flatMap((token, at) => (isVerb(tokens, at) ? [token.word] : [])));
 });
 
-function set(mine: readonly Word[], theirs: readonly Word[]): readonly Difference[] | null {
-  if (Math.max(mine.length, theirs.length) > LONGEST) return null;
-  const pairs = common(mine, theirs);
+function set(statement: string, memory: string): readonly Difference[] | null {
+  const [mine, theirs] = [wordsOf(statement), wordsOf(memory)];
   const [short, long] = [mine.length, theirs.length].sort((one, other) => one - other);
-  if (pairs.length < SHARED * (short ?? 0) || pairs.length < LEAST * (long ?? 0)) return null;
+  const least = Math.max(SHARED * (short ?? 0), LEAST * (long ?? 0));
+  if ((long ?? 0) > LONGEST || (short ?? 0) < least) return null;
+  const roots = rootsOf(theirs);
+  if (mine.filter(({ root }) => roots.has(root)).length < least) return null;
+  const pairs = common(mine, theirs);
+  if (pairs.length < least) return null;
+  const [verbs, others] = [verbsOf(statement), verbsOf(memory)];
   const lastVerb = pairs.findLastIndex(
-    ([a, b]) => mine[a]?.verb === true && theirs[b]?.verb === true,
+    ([a, b]) => verbs.has(mine[a]?.key ?? '') && others.has(theirs[b]?.key ?? ''),
   );
   const found: Difference[] = [];
   const ends = [...pairs, [mine.length, theirs.length] as const];
   let [a, b] = [0, 0];
   ends.forEach(([nextA, nextB], at) => {
-    if (nextA > a || nextB > b)
+    const [now, before] = [mine.slice(a, nextA), theirs.slice(b, nextB)];
+    if (now.length + before.length > 0)
       found.push({
-        from: join(theirs.slice(b, nextB)),
-        to: join(mine.slice(a, nextA)),
+        from: join(before),
+        to: join(now),
         beforeVerb: at <= lastVerb,
         lead: mine[a - 1]?.key ?? '',
-        verbal: [...mine.slice(a, nextA), ...theirs.slice(b, nextB)].some(({ verb }) => verb),
+        verbal: now.some(({ key }) => verbs.has(key)) || before.some(({ key }) => others.has(key)),
       });
     [a, b] = [nextA + 1, nextB + 1];
   });
@@ -140,19 +157,15 @@ function common(mine: readonly Word[], theirs: readonly Word[]): (readonly [numb
   const at = (a: number, b: number): number => length[a]?.[b] ?? 0;
   for (let a = mine.length - 1; a >= 0; a--)
     for (let b = theirs.length - 1; b >= 0; b--)
-      (length[a] as number[])[b] = same(mine[a], theirs[b])
-        ? at(a + 1, b + 1) + 1
-        : Math.max(at(a + 1, b), at(a, b + 1));
+      (length[a] as number[])[b] =
+        mine[a]?.root === theirs[b]?.root
+          ? at(a + 1, b + 1) + 1
+          : Math.max(at(a + 1, b), at(a, b + 1));
   const pairs: (readonly [number, number])[] = [];
   for (let a = 0, b = 0; a < mine.length && b < theirs.length;) {
-    if (same(mine[a], theirs[b])) pairs.push([a++, b++]);
+    if (mine[a]?.root === theirs[b]?.root) pairs.push([a++, b++]);
     else if (at(a + 1, b) >= at(a, b + 1)) a++;
     else b++;
   }
   return pairs;
 }
-
-const same = (one: Word | undefined, other: Word | undefined): boolean =>
-  one !== undefined &&
-  other !== undefined &&
-  (one.key === other.key || canonical(one.key) === canonical(other.key));

@@ -1,3 +1,5 @@
+import { memoised } from './memo.js';
+
 /**
  * What people put around a statement: sounds and remarks before it, asides behind it. For comparing
  * only; what is stored keeps them.
@@ -11,11 +13,11 @@ const ASIDE =
   /(?:\s*[,;.!–—-]*\s*(?:\b(?:btw|by the way|fyi|lol|haha+|tbh|please|pls|thanks(?: a (?:lot|million))?|thank you|cheers|ta|ok(?:ay)?|right|you know|as (?:i|you) (?:said|know)|like i said|if that (?:helps|matters)(?: with [^,.;]*)?|in case (?:that|it|you|i)\b[^,;]*|just so you know|(?:dunno|not sure|don'?t know) if i (?:said|mentioned)[^,;]*|did i (?:say|mention)(?: that)?|fingers crossed|can'?t wait|cant wait|i think|i guess|though|tho|actually|really|as (?:already )?(?:mentioned|noted|said|stated)(?: (?:before|earlier|above))?|again|x+)\b|[:;]-?[)(DP]|\p{Extended_Pictographic})\s*[.!?…]*)+$/iu;
 
 /** A statement without the remarks before it and the asides behind it. */
-export function bareStatement(text: string): string {
+export const bareStatement = memoised((text: string): string => {
   const opened = text.replace(OPENING, '');
   const bare = opened.replace(ASIDE, '').trim();
   return /\p{L}.*\s/u.test(bare) ? bare : text;
-}
+});
 
 const ONLY_REMARK = new RegExp(`^(?:${REMARK})[\\s,.!]*$`, 'iu');
 

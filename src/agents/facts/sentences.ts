@@ -1,3 +1,5 @@
+import { memoised } from '../memo.js';
+
 /**
  * Cuts a text into sentences for storing. Lossless: joined with blanks, the pieces give the words back.
  * Intl.Segmenter knows the scripts (。！？ too) but cuts after abbreviations and inside quotes; those
@@ -8,13 +10,18 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const ABBREVIATION =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|no|nr|fig|approx|appt|dept|est|inc|ltd|co|corp|e\.g|i\.e|etc|cf|al|u\.s|u\.k|a\.m|p\.m|ph\.d|mt|ave|blvd|incl|excl|min|max|temp|tel|ext|ref|ca|resp|misc|std|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{Lu}|(?:\p{L}\.)+\p{L})\.\s*$/iu;
 
+/** A statement is read again right after its message was taken apart; messages may be long. */
+const MESSAGES = 100;
+
 /** One sentence or list item each, trimmed, bullets taken off; never empty. */
-export function splitSentences(text: string): string[] {
-  return joinedOutput(text.split(/\r?\n|\r|\u2028|\u2029/))
-    .map((line) => line.replace(/^\s*(?:[-*•‣–]|\d{1,3}[.)]|[a-z]\))\s+/u, '').trim())
-    .filter((line) => line !== '')
-    .flatMap((line) => (OUTPUT.test(line) ? [line] : sentencesOfLine(line)));
-}
+export const splitSentences = memoised(
+  (text): readonly string[] =>
+    joinedOutput(text.split(/\r?\n|\r|\u2028|\u2029/))
+      .map((line) => line.replace(/^\s*(?:[-*•‣–]|\d{1,3}[.)]|[a-z]\))\s+/u, '').trim())
+      .filter((line) => line !== '')
+      .flatMap((line) => (OUTPUT.test(line) ? [line] : sentencesOfLine(line))),
+  MESSAGES,
+);
 
 /** A line that a program wrote: "[001] WARN worker-0 retry", "2026-06-03 12:00:01 INFO started". */
 const OUTPUT =

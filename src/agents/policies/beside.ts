@@ -22,13 +22,14 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
   if (mine.cues.correction) return false;
   const theirs = analyse(memory.text);
   return (
+    // First what is so of most.
+    ofNothingShared(fact.text, memory, comparison) ||
     otherName(fact.text, memory.text) ||
     ofAnotherThing(fact.text, memory) ||
     (!tellsOfNews(fact.text, memory) && otherValue(fact.text, memory.text)) ||
     ofAnotherPerson(mine, theirs, comparison) ||
     onTop(fact.text, memory.text) ||
-    onAnotherDay(fact, memory, mine, theirs) ||
-    ofNothingShared(fact.text, memory, comparison)
+    onAnotherDay(fact, memory, mine, theirs)
   );
 }
 
@@ -141,8 +142,9 @@ const DAY = new RegExp(
 );
 
 /** The days that a text names, as moments. */
-const daysOf = (text: string): number[] =>
-  [...text.matchAll(DAY)].map(([day]) => Date.parse(day)).filter((day) => !Number.isNaN(day));
+const daysOf = memoised((text): readonly number[] =>
+  [...text.matchAll(DAY)].map(([day]) => Date.parse(day)).filter((day) => !Number.isNaN(day)),
+);
 
 /** They share no word nor attribute, or no word of matter where nothing says that anything changed. */
 function ofNothingShared(fact: string, memory: ScoredMemory, { pairs }: Comparison): boolean {

@@ -19,9 +19,13 @@ const saysSo = memoised((text) => CHANGED.test(text) || STARTED.test(text));
  */
 export function tellsOfChange(text: string, memory: Pick<ScoredMemory, 'saidAt'>): boolean {
   if (saysSo(text)) return true;
-  const year = /\b(?:since|starting|as of)\b[^,.;]{0,20}\b((?:19|20)\d{2})\b/i.exec(text)?.[1];
-  return year !== undefined && Number(year) > Number(memory.saidAt.slice(0, 4));
+  const year = sinceWhen(text);
+  return year !== '' && Number(year) > Number(memory.saidAt.slice(0, 4));
 }
+
+const sinceWhen = memoised(
+  (text) => /\b(?:since|starting|as of)\b[^,.;]{0,20}\b((?:19|20)\d{2})\b/i.exec(text)?.[1] ?? '',
+);
 
 /** What one is with, at, on or goes to has one value at a time, once it is said that it changed. */
 const FUNCTIONAL =

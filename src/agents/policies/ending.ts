@@ -3,6 +3,7 @@ import { type Candidate, canonical, salient } from '../compare.js';
 import { endsPartly, limitOf } from '../endings.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED } from '../lexicon.js';
+import { memoised } from '../memo.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { bareStatement } from '../surroundings.js';
@@ -65,7 +66,7 @@ const LAPSED =
   /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over|lifted|resolved|settled|abolished|repealed|revoked|waived|withdrawn))\b|\bstepped down\b|\b(?:done|finished|through) with \w+ing\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
 
 /** Whether a statement says that something is over or called off. */
-export const tellsOfEnd = (text: string): boolean => LAPSED.test(text) || CANCELLED.test(text);
+export const tellsOfEnd = memoised((text) => LAPSED.test(text) || CANCELLED.test(text));
 
 /** Says by its verb that something is over: "was switched off", with nothing in its place. */
 const PUT_AN_END =
