@@ -2,7 +2,7 @@ import { canonical } from './compare.js';
 import type { SentenceAnalysis } from './language.js';
 import { CARRIERS, doneWith, FAINT } from './light-words.js';
 import { COUNTS, RELATIONS } from './lexicon.js';
-import { isKindOf, oppositesOf, synonymous } from './thesaurus.js';
+import { isKindOf, type Sense, senseOf, synonymous } from './thesaurus.js';
 import { contentWords, has, isVerb, type Token } from './tokens.js';
 
 /** A word of matter of a statement. */
@@ -13,9 +13,10 @@ export interface Term {
   word: string;
   /** A verb with its particle: "pass_away". */
   phrase: string;
+  /** What the lemma and the phrase may mean. */
+  sense: Sense;
+  phraseSense: Sense;
   verb: boolean;
-  /** Dictionary forms that mean the opposite. */
-  opposites: readonly string[];
   /** A verb or noun that carries other words rather than matter. */
   carrier: boolean;
   /** A name, number or date: only itself will do for it. */
@@ -60,8 +61,8 @@ export function termsOf({ tokens }: Pick<SentenceAnalysis, 'tokens'>): Term[] {
       const phrase = particle ? `${lemma}_${particle.word}` : lemma;
       const verb = isVerb(tokens, at);
       const carrier = CARRIERS.has(key);
-      const opposites = oppositesOf(lemma);
-      terms.set(key, { key, lemma, word, phrase, verb, opposites, carrier, exact, at });
+      const [sense, phraseSense] = [senseOf(lemma), senseOf(phrase)];
+      terms.set(key, { key, lemma, word, phrase, sense, phraseSense, verb, carrier, exact, at });
     };
     // Of whom a pronoun speaks is not known from the statement alone.
     if (THIRD.test(word) && !named) put(word.slice(0, 2));
@@ -75,12 +76,12 @@ export function termsOf({ tokens }: Pick<SentenceAnalysis, 'tokens'>): Term[] {
 const alike = (mine: Term, theirs: Term): boolean =>
   !mine.exact &&
   !theirs.exact &&
-  (synonymous(mine.lemma, theirs.lemma) ||
+  (synonymous(mine.sense, theirs.sense) ||
     ((mine.phrase !== mine.lemma || theirs.phrase !== theirs.lemma) &&
-      synonymous(mine.phrase, theirs.phrase)) ||
+      synonymous(mine.phraseSense, theirs.phraseSense)) ||
     (mine.verb &&
       theirs.verb &&
-      (isKindOf(mine.lemma, theirs.lemma) || isKindOf(theirs.lemma, mine.lemma))));
+      (isKindOf(mine.sense, theirs.sense) || isKindOf(theirs.sense, mine.sense))));
 
 /** Aligns the terms of two statements: equal ones first, then synonyms, then what is done with what. */
 export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment {
@@ -111,8 +112,8 @@ export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment
 }
 
 const opposed = (some: readonly Term[], others: readonly Term[]): boolean =>
-  some.some(({ opposites }) =>
-    opposites.some((word) => others.some(({ lemma }) => lemma === word)),
+  some.some(({ sense }) =>
+    sense.opposite.some((word) => others.some(({ lemma }) => lemma === word)),
   );
 
 /** "Turned on" is not "turned off". */
@@ -123,7 +124,7 @@ const sameKey = (a: Term, b: Term): boolean =>
 const implied = (term: Term, pairs: Alignment['pairs']): boolean =>
   !term.exact &&
   pairs.some((pair) =>
-    pair.some(({ key, lemma }) => doneWith(key, term.key) || isKindOf(lemma, term.lemma)),
+    pair.some(({ key, sense }) => doneWith(key, term.key) || isKindOf(sense, term.sense)),
   );
 
 /** Whether a word only names what the others do it with: "a keyboard" beside "type". */

@@ -18,6 +18,8 @@ const NEEDED: Record<string, RegExp> = {
   ENMonthNameLittleEndianParser: MONTH,
   ENMonthNameMiddleEndianParser: MONTH,
   ENMonthNameParser: MONTH,
+  ENWeekdayParser: /sun|mon|tue|wed|thu|fri|sat|week/i,
+  ENRelativeDateFormatParser: /this|last|past|next/i,
   ENTimeUnitWithinFormatParser: /\b(?:within|in|for)/i,
   ENTimeUnitCasualRelativeFormatParser: /this|last|past|next|after|[+-]/i,
   ENTimeUnitAgoFormatParser: /(?:ago|before|earlier)(?!\w)/i,

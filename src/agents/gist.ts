@@ -15,6 +15,7 @@ import { doneWith } from './light-words.js';
 import { memoised, memoisedOf } from './memo.js';
 import { plainer } from './plainer.js';
 import { bareStatement, inFull } from './surroundings.js';
+import { senseOf } from './thesaurus.js';
 import { has, type Token } from './tokens.js';
 
 /** What a statement says, in a form that its paraphrases share. */
@@ -42,16 +43,18 @@ const DENIAL = /^(?:no|not|never|without|cannot|none|nobody|nothing|neither|nor)
 /** These say of themselves what is not eaten. */
 const COELIAC = /\b(?:coeliac|celiac|gluten[- ]free)\b/i;
 
-const ASKED_FOR: Omit<Term, 'key'> = {
+const askedFor = (key: string): Term => ({
+  key,
   lemma: '',
   word: '',
   phrase: '',
+  sense: senseOf(''),
+  phraseSense: senseOf(''),
   verb: true,
-  opposites: [],
   carrier: false,
   exact: false,
   at: -1,
-};
+});
 
 /** Reads the gist of a statement. Pure; the latest results are kept. */
 export const gist: (text: string) => Gist = memoised((text) => {
@@ -60,7 +63,7 @@ export const gist: (text: string) => Gist = memoised((text) => {
   const { tokens, clauses } = analysis;
   const terms = termsOf(analysis);
   const put = (key: string): void => {
-    if (!terms.some((term) => term.key === key)) terms.push({ ...ASKED_FOR, key });
+    if (!terms.some((term) => term.key === key)) terms.push(askedFor(key));
   };
   // "Please indent with two spaces": what is asked for is liked.
   if (/\b(?:please|pls|plz|should)\b/i.test(text)) put('like');

@@ -76,9 +76,13 @@ export function entry(text: string, index: number, read: Span, relative: boolean
   };
 }
 
+/** What each of the forms below has in it; most texts have none of them. */
+const NEEDED = /day|night|morrow|week|month|year|decade|this|last|next/i;
+
 /** Forms where the parser would make up a day that nobody said, or that it does not know. */
 export function ownForms(text: string, said: DateTime): ResolvedDate[] {
   const dates: ResolvedDate[] = [];
+  if (!NEEDED.test(text)) return dates;
   const add = (pattern: RegExp, read: (match: RegExpExecArray) => Span | null): void => {
     for (const match of text.matchAll(pattern)) {
       const read_ = read(match);

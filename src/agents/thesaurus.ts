@@ -10,6 +10,7 @@ interface Entry {
   derived: readonly string[];
   /** Meanings that its own are kinds of. */
   broader: readonly string[];
+  /** "Sell" for "buy"; it may be told of one of the two alone. */
   opposite: readonly string[];
   /** Everything that a noun may name a kind of, however far up. */
   kinds: readonly string[];
@@ -28,21 +29,26 @@ const NOTHING: Entry = {
 };
 let text: string | null = null;
 
-/** Whether two dictionary forms can say the same: synonyms, or one word in two forms ("allergy", "allergic"). */
-export function synonymous(one: string, other: string): boolean {
-  const a = entry(one);
-  const b = entry(other);
-  const mine = meaningsOf(one);
-  const theirs = meaningsOf(other);
-  return (
-    b.concepts.some((concept) => mine.has(concept)) ||
-    a.concepts.some((concept) => theirs.has(concept)) ||
-    a.derived.includes(other) ||
-    b.derived.includes(one)
-  );
+/** A dictionary form as it is compared: looked up once, and set against many others. */
+export interface Sense extends Entry {
+  word: string;
+  /** Its concepts and those of what is derived from it. */
+  meanings: ReadonlySet<string>;
 }
 
-/** The concepts of a dictionary form and of those that are derived from it. */
+export const senseOf = memoised((word): Sense => ({
+  ...entry(word),
+  word,
+  meanings: meaningsOf(word),
+}));
+
+/** Whether two dictionary forms can say the same: synonyms, or one word in two forms ("allergy", "allergic"). */
+export const synonymous = (one: Sense, other: Sense): boolean =>
+  other.concepts.some((concept) => one.meanings.has(concept)) ||
+  one.concepts.some((concept) => other.meanings.has(concept)) ||
+  one.derived.includes(other.word) ||
+  other.derived.includes(one.word);
+
 const meaningsOf = memoised((word: string): ReadonlySet<string> => {
   const { concepts, derived } = entry(word);
   return new Set([...concepts, ...derived.flatMap((other) => entry(other).concepts)]);
@@ -72,9 +78,8 @@ function members(): ReadonlyMap<string, readonly string[]> {
   return found;
 }
 
-/** Whether `word` names a kind of what `kind` names: a beagle is a dog, to reside is to live. */
-export const isKindOf = (word: string, kind: string): boolean =>
-  share(entry(word).broader, entry(kind).concepts);
+/** Whether a word names a kind of what `kind` names: a beagle is a dog, to reside is to live. */
+export const isKindOf = (one: Sense, kind: Sense): boolean => share(one.broader, kind.concepts);
 
 /** Whether a noun may name something of the sort that another one asks for: "viola" for "which instrument". */
 export const mayBeA = (noun: string, sort: string): boolean =>
@@ -85,9 +90,6 @@ export const isKnown = (word: string): boolean => entry(word) !== NOTHING;
 
 /** Whether a noun asks for a sort of things that the thesaurus knows some of. */
 export const isSort = (noun: string): boolean => entry(noun).named.length > 0;
-
-/** "Sell" for "buy"; it may be told of one of the two alone. */
-export const oppositesOf = (word: string): readonly string[] => entry(word).opposite;
 
 const share = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((each) => others.includes(each));

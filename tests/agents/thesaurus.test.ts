@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKindOf, matesOf, mayBeA, oppositesOf, synonymous } from '../../src/agents/thesaurus.js';
+import { isKindOf, matesOf, mayBeA, senseOf, synonymous } from '../../src/agents/thesaurus.js';
 
 test.each([
   ['physician', 'doctor'],
@@ -9,8 +9,8 @@ test.each([
   ['tall', 'height'],
   ['pass_away', 'die'],
 ])('%s and %s can say the same', (one, other) => {
-  expect(synonymous(one, other)).toBe(true);
-  expect(synonymous(other, one)).toBe(true);
+  expect(synonymous(senseOf(one), senseOf(other))).toBe(true);
+  expect(synonymous(senseOf(other), senseOf(one))).toBe(true);
 });
 
 test.each([
@@ -20,14 +20,14 @@ test.each([
   ['fear', 'fearless'],
   ['no-such-word', 'doctor'],
 ])('%s and %s do not', (one, other) => {
-  expect(synonymous(one, other)).toBe(false);
+  expect(synonymous(senseOf(one), senseOf(other))).toBe(false);
 });
 
 test('kinds and opposites', () => {
-  expect(isKindOf('terrier', 'dog')).toBe(true);
-  expect(isKindOf('dog', 'terrier')).toBe(false);
-  expect(oppositesOf('buy')).toContain('sell');
-  expect(oppositesOf('buy')).not.toContain('purchase');
+  expect(isKindOf(senseOf('terrier'), senseOf('dog'))).toBe(true);
+  expect(isKindOf(senseOf('dog'), senseOf('terrier'))).toBe(false);
+  expect(senseOf('buy').opposite).toContain('sell');
+  expect(senseOf('buy').opposite).not.toContain('purchase');
 });
 
 test('all that can say the same, and the sorts of things', () => {

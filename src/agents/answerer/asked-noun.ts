@@ -1,5 +1,5 @@
 import { PETS } from '../lexicon.js';
-import { isKindOf, synonymous } from '../thesaurus.js';
+import { isKindOf, senseOf, synonymous } from '../thesaurus.js';
 import { type Asked, nounStems } from './asked.js';
 import type { Question } from './question.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
@@ -74,5 +74,7 @@ const animalsIn = (text: string): string[] =>
   );
 
 /** A puppy is a dog. */
-const isSameAnimal = (one: string, other: string): boolean =>
-  one === other || synonymous(one, other) || isKindOf(one, other) || isKindOf(other, one);
+function isSameAnimal(one: string, other: string): boolean {
+  const [a, b] = [senseOf(one), senseOf(other)];
+  return one === other || synonymous(a, b) || isKindOf(a, b) || isKindOf(b, a);
+}
