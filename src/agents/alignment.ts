@@ -37,7 +37,11 @@ export interface Alignment {
 }
 
 const THIRD = /^(?:he|she|his|her|hers|him|they|their|theirs|them)$/;
-const LIKING = /^(?:like|love|enjoy|prefer|rather|want|favou?r)$/;
+const GENDER = new Map([
+  ...['he', 'his', 'him'].map((word) => [word, 'he'] as const),
+  ...['she', 'her', 'hers'].map((word) => [word, 'she'] as const),
+]);
+const LIKING = /^(?:like|love|enjoy|prefer|rather|want|wish|favou?r)$/;
 const PLURAL_DAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days$/;
 
 export const keyOf = ({ word, lemma }: Token): string =>
@@ -65,7 +69,7 @@ export function termsOf({ tokens }: Pick<SentenceAnalysis, 'tokens'>): Term[] {
       terms.set(key, { key, lemma, word, phrase, sense, phraseSense, verb, carrier, exact, at });
     };
     // Of whom a pronoun speaks is not known from the statement alone.
-    if (THIRD.test(word) && !named) put(word.slice(0, 2));
+    if (THIRD.test(word) && !named) put(GENDER.get(word) ?? 'they');
     // "Away" in "passed away" is part of its verb.
     if (has(token, 'Particle') && has(tokens[at - 1], 'Verb')) return;
     if (lemmas.has(lemma) || COUNTS.has(word)) put(keyOf(token));
@@ -82,6 +86,12 @@ const alike = (mine: Term, theirs: Term): boolean =>
     (mine.verb &&
       theirs.verb &&
       (isKindOf(mine.sense, theirs.sense) || isKindOf(theirs.sense, mine.sense))));
+
+/** Whether two terms are synonyms, or a thing and what one commonly does with it; not one a kind of the other. */
+export const namesTheSame = (mine: Term, theirs: Term): boolean =>
+  doneWith(mine.key, theirs.key) ||
+  synonymous(mine.sense, theirs.sense) ||
+  synonymous(mine.phraseSense, theirs.phraseSense);
 
 /** Aligns the terms of two statements: equal ones first, then synonyms, then what is done with what. */
 export function align(mine: readonly Term[], theirs: readonly Term[]): Alignment {

@@ -38,6 +38,8 @@ export interface Contrast {
   extra: string[];
   /** The fact has every word that says which thing the memory speaks of; none may do so. */
   sameThing: boolean;
+  /** Each names its thing by words that the other lacks: "the blue dish of Ann's" is not "the clear dish with the lid". */
+  otherThing: boolean;
   /** Number of words that say which thing the memory speaks of. */
   identity: number;
   /** Words by which the fact names the thing that it speaks of. */
@@ -76,7 +78,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
   [
     'number',
     new RegExp(
-      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d[\\d,]*(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|(?<!\\b(?:the|this|that|old|new|other|which|each|every|any|no|my|big|small|good|right|wrong|favou?rite) (?=one\\b))\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
+      `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d(?:[\\d,]*\\d)?(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|(?<!\\b(?:the|this|that|old|new|other|which|each|every|any|no|my|big|small|good|right|wrong|favou?rite) (?=one\\b))\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
       'giu',
     ),
   ],
@@ -104,8 +106,14 @@ const REASON = new RegExp(
   'isu',
 );
 
+/** A statement without why it is so; of one that begins with the reason nothing can be left out. */
+const withoutReason = (fact: string): string => {
+  const bare = fact.replace(REASON, '');
+  return bare.trim() === '' ? fact : bare;
+};
+
 const against = memoised((fact: string) => {
-  const { slots, words, named: own, all } = parts(fact.replace(REASON, ''));
+  const { slots, words, named: own, all } = parts(withoutReason(fact));
   // "Zoe took over from Ingrid" names Ingrid as what was.
   const gone = new Set(analyse(fact).ended.flatMap((phrase) => [...salient(analyse(phrase))]));
   const factWords = new Set([...all].filter((word) => !gone.has(word)));
@@ -131,6 +139,10 @@ const against = memoised((fact: string) => {
         own.every((word) => identity.includes(word)),
       own,
       extra: telling.filter((word) => !theirs.all.has(word)),
+      otherThing:
+        own.some((word) => !theirs.all.has(word) && !OF_CHANGE.has(word)) &&
+        theirs.identity.some((word) => !factWords.has(word)) &&
+        own.some((word) => identity.includes(word)),
       sameThing: identity.every((word) => factWords.has(word)),
       identity: identity.length,
     };
@@ -251,7 +263,10 @@ function subjectRegion(text: string): { start: number; end: number } {
  */
 export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Slot }[] {
   return lost.flatMap((from) => {
-    const fitting = gained.filter((to) => to.kind === from.kind && replaces(from, to));
+    const ofKind = gained.filter((to) => to.kind === from.kind);
+    const fitting = (ofKind.length > 0 ? ofKind : otherDays(from, lost, gained)).filter((to) =>
+      replaces(from, to),
+    );
     // "Two joined, now 7 in total": of several the one that is said to hold.
     const told = fitting.filter(({ lead }) => /^(?:to|now)$/.test(lead));
     const sameKind = fitting.length > 1 && told.length === 1 ? told : fitting;
@@ -263,6 +278,14 @@ export function exchangedSlots({ lost, gained }: Contrast): { from: Slot; to: Sl
     const meant = alike.length > 1 && beside.length === 1 ? beside : alike;
     return meant.length === 1 && meant[0] === from ? [{ from, to }] : [];
   });
+}
+
+/** "On Friday" can give way to "29 January", where there is one day on either side; "on Fridays" cannot. */
+function otherDays(from: Slot, lost: readonly Slot[], gained: readonly Slot[]): Slot[] {
+  const days = (slots: readonly Slot[]): Slot[] =>
+    slots.filter(({ kind, text }) => kind === 'date' || (kind === 'weekday' && /day$/i.test(text)));
+  const there = days(gained);
+  return days(lost).length === 1 && there.length === 1 && days(lost)[0] === from ? there : [];
 }
 
 /** "Is Priya" is not replaced by "is in Berlin". */

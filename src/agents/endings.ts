@@ -156,6 +156,11 @@ export function endings(
       text,
     );
   if (slip) ended.push((slip[1] ?? '').replace(/^(?:the|my|our|that) /i, ''));
+  const unsure =
+    /\b(?:dunno|do(?:n['’]?t| not) know|no idea|not sure) why i (?:said|wrote|typed|put|had) ([^,.;!?]{1,40})/i.exec(
+      text,
+    );
+  if (unsure) ended.push(unsure[1] ?? '');
   const clean = (list: string[]): string[] => [
     ...new Set(list.map((item) => item.trim()).filter((item) => item !== '')),
   ];

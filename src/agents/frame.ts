@@ -2,6 +2,7 @@ import { canonical } from './compare.js';
 import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
 import { Kept, memoised, memoisedOf, remembering } from './memo.js';
+import { isRemark } from './surroundings.js';
 import { isVerb } from './tokens.js';
 
 /** A place that two statements of one frame fill with different words. */
@@ -41,8 +42,17 @@ const against = memoised(
   STATEMENTS,
 );
 
-/** "The label says otherwise: …" */
 const OPENING = /^[^:.;]{1,50}:\s+/;
+
+/** A statement without "The label says otherwise: …"; "Budget for paint: 75" tells before the colon what it speaks of. */
+function opened(statement: string): string {
+  const opening = OPENING.exec(statement)?.[0] ?? '';
+  const { tokens } = analyse(opening);
+  return tokens.some((_, at) => at > 0 && isVerb(tokens, at)) ||
+    isRemark(opening.replace(/:\s*$/, ''))
+    ? statement.slice(opening.length)
+    : statement;
+}
 
 interface Word {
   text: string;
@@ -51,8 +61,7 @@ interface Word {
   root: string;
 }
 
-const framed = (statement: string): string =>
-  statement.replace(ANNOTATION, '').replace(OPENING, '');
+const framed = memoised((statement: string): string => opened(statement.replace(ANNOTATION, '')));
 
 const wordsOf = memoised((statement: string): readonly Word[] =>
   framed(statement)

@@ -4,6 +4,7 @@ import {
   type Alignment,
   carried,
   faint,
+  namesTheSame,
   sayTheSame,
   type Term,
   termsOf,
@@ -11,7 +12,7 @@ import {
 import { atOdds } from './at-odds.js';
 import { canonical } from './compare.js';
 import { analyse } from './language.js';
-import { doneWith } from './light-words.js';
+import { doneWith, EMPTY } from './light-words.js';
 import { memoised, memoisedOf } from './memo.js';
 import { plainer } from './plainer.js';
 import { bareStatement, inFull } from './surroundings.js';
@@ -129,6 +130,37 @@ export function saysAllOf(fact: string, memory: string): boolean {
   return telling && pairs.length >= 2 && faint(onlyTheirs) && onlyTheirs.every(({ verb }) => verb);
 }
 
+/**
+ * Whether a sentence tells nothing that a text, or one part of it, does not tell: all its words of matter are
+ * there, said or denied alike, and in the same relations.
+ */
+export const tellsAllOf = (text: string, sentence: string): boolean =>
+  within(sentence, text) || parts(text).some((part) => within(sentence, part));
+
+function within(sentence: string, text: string): boolean {
+  const mine = gist(sentence);
+  const theirs = gist(text);
+  if (!ofOneTime(mine, theirs)) return false;
+  const { pairs, onlyMine, opposed, apart: inOtherRelations } = between(mine)(theirs);
+  const known = keysOf(theirs);
+  return (
+    pairs.length >= 2 &&
+    !opposed &&
+    onlyMine.every(({ key }) => EMPTY.has(key)) &&
+    pairs.every(([one, other]) => one.key === other.key || namesTheSame(one, other)) &&
+    // "The data team is building it" tells more than that there is one.
+    mine.terms.every(({ key, carrier }) => !carrier || EMPTY.has(key) || known.has(key)) &&
+    !inOtherRelations()
+  );
+}
+
+/** Both say or both deny something, of the same time and as surely. */
+const ofOneTime = (mine: Gist, theirs: Gist): boolean =>
+  mine.denied === theirs.denied &&
+  mine.ahead === theirs.ahead &&
+  mine.qualified === theirs.qualified &&
+  (mine.past === theirs.past || (mine.told && theirs.told));
+
 /** Words of the statement that say something and that nothing in the memory answers to. */
 export function ownWords(fact: string, memory: string): readonly Term[] {
   const theirs = gist(memory);
@@ -156,13 +188,7 @@ const POSSIBLE = /\b(?:may|might|maybe|perhaps|possibly|probably)\b(?! \d)/;
 function equal(fact: string, memory: string): boolean {
   const mine = gist(fact);
   const theirs = gist(memory);
-  if (
-    mine.denied !== theirs.denied ||
-    mine.ahead !== theirs.ahead ||
-    mine.qualified !== theirs.qualified ||
-    (mine.past !== theirs.past && !(mine.told && theirs.told))
-  )
-    return false;
+  if (!ofOneTime(mine, theirs)) return false;
   const relation = between(mine)(theirs);
   return (
     sayTheSame(relation) &&

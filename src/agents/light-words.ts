@@ -11,6 +11,11 @@ export const CARRIERS = keys(
   'be have use run get take go do keep host base locate sit own possess say write build place put fall happen occur work wear live-there stay serve consist come give make set exist need-be user team we everything code-base people person that thing one url link address site disease condition long old way currently always usually by just so there eat drink can cup mean kind type sort value setting please note',
 );
 
+/** Words that tell nothing by themselves, not even what was done. */
+export const EMPTY = keys(
+  'be have get go do use keep own say user we people person that thing one so there just by currently always usually please note mean can way type kind sort value',
+);
+
 /** Say little where the other statement has no word in their place: "starts at 9" beside "is at 9". */
 export const FAINT = keys(
   'start begin follow attend hold find reach store schedule require call name post send available own tool app application software program platform system service company firm place brand model name number day time date position channel page person guy diet method language computer machine main usually normally regularly already basically altogether',

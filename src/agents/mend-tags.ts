@@ -56,7 +56,9 @@ export function mendTags(tokens: Token[], aboutUser: boolean): void {
       token.text === '' &&
       /^(?:has|is)$/.test(token.word) &&
       has(next, 'PastTense', 'Participle') &&
-      has(tokens[at + 2], 'Noun') &&
+      (has(tokens[at + 2], 'Noun') ||
+        // "User's left hearing aid"
+        (next?.word === 'left' && has(tokens[at + 2], 'Gerund') && has(tokens[at + 3], 'Noun'))) &&
       !has(tokens[at + 2], 'Pronoun', 'Date') &&
       ownVerbAhead(tokens, at + 2) &&
       before &&

@@ -1,9 +1,11 @@
 import { literally, wholeWords } from '../memory/text.js';
 import { canonical } from './compare.js';
 import { contrast, ofChange } from './contrast.js';
+import { joinedTexts } from './echoes.js';
 import { analyse, type Clause } from './language.js';
 import { memoised } from './memo.js';
 import { isRemark } from './surroundings.js';
+import { has } from './tokens.js';
 
 const DEPENDENT = /^(?:because|which|who|while|so|although|though|since|when|if)\b/i;
 const PARTICIPLE = /^(?:(?:still|now|always|also|just|even) )?\p{Ll}+ing\b/u;
@@ -12,11 +14,11 @@ const CONNECTIVE = /^(?:and|but|then|or|so)\s+/i;
 const ADMISSION = String.raw`(?:${[
   String.raw`(?:(?:i|we|(?:the )?user|having) )?(?:(?:just|only|now|have|had|has) )*(?:(?:looked|checked|counted|measured|read) (?:at |up )?(?:[^,:;.!?]{1,30} )?again|(?:rechecked|double[- ]checked|recounted|re-?read)(?: [^,:;.!?]{1,30})?)`,
   String.raw`(?:(?:i|(?:the )?user) )?(?:(?:swapped|mixed up|transposed|flipped) (?:the |two |some )?(?:digits|numbers|letters|figures)|(?:dropped|added|missed|forgot) a (?:letter|digit|zero|nought)(?: there)?)(?: by (?:accident|mistake))?`,
-  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:had|got) (?:it|them|that) mixed up|(?:said|wrote|typed|had|got) (?:that|it|this) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read) the wrong \p{L}+)`,
+  String.raw`(?:(?:i|(?:the )?user) )?(?:was mistaken|(?:had|got) (?:it|them|that) mixed up|(?:said|wrote|typed|noted|had|got) (?:that|it|this|the \p{L}+) (?:down )?wrong[^,:;.]{0,12}|(?:told you|said|wrote) (?:rubbish|nonsense)[^,:;.]{0,12}|(?:looked at|read|named|said|wrote|typed|noted|quoted|(?:gave|told)(?: you| them)?) the wrong \p{L}+)`,
   String.raw`(?:nonsense|rubbish),? what i (?:said|wrote|told you)|that was wrong|autocorrect|(?:the )?\p{L}[\p{L} ]{1,24} says otherwise`,
 ].join('|')})(?=\s*[,:;.!–—])(?!\W*(?:it|its|there|they|he|she)\b)`;
 const LEAD_IN = new RegExp(
-  String.raw`^(?:(?:actually|lol(?=,? (?:typo|autocorrect))|sry|soz|${ADMISSION}|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|hang on|hold on|h+m+(?=,? no\b)|correction|erratum|corrigendum|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|i (?:always |keep |must have )?(?:mix(?:ed|ing)?|confus(?:ed?|ing)|muddl(?:ed?|ing)) (?:them|those|these)(?: two)?(?: up)?(?=\s*[,:;–—])|silly me(?=\s*[,:;.!–—])|wrong \p{L}+(?=\s*[,:;.!–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+`,
+  String.raw`^(?:(?:actually|lol(?=,? (?:typo|autocorrect))|sry|soz|${ADMISSION}|no(?! (?:more|longer|one|need)\b)|nope|sorry|oops|oh|ah|ugh|hmm|wait|nah|hang on|hold on|h+m+(?=,? no\b)|(?:correction|erratum|corrigendum|amendment(?=[ :]))(?: (?:from|by|after|to the \p{L}+) [^:,.;]{1,60}(?=:))?|(?:(?:the )?(?:assistant|user)|i) (?:misread|misheard|misunderstood|misremembered|mixed up|confused) [^,:;.]{1,40}?(?=\s*[,:;–—])|i (?:got|had) [^,:;.]{1,40}? (?:wrong|mixed up)(?=\s*[,:;–—])|i (?:always |keep |must have )?(?:mix(?:ed|ing)?|confus(?:ed?|ing)|muddl(?:ed?|ing)) (?:them|those|these)(?: two)?(?: up)?(?=\s*[,:;–—])|silly me(?=\s*[,:;.!–—])|wrong \p{L}+(?=\s*[,:;.!–—])|wrong (?:surname|name|day|date|time|number|address|place|room|street|spelling|one)(?=\s*[,.;:!–—-])|i should(?: have|['’]ve| of) said|mistake in [^:]{1,30}(?=:)|(?:excuse|pardon|forgive) my \w+(?: please)?|i (?:said|wrote|typed|put) [^,.;]{1,40}? but(?! i mean)|scratch that|scrap that|strike that|never ?mind|nvm|i mean|i meant(?: to say)?|my (?:mistake|bad)|i was wrong(?: (?:about that|before|earlier|there))?|(?:my )?apologies(?=\s*[,:;.!–—-])|that(?:['’]?s| is) wrong(?=\s*[,:;.!–—-])|i misspoke(?: (?:before|earlier|there))?|to correct (?:that|myself)|let me correct (?:that|myself)|i (?:got|had) (?:that|it) wrong|(?:that was an? )?typo(?=\s*[,:;.!–—-])|er|(?:good news|bad news|quick update|update|change of plans?)(?=\s*[,:;.!–—-])|(?:the|my|that) (?:earlier|previous|last|first|old)?\s*(?:note|message|entry|memory|info|information|statement|record|one)? ?(?:was|is) (?:wrong|incorrect|a typo|a mistake|mistaken|outdated|not right)|(?:the )?user (?:has |just |later |also |then )*(?:made a mistake|clarif(?:ied|ies)|correct(?:ed|s)(?: (?:themselves|himself|herself|that|this|an earlier \w+|(?:the |their |an )?(?:[\w-]+ )?[\w-]+(?=:)))?|confirm(?:ed|s)|not(?:ed|es)|mention(?:ed|s)|sa(?:id|ys)|stat(?:ed|es)|report(?:ed|s)|explain(?:ed|s))(?: that| it to)?)(?![\p{L}\p{N}])[\s,:;.!–—-]*(?:that was (?:wrong|a typo)[\s,:;.]*)?)+`,
   'iu',
 );
 
@@ -43,7 +45,7 @@ export function supersede(
           // "…, still going strong"
           (clause.subject.text === '' && PARTICIPLE.test(clause.text))));
     if (!dropped && clause.verb !== '' && !isRemark(clause.text) && !covers(fresh, clause))
-      rest.push(standalone(clause, clauses));
+      rest.push(...standalone(clause, clauses));
   });
   return rest.length === 0 ? fresh : [fresh, ...rest].map(sentence).join(' ');
 }
@@ -53,7 +55,7 @@ export function withoutClauses(memory: string, dropped: ReadonlySet<number>): st
   const { clauses } = analyse(memory);
   return clauses
     .filter((clause, at) => !dropped.has(at) && clause.verb !== '' && !DEPENDENT.test(clause.text))
-    .map((clause) => sentence(standalone(clause, clauses)))
+    .flatMap((clause) => standalone(clause, clauses).map(sentence))
     .join(' ');
 }
 
@@ -166,11 +168,12 @@ const KINDS = [
  */
 export function exchange(
   memory: string,
-  statement: string,
+  said: string,
   swaps: readonly { from: string; to: string }[],
 ): string {
+  const statement = inFull(said, analyse(memory).clauses[0]?.subject.text ?? '');
   let patched = memory;
-  for (const { from, to } of swaps)
+  for (const { from, to } of swaps.map((each) => withArticle(each, memory, statement)))
     patched = counted(swap(patched, statement, from, to), statement, to);
   if (patched === memory) return statement;
   const before = contrast(statement, memory);
@@ -188,7 +191,20 @@ export function exchange(
     fragment ||
     before.missingTopic.some((word) => !verbs.has(word)) ||
     before.lost.some(({ text }) => !swapped.has(text));
-  return context ? `${sentence(patched)} ${sentence(capital(statement))}` : statement;
+  return context ? joinedTexts(patched, capital(statement)) : statement;
+}
+
+/** "The Azores" → "Slovenia": with its article, where the new name has none. */
+function withArticle(
+  { from, to }: { from: string; to: string },
+  memory: string,
+  statement: string,
+): { from: string; to: string } {
+  const named = /^\p{Lu}/u.test(from) && /^\p{Lu}/u.test(to);
+  const article = named && wholeWords(memory, `the ${from}`).length > 0;
+  return article && wholeWords(statement, `the ${to}`).length === 0
+    ? { from: memory.includes(`the ${from}`) ? `the ${from}` : `The ${from}`, to }
+    : { from, to };
 }
 
 /** "Ana rather than Nadia", "ramen, not lasagna": nothing but the values. */
@@ -271,7 +287,7 @@ const NO_ON = /^(?:today|tonight|tomorrow|next|this)\b/i;
 
 /** A day that is told from another one, before the bracket of its date. */
 const RECKONED =
-  /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday|(?:next|this|last) (?:week|weekend|month|year)|in (?:an?|\p{L}+|\d+) (?:days?|weeks?|months?|years?)) \($/iu;
+  /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday|(?:next|this|last) (?:week|weekend|month|year)|in (?:an?|\p{L}+|\d+) (?:days?|weeks?|months?|years?)|(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*(?: \d{1,2}(?:st|nd|rd|th)?)?) \($/iu;
 
 const CLOCK_ONLY =
   /^(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)$/i;
@@ -282,18 +298,37 @@ function covers(statement: string, clause: Clause): boolean {
   return clause.valueWords.length > 0 && clause.valueWords.every((word) => words.has(word));
 }
 
-function standalone(clause: Clause, clauses: readonly Clause[]): string {
+/** A clause as a sentence of its own, with its subject; none where it only told more of the clause before it. */
+function standalone(clause: Clause, clauses: readonly Clause[]): string[] {
+  // "…, who leads the other team"
+  if (RELATIVE.test(clause.text)) return [];
+  const linked = CONNECTIVE.test(clause.text);
   const cut = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
   // A clause ends with its last word, before the bracket of a date.
   const text = /\([^()]*$/.test(cut) ? `${cut})` : cut;
   if (clause.subject.text !== '' || /^(?:the|this|that|these|those)\b/i.test(text))
-    return capital(text);
+    return [capital(text)];
+  // "…, kept in the bureau", "…, has been for years"
+  if (ASIDE.test(text) || (!linked && PARTICIPIAL.test(text))) return [];
   const first = clauses.find(
     (other) =>
       other.subject.text !== '' && other.subject.keys.join() === clause.subject.keys.join(),
   );
-  return first ? capital(`${first.subject.text} ${text}`) : capital(text);
+  const verb = analyse(text).tokens.find((token) => !has(token, 'Adverb', 'Negative'));
+  // "…, interview panel is five people" has a subject, which was not seen; "…, ask him" is said to the reader.
+  if (!first || !has(verb, 'Verb', 'Auxiliary', 'Copula', 'Modal')) return [capital(text)];
+  return has(verb, 'Infinitive', 'Imperative') && !/^(?:i|we|they|you)\b/i.test(first.subject.text)
+    ? []
+    : [capital(`${first.subject.text} ${text}`)];
 }
+
+const RELATIVE = /^(?:and |but )?(?:who|whose|which)\b/i;
+/** Tells how long something has been so, or how it went on, of what was told before. */
+const ASIDE =
+  /^(?:has|have|had)(?: \p{L}+)? been (?:for|since|so|like|that way|there)\b|^(?:is|are|was|were|do|does|did|has|have)$|^still (?:is|are|do|does)\b/iu;
+/** Tells more of a thing that was named before: "kept in the bureau", "written by Matthias". */
+const PARTICIPIAL =
+  /^(?:\p{Ll}+ed|\p{Ll}+en|kept|held|made|sold|built|bought|run|led|set|done|paid|sent|told|left) (?:in|at|on|by|with|for|from|under|to|off)\b/u;
 
 /** The statement with its subject as the clause that it replaces has it, where that says more of whom it is. */
 function fullerSubject(statement: string, old: Clause | undefined): string {
@@ -301,20 +336,35 @@ function fullerSubject(statement: string, old: Clause | undefined): string {
   // "It's on Tuesday", "he is a lawyer"
   if (to !== '' && old?.subject.kind !== 'speaker' && PRONOUN.test(statement))
     return statement.replace(PRONOUN, () => `${to} is`);
+  const named = inFull(statement, to);
+  if (named !== statement) return named;
   const mine = analyse(statement).clauses[0];
   if (old?.subject.kind !== 'person' || mine?.subject.kind !== 'person') return statement;
   const from = mine.subject.text;
   // "My sister Ann" for "Ann", but not "the company my uncle Felix" for "Felix"
   const longer =
     to.length > from.length && OWNED.test(to) && to.toLowerCase().endsWith(from.toLowerCase());
-  const named = old.subject.keys.length > mine.subject.keys.length && /^(?:my|our) /i.test(from);
-  return statement.startsWith(from) && (longer || named) && !/['’]s/.test(to)
+  const owned = old.subject.keys.length > mine.subject.keys.length && /^(?:my|our) /i.test(from);
+  return statement.startsWith(from) && (longer || owned) && !/['’]s/.test(to)
     ? to + statement.slice(from.length)
     : statement;
+}
+
+/** "The main character is Vesper" of "the game's main character": the thing with its owner. */
+function inFull(statement: string, thing: string): string {
+  const [, owner, noun] = /^((?:(?:the|my|our|user['’]s) )?\S+['’]s) (\S.*)$/i.exec(thing) ?? [];
+  if (owner === undefined || noun === undefined) return statement;
+  const [place] = wholeWords(statement, `the ${noun}`);
+  const next = analyse(statement).tokens.find(({ start }) => place && start >= place.end);
+  if (!place || !has(next, 'Verb', 'Copula', 'Auxiliary', 'Adverb')) return statement;
+  return capital(statement.slice(0, place.start) + decapital(thing) + statement.slice(place.end));
 }
 
 const OWNED = /^(?:my|our|(?:the )?user['’]s|his|her|their|\p{Lu}\S*['’]s) /iu;
 const PRONOUN = /^(?:it|he|she)(?:['’]s| is)(?= (?!been\b|got\b))/i;
 
+/** "The game's", "my", "user's" inside a sentence; names keep their capitals. */
+const decapital = (text: string): string =>
+  text.replace(/^(?:The|My|Our|His|Her|Their|Its)\b/, (first) => first.toLowerCase());
 const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

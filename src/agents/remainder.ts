@@ -79,7 +79,7 @@ function saidBy({ value, attribute, verb, subject }: Clause): Set<string> {
 function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   for (const region of [clause.value, clause.subject.text]) {
     const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
-    if (items.length < 2 || APPOSITION.test(region)) continue;
+    if (items.length < 2 || APPOSITION.test(region) || !isList(region, items)) continue;
     const told = items.slice(1).every((item) => !TAIL.test(item))
       ? TAIL.exec(items[0] ?? '')
       : null;
@@ -111,6 +111,12 @@ function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   }
   return null;
 }
+
+/** "Tea and milk", "Ana, Bo, Cy" list things; "a table at Bo's, six of us" and "tea, me and Ann" tell more of the first one. */
+const isList = (region: string, items: readonly string[]): boolean =>
+  !items.some((item) => /^(?:me|us|him|her|them|you|it)\b/i.test(item.trim())) &&
+  (/\s(?:and|or|&)\s/i.test(region) ||
+    items.every((item) => /^\S+(?: \S+)?$/.test(item.trim()) && !/^(?:every|each|\d)/i.test(item)));
 
 /** The items of a list that are not over, with what is said of all of them behind the last. */
 function joined(items: readonly string[], over: readonly boolean[]): string {

@@ -6,7 +6,7 @@ import { has, type Token } from '../tokens.js';
 
 /** These tell one in time from another, not one thing from another. */
 const IN_TIME =
-  /^(?:new|old|current|former|present|latest|actual|main|next|last|previous|whole|own|same|first|final|just|only|really|still|also|now)$/;
+  /^(?:new|old|current|former|present|latest|actual|main|next|last|previous|whole|same|first|final|just|only|really|still|also|now)$/;
 
 /** The flight there is another one than the flight back. */
 const JOURNEY = /^(?:flight|train|bus|ferry|coach|trip|drive|journey|ride|crossing)$/;
@@ -56,6 +56,7 @@ function ownerOf(token: Token): string | null {
 export function toldApart(one: string, other: string, value = ''): boolean {
   const mine = kinds(one);
   const theirs = kinds(other);
+  if (otherSide(one, other)) return true;
   return [...mine].some(([noun, words]) => {
     const others = theirs.get(noun);
     return (
@@ -66,6 +67,20 @@ export function toldApart(one: string, other: string, value = ''): boolean {
       ![...others].some((word) => mentions(one, word))
     );
   });
+}
+
+const SIDE =
+  /(?:\b(?:my|our|his|her|their|its|the|on)|['’]s) (left|right|front|rear|back|upper|lower|inner|outer|top|bottom)(?=[- ]\p{L})(?! (?:and|or|now|away|after|before|in|at|on|to|of)\b)/giu;
+
+const sidesOf = memoised(
+  (text: string): ReadonlySet<string> =>
+    new Set([...text.matchAll(SIDE)].map(([, side]) => side?.toLowerCase() ?? '')),
+);
+
+/** "The left hearing aid" is not the right one. */
+function otherSide(one: string, other: string): boolean {
+  const [mine, theirs] = [sidesOf(one), sidesOf(other)];
+  return mine.size > 0 && theirs.size > 0 && ![...mine].some((side) => theirs.has(side));
 }
 
 const mentions = (text: string, word: string): boolean =>

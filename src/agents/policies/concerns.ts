@@ -1,6 +1,9 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import type { Candidate, ClausePair } from '../compare.js';
+import { type Candidate, type ClausePair, salient } from '../compare.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
 import { CUE_PATTERNS } from '../lexicon.js';
+import { isVerb } from '../tokens.js';
+import { tellsOfChange } from './change.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** A memory of the same speaker, near enough to be spoken of. */
@@ -20,6 +23,27 @@ export const aboutOthers = (pairs: readonly ClausePair[]): boolean =>
           fact.attribute !== '' &&
           (sameAttribute || memory.subject.text.toLowerCase().endsWith(fact.attribute)))),
   );
+
+/**
+ * "At the harvest supper I do the chutney, not curd" tells of no change in what is done at the fair: of what is
+ * not so, it speaks in another matter than the memory.
+ */
+export function contrastsOnly(
+  statement: string,
+  { cues }: SentenceAnalysis,
+  memory: ScoredMemory,
+): boolean {
+  const [, matter = ''] = CONTRAST.exec(statement) ?? [];
+  if (matter === '' || cues.correction || tellsOfChange(statement, memory)) return false;
+  const { tokens } = analyse(matter);
+  const verb = tokens.findLastIndex((_, at) => isVerb(tokens, at));
+  const said = [...salient(analyse(matter.slice(0, tokens[verb]?.start ?? 0)))];
+  const known = salient(analyse(memory.text));
+  return said.filter((word) => known.has(word)).length * 2 < said.length;
+}
+
+/** What the last part of a statement says to be so, "not" something else. */
+const CONTRAST = /(?:^|[,;]\s+)([^,;]+),? (?:and )?not\b[^,;]*$/i;
 
 /** A year in the text before the memory was said: history, not news. */
 export function olderThan(text: string, memory: ScoredMemory): boolean {

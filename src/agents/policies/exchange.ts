@@ -77,9 +77,16 @@ export function exchanged(
 /** "The boss of level 13 has 2400 HP" after "the boss of level 3 has 900 HP": each says which it speaks of. */
 function othersNamed(fact: Fact, memory: ScoredMemory): boolean {
   if (otherName(fact.text, memory.text)) return true;
+  const { lost, gained, otherThing } = contrast(withoutLeadIn(fact.text), memory.text);
+  if (otherThing) return true;
   if (tellsOfChange(fact.text, memory)) return false;
-  const { lost, gained } = contrast(withoutLeadIn(fact.text), memory.text);
-  return [lost, gained].every((slots) => slots.some(({ identifies }) => identifies));
+  // Another bank with another rate of interest is another account.
+  const several = (slots: readonly Slot[]): boolean =>
+    slots.some(({ kind }) => kind === 'name') && slots.some(({ kind }) => kind !== 'name');
+  return (
+    [lost, gained].every((slots) => slots.some(({ identifies }) => identifies)) ||
+    [lost, gained].every(several)
+  );
 }
 
 /**
@@ -230,6 +237,8 @@ const segments = memoised((statement: string): readonly Segment[] => {
     ...referring(statement),
   ]
     .map((part) => part.replace(PART_LEAD, ''))
+    // A clause ends with its last word, before the bracket of a date.
+    .map((part) => (/\([^()]*$/.test(part) ? `${part})` : part))
     .filter((part) => /\s/.test(part));
   return withoutRepeats([statement, ...parts]).map((text) => ({
     text,
@@ -245,8 +254,11 @@ const segments = memoised((statement: string): readonly Segment[] => {
 
 /** Whether both have a word and values of one kind, without which nothing can stand in another's place. */
 const comparable = (mine: Segment, theirs: Segment): boolean =>
-  mine.values.some(({ kind }) => theirs.values.some((value) => value.kind === kind)) &&
+  mine.values.some(({ kind }) => theirs.values.some((value) => sort(value.kind) === sort(kind))) &&
   [...mine.words].some((word) => theirs.words.has(word));
+
+/** "On Friday" and "on 29 January" both tell the day. */
+const sort = (kind: LikelyValue['kind']): string => (kind === 'weekday' ? 'date' : kind);
 
 /** "My sertraline dose is 100 mg" after "I was prescribed sertraline 50 mg": so much of one thing. */
 const sameMeasure =

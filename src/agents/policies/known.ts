@@ -9,6 +9,7 @@ import {
   plain,
   salient,
 } from '../compare.js';
+import { mixesUp } from '../echoes.js';
 import { apart, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { LIGHT_VERBS } from '../lexicon.js';
@@ -62,25 +63,7 @@ function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
     return pairs.some((pair) => agrees(pair) && saysNoMore(pair, comparison, similarity));
   });
   const same = (allKnown && mine.clauses.length > 0) || sameInOtherWords(mine, candidate);
-  return same && !mixesUp(mine, memory.text);
-}
-
-/** "Ann is going to Oslo" has its words from both halves of "Ann is going to Rome and Bo to Oslo". */
-function mixesUp(mine: SentenceAnalysis, memory: string): boolean {
-  const parts: Set<string>[] = [];
-  for (const { text, subject } of analyse(memory).clauses) {
-    const words = new Set(salient(analyse(text)));
-    const last = parts.at(-1);
-    if (last && (subject.text === '' || /^(?:he|she|it|they|i|we)$/i.test(subject.text)))
-      for (const word of words) last.add(word);
-    else parts.push(words);
-  }
-  if (parts.length < 2) return false;
-  const all = new Set(parts.flatMap((words) => [...words]));
-  return mine.clauses.some(({ text }) => {
-    const told = [...salient(analyse(text))].filter((word) => all.has(word) && !NEUTRAL.has(word));
-    return !parts.some((words) => told.every((word) => words.has(word)));
-  });
+  return same && !mixesUp(mine, memory.text, NEUTRAL);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { plain, salient } from '../compare.js';
+import { joinedTexts } from '../echoes.js';
 import { analyse } from '../language.js';
 import { supersede, withoutClauses, withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
@@ -33,9 +34,9 @@ function nearestClauses(fact: Fact, memory: string): number[] {
   return [...shared.keys()].filter((at) => shared[at] === most);
 }
 
-/** Both statements, each once: where one says all that the other says of the same, that one alone. */
+/** Both statements, each once: what one says that the other says of the same is left out. */
 export function mergedText(fact: Fact, { memory, comparison }: Candidate): string {
-  const both = `${sentence(memory.text)} ${sentence(fact.text)}`;
+  const both = joinedTexts(memory.text, fact.text);
   // "I'm allergic to peanuts as well" has no word that "my brother is allergic to peanuts" lacks.
   if (comparison.pairs.some(({ subject }) => subject === 'different')) return both;
   if (comparison.reverse === 1 && comparison.sameOrder && saysNumbersOf(fact.text, memory.text))
@@ -58,5 +59,3 @@ function saysNumbersOf(text: string, memory: string): boolean {
   const lower = text.toLowerCase();
   return [...numbers, ...literals, ...dates].every((each) => lower.includes(each.toLowerCase()));
 }
-
-const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

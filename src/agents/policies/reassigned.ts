@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair } from '../compare.js';
+import { contrast } from '../contrast.js';
 import type { Clause, SentenceAnalysis } from '../language.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -60,6 +61,7 @@ export function reassigned(
   for (const { memory, comparison, similarity } of candidates.filter(isRelated)) {
     if (!mine.cues.correction && !tellsOfChange(fact.text, memory)) continue;
     if (olderThan(fact.text, memory) || toldApart(statement, memory.text)) continue;
+    if (!mine.cues.correction && contrast(statement, memory.text).otherThing) continue;
     for (const pair of comparison.pairs) {
       const swap = oneOther(pair);
       if (!swap) continue;

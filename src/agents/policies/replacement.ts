@@ -7,7 +7,7 @@ import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { otherName, toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
-import { olderThan } from './concerns.js';
+import { contrastsOnly, olderThan } from './concerns.js';
 import { isOneAtATime } from './successor.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -34,7 +34,8 @@ export function replaced(
         phrase !== '' &&
         candidate.memory.text.includes(phrase.charAt(0).toUpperCase() + phrase.slice(1)),
     );
-    if (comparison.endsClause >= 0 && (byName || similarity >= THRESHOLDS.related))
+    const contrasted = contrastsOnly(fact.text, mine, candidate.memory);
+    if (comparison.endsClause >= 0 && !contrasted && (byName || similarity >= THRESHOLDS.related))
       clauses.add(comparison.endsClause);
     for (const pair of comparison.pairs)
       if (supersedes(pair, mine, candidate)) clauses.add(pair.at);
@@ -147,6 +148,7 @@ function supersedes(
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
     // "My Sunday shift" is another one than "my Saturday shift".
     if (!mine.cues.correction && toldApart(fact.subject.text, old.subject.text)) return false;
+    if (!tells && toldApart(mine.text, memory.text)) return false;
     // "Berlin" → "Berlin with my wife" adds, and "Berlin" after it repeats.
     return pair.valueOverlap < 1 || comparison.newNumbers.length > 0;
   }

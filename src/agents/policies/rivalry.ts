@@ -1,15 +1,26 @@
 import { brief } from '../../memory/text.js';
-import type { Candidate } from '../compare.js';
-import { contrast } from '../contrast.js';
-import type { SentenceAnalysis } from '../language.js';
+import { type Candidate, canonical } from '../compare.js';
+import { contrast, ofChange } from '../contrast.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { rival } from '../rivals.js';
+import { has } from '../tokens.js';
 import { toldApart } from './apart.js';
 
 /** Words for all that one works on or with, which name no part of it; in stemmed form. */
 const EVERYTHING =
   /^(?:team|compani|work|everyon|everybodi|we|us|project|repo|codebas|app|stack|org|firm|offic|all|whole)$/;
+
+/** What a statement names before a value: in "backend goes to Render" it is the backend. */
+const nounsBefore = (statement: string, value: string): string[] =>
+  analyse(statement)
+    .tokens.filter(({ end }) => end <= statement.indexOf(value))
+    // A noun at the head of a note is taken for a command.
+    .filter((token, at) => has(token, 'Noun') || (at === 0 && has(token, 'Infinitive')))
+    .filter((token) => !has(token, 'Pronoun', 'Date'))
+    .map(({ lemma }) => canonical(lemma))
+    .filter((word) => !ofChange(word));
 
 /** "The monorepo was migrated to pnpm" after "the monorepo uses npm workspaces". */
 export function outdone(
@@ -26,7 +37,8 @@ export function outdone(
     if (!swap || toldApart(statement, memory.text)) continue;
     const { own, sameThing } = contrast(statement, memory.text);
     const known = memory.text.toLowerCase();
-    const others = own.filter((word) => !EVERYTHING.test(word) && !known.includes(word));
+    const things = [...own, ...nounsBefore(statement, swap.to)];
+    const others = things.filter((word) => !EVERYTHING.test(word) && !known.includes(word));
     const somebody = comparison.pairs.some(
       ({ subject, fact: { subject: who } }) => subject === 'different' && who.kind === 'person',
     );

@@ -1,4 +1,5 @@
 import { type Candidate, compare, plain } from '../compare.js';
+import { joinedTexts } from '../echoes.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
@@ -148,11 +149,10 @@ function lossless(
         : [];
     const who = text === '' ? [] : people(memory, fact.text, [text, ...rest].join(' '));
     if (rest.length + who.length === 0) return decision;
-    const closed = text === '' ? [] : [text.replace(/(?<![.!?]["'”’)]*)$/, '.')];
     return {
       operation: 'UPDATE',
       memoryId,
-      text: [...rest, ...closed, ...who].join(' '),
+      text: [joinedTexts(rest.join(' '), text), ...who].filter((part) => part !== '').join(' '),
       reason: `${decision.reason} The rest of it stays.`,
       confidence,
     };

@@ -8,7 +8,7 @@ import { type StatedSwap, statedSwaps } from '../stated-swaps.js';
 import { has } from '../tokens.js';
 import { toldApart } from './apart.js';
 import { tellsOfLoss } from './change.js';
-import { aboutOthers } from './concerns.js';
+import { aboutOthers, contrastsOnly } from './concerns.js';
 
 /** Verbs of getting and parting; which of them it was tells no thing from another. */
 const DEALING =
@@ -75,6 +75,7 @@ function fitness(
     (word) => !values.has(word) && !DEALING.test(word) && !ofChange(word),
   );
   const shared = rest.filter((word) => known.has(word)).length;
+  if (contrastsOnly(statement, mine, memory)) return 0;
   if (shared > 0) return 1 + shared / rest.length;
   const own = done || comparison.pairs.some((pair) => pair.at === at && pair.subject === 'same');
   if (own && isValue(old, from) && !taste(old, stated)) return 1;
