@@ -248,7 +248,7 @@ export function readPlaceOf(
       const last = Math.max(...places);
       return (
         (
-          /\b(?:at|inside|in|location (?:is|of .* is)|place .* is|venue .* is|hosted by|hosted at|held at)\s+((?:the )?(?!\d+(?:[:.]\d+)?\s*(?:[ap]m\b|$|[,.]))[\p{L}\p{N}][\p{L}\p{N}'’ -]*[\p{L}\p{N}])/iu
+          /\b(?:at|inside|in|location (?:is|of .* is)|place .* is|venue .* is|hosted by|hosted at|held at)\s+((?:the )?(?!\d+(?:[:.]\d+)?\s*(?:[ap]m\b|$|[,.]))[\p{L}\p{N}](?:[\p{L}\p{N}'’ -]|(?<=\b(?:st|mt|mr|mrs|ms|dr|prof))\.)*[\p{L}\p{N}])/iu
             .exec(masked.slice(Math.min(last, masked.length)))?.[1]
             ?.trim() ??
           /\b(?:place|venue|location)\b.*\b(?:is|will be)\s+((?:the )?[\p{L}\p{N}'’ -]+[\p{L}\p{N}])/iu
