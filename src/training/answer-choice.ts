@@ -38,7 +38,7 @@ export interface ChoiceOptions {
 export const CHOICE_DEFAULTS: Omit<ChoiceOptions, 'algorithm' | 'seed'> = {
   passes: { likelihood: 2, reward: 1 },
   learningRate: 0.06,
-  leastSeen: 80,
+  leastSeen: 40,
   deviationFloor: 0.1,
 };
 

@@ -1,5 +1,6 @@
 import { DISTILLED, withoutSimilarity } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
+import { numberOf } from '../agents/answerer/times.js';
 import { stemsOf } from '../agents/answerer/words.js';
 import { f1 } from '../bench/metrics.js';
 import { literally } from '../memory/text.js';
@@ -51,11 +52,25 @@ const WEIGHT = { silence: 0.3, dialogue: 2 };
 /** Share of the reward of a right answer that depends on its words. */
 const BREVITY = 0.3;
 
+/** A check that accepts a number in words also where the answer has it in digits. */
+const inDigits = ({ contains_any, ...check }: Check): Check =>
+  contains_any === undefined
+    ? check
+    : {
+        ...check,
+        contains_any: [
+          ...contains_any,
+          ...contains_any.flatMap((phrase) =>
+            typeof phrase === 'string' ? (numberOf(phrase) ?? []) : [],
+          ),
+        ],
+      };
+
 /** What an answer earns by a check: less than 1 where it is right but long-winded, below 0 where it is wrong. */
 export function rewardOf(check: Check, text: string | null): number {
   if (check.abstains) return text === null ? REWARD.silence : REWARD.invented;
   if (text === null) return 0;
-  if (!answerPasses(check, text)) return REWARD.wrong;
+  if (!answerPasses(inDigits(check), text)) return REWARD.wrong;
   const accepted = [...(check.contains_any ?? []), ...(check.equals_any ?? [])].filter(
     (phrase) => typeof phrase === 'string',
   );
@@ -163,13 +178,14 @@ const SPEAKERS =
  * The exercises of each question: over its banks, among strangers' memories, told by somebody with a name, before
  * what was told ended, and where silence is right: without the memory that tells the answer or with the answer cut out of it, asked of
  * somebody else, and with a question of another episode.
- * @param unmeasured share of exercises in which the similarity of vectors is not known
+ * @param shares of all but those over the good bank how many are made; of all, in how many the similarity of
+ *   vectors is not known
  */
 export function* exercisesOf(
   simulator: Simulator,
   sheets: readonly Sheet[],
   random: Random,
-  unmeasured = 0,
+  shares = { made: 1, unmeasured: 0 },
 ): Generator<Exercise> {
   const golds = sheets.flatMap(({ banks: [gold = []] }) => gold);
   const names = sheets.flatMap(({ question }) =>
@@ -183,9 +199,9 @@ export function* exercisesOf(
     items: readonly Item[],
     check: Check,
   ): Generator<Exercise> {
-    if (items.length === 0) return;
+    if (items.length === 0 || (view !== 'gold' && !random.chance(shares.made))) return;
     const found = simulator.retrieve({ question, vector }, Bank.empty.with(items));
-    const shown = random.chance(unmeasured) ? found.map(withoutSimilarity) : found;
+    const shown = random.chance(shares.unmeasured) ? found.map(withoutSimilarity) : found;
     const options = optionsOf(question, shown, DISTILLED);
     if (options === null) return;
     const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));

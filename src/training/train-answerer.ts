@@ -22,8 +22,17 @@ import type { Simulator } from './rollout.js';
 /** Banks that some manager left, by episode. */
 export type BankOf = (episode: PreparedEpisode) => Bank;
 
-/** With another embedder than the bundled one nothing is known of how near a memory is. */
-const UNMEASURED = 0.1;
+/**
+ * There are many questions, and many ways to put each: more questions tell more than more ways. With another
+ * embedder than the bundled one nothing is known of how near a memory is.
+ */
+const SHARES = {
+  train: { made: 0.25, unmeasured: 0.1 },
+  validation: { made: 0.25, unmeasured: 0 },
+};
+
+/** A wrong answer costs more than a right one earns already, so that losses and gains weigh the same. */
+const HARM_IS_REWARDED = 1;
 
 /** What the answer agent learns from: dialogues with checks, and stories and generated dialogues with questions. */
 export interface AnswererData {
@@ -84,7 +93,7 @@ export async function trainAnswerer(options: {
   const prepare = (
     episodes: readonly PreparedEpisode[],
     stream: number,
-    unmeasured: number,
+    shares: typeof SHARES.train,
   ): Exercise[] => {
     const sheets = sheetsOf(
       episodes,
@@ -95,11 +104,11 @@ export async function trainAnswerer(options: {
           : [episode.facts.map(({ item }) => item)],
       options.credited ?? true,
     );
-    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)), unmeasured)];
+    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)), shares)];
   };
-  const validation = prepare(data.validation, 1, 0);
+  const validation = prepare(data.validation, 1, SHARES.validation);
   if (signal?.aborted) return null;
-  const train = prepare(data.train, 2, UNMEASURED);
+  const train = prepare(data.train, 2, SHARES.train);
   onProgress(`${train.length} exercises`);
   const signs = await trainChoice(
     train,
@@ -120,7 +129,13 @@ export async function trainAnswerer(options: {
     return turned ? [{ ...best, gain }] : [];
   });
   const calibration = Object.fromEntries(
-    DEPARTURES.map((way) => [way, calibrateBy(trials.filter((trial) => trial.way === way))]),
+    DEPARTURES.map((way) => [
+      way,
+      calibrateBy(
+        trials.filter((trial) => trial.way === way),
+        HARM_IS_REWARDED,
+      ),
+    ]),
   ) as TrainedAnswerer['calibration'];
   const measured = Object.fromEntries(
     VIEWS.flatMap((view) => {

@@ -39,6 +39,7 @@ export function askedFor(question: Question): AskedFor {
   const next = words[at + 1];
   const head = question.focus.at(-1) ?? null;
   const headWord = words.find(({ stem }) => stem !== '' && stem === head)?.text ?? '';
+  const headSorts = sortsOf(headWord);
   const topic = parseAsked(question.text)?.topic ?? 'none';
   const form = [
     question.kind,
@@ -66,6 +67,7 @@ export function askedFor(question: Question): AskedFor {
       signOf('form', form),
       signOf('opening', `${fronted ? first : ''} ${wh?.text ?? ''}`, next?.text ?? ''),
       ...(head === null ? [] : [signOf('head', head)]),
+      ...(headSorts === '' ? [] : [signOf('head sorts', headSorts)]),
     ],
     match({ stem, text }) {
       if (people.has(text)) return 'P';
@@ -75,7 +77,7 @@ export function askedFor(question: Question): AskedFor {
       if (names.has(stem)) return 'N';
       return exact.has(stem) ? 'T' : wide.has(stem) ? 't' : '';
     },
-    headSorts: sortsOf(headWord),
+    headSorts,
     slot,
     topic,
     names,

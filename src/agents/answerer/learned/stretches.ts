@@ -53,6 +53,26 @@ function nearest(
   return found;
 }
 
+const CLAUSE = /^(?:and|but|or|while|because|which|who|with|so|if|when|since|though)$/;
+
+/** Of each word how many words of the question its clause has, and how many the rest of the sentence. */
+function clauseMatches(words: readonly Word[], matches: readonly string[]): [number, number][] {
+  let clause = 0;
+  const clauses = words.map(({ text }, at) => {
+    if (at > 0 && (words[at - 1]?.stop !== '' || CLAUSE.test(text))) clause += 1;
+    return clause;
+  });
+  const counts = new Array<number>(clause + 1).fill(0);
+  clauses.forEach((each, at) => {
+    if (matches[at] !== '') counts[each] = (counts[each] as number) + 1;
+  });
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return clauses.map((each) => [
+    Math.min(3, counts[each] as number),
+    Math.min(3, all - (counts[each] as number)),
+  ]);
+}
+
 const CUE =
   /^(?:not|no|never|instead|than|from|formerly|previously|was|were|besides|except|without|until|now|to|old|new|former|both|only|also|too)$/;
 
@@ -120,6 +140,7 @@ export function stretchesOf(
   missing(whole, 'lacks', asked, [words]);
   const wholeList = put(whole);
 
+  const clauses = clauseMatches(words, matches);
   const beginning = words.map((word, at) => {
     if (!opens(word)) return -1;
     const signs = fresh();
@@ -142,6 +163,8 @@ export function stretchesOf(
         /^(?:Name|AA|aA)$/.test(before?.shape ?? '') && stop === '' && word.shape === 'Name',
       )
       .add('first', at === 0);
+    const [within = 0, elsewhere = 0] = clauses[at] ?? [];
+    signs.closely('clause', within, elsewhere);
     const near = left.match[at];
     signs.closely('left', near?.kind ?? '', near ? distance(at - near.at) : 9);
     const doing = left.verb[at];
