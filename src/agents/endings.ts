@@ -4,13 +4,16 @@ import { has, type Token } from './tokens.js';
 
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
 const PASSIVE_END =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|off the table|over(?=\s*(?:$|[,.;:!?]|(?:now|already|for|and|but|so|since|as)\b))|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|binned|withdrawn|abolished|powered (?:off|down)|taken (?:off ?line|down)|wound (?:up|down)|disbanded|off the table|over(?=\s*(?:$|[,.;:!?]|(?:now|already|for|and|but|so|since|as)\b))|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
 /** "Blue Bottle closed down": what stands before is no more. */
 const CLOSED =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?<!\b(?:to|will|would|may|might|must|can|could|should) )(?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
 /** "The Octavia finally gave up the ghost", "my subscription lapsed": by itself. */
 const RAN_OUT =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our |(?:the )?user['’]s )?((?:[^\s,;.]+ ){0,4}?[^\s,;.]+?)(?:['’]s| has| have)?(?: just| now| sadly| finally| also)? (?:ended|expired|lapsed|died|passed away|gave up the ghost|given up the ghost|packed (?:it )?in|packed up|conked out|bit the dust|(?:is|are) (?:dead|no more)|ran out|run out|(?:was|is|got) written off)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up|with|of)\b)/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our |(?:the )?user['’]s )?((?:[^\s,;.]+ ){0,4}?[^\s,;.]+?)(?:['’]s| has| have)?(?: just| now| sadly| finally| also)? (?:ended|expired|lapsed|died|passed away|gave up the ghost|given up the ghost|packed (?:it )?in|packed up|conked out|bit the dust|(?:is|are) (?:dead|no more)|ran out|run out|fell through|(?:pulled|backed|dropped) out(?! of\b)|bailed|(?:was|is|got) written off)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up|with|of)\b)/iu;
+/** "Dark_checkout flag removed, …", "gig off, …": a note without its verb. */
+const NOTED_END =
+  /^((?!(?:i|we|he|she|they|it|who|day|time|week|morning|afternoon|turned|switched|took|taken|go|going|show|well|just|user)\b)(?:the |my |our )?(?:[^\s,.;:!?]+ ){0,4}?(?!(?:day|days|time|week|hours?|lights?|\S*%)\s)[^\s,.;:!?]+?)(?:['’]s)? (?:removed|scrapped|axed|binned|withdrawn|discontinued|called off|cancell?ed|decommissioned|off)(?=\s*(?:[,.;!–—]|$|because\b|cos\b|since\b))/iu;
 /** "Is disabled in local development", "is dropped on each run": not for good, or not everywhere. */
 const PARTLY =
   /^[^,.;]*?\b(?:each|every|nightly|hourly|daily|weekly|monthly|automatically|by default|whenever|when|while|if|unless|except|outside|after \d+|(?:in|on|for|during|at) (?!(?:the )?(?:codebase|code|repo(?:sitory)?|project|product|app|company|team|list|end|week(?:end)?|summer|autumn|winter|spring|fall|month|year|moment|favou?r|good|now|\d|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next|last|this|commit|version|pr|sprint|release|short|all|every(?:one|body))\b)(?:the )?\p{L})/iu;
@@ -115,6 +118,8 @@ export function endings(
   if (wrong) ended.push(wrong[1] ?? '');
   const died = RAN_OUT.exec(text);
   if (died) ended.push(died[1] ?? '');
+  const noted = NOTED_END.exec(text);
+  if (noted) ended.push((noted[1] ?? '').replace(/^(?:the|my|our)\s+/i, ''));
   const undone = PASSIVE_END.exec(text);
   if (undone && !endsPartly(text))
     ended.push(
@@ -151,7 +156,7 @@ export function endings(
     );
   if (meant) current.push(meant[1] ?? '');
   const slip =
-    /\bi (?:said|wrote|typed|put) ([^,.;!?]{1,40}?),? but\b/i.exec(text) ??
+    /\bi (?:said|wrote|typed|put) ([^,.;!?]{1,40}?)(?:,? but\b|, (?=it['’]?s\b))/i.exec(text) ??
     /(?:^|[,;.]\s+|\band )([^,.;!?]{1,40}?) was an? (?:slip|typo|mistake|mix-?up|error)\b/i.exec(
       text,
     );

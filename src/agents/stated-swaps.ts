@@ -27,8 +27,8 @@ interface Form {
 
 /** One gives up, or gets, a thing by these. */
 const PARTING =
-  'sold|gave away|given away|got rid of|gotten rid of|ditched|dropped|scrapped|binned|dumped|returned|sent back|donated|traded in|left|quit|traded|gave up(?: on)?|given up(?: on)?|finished(?: with)?|abandoned|cancell?ed|retired|lost|uninstalled|deleted|moved (?:away|on) from|done with|swapped(?: out)?|stopped (?:using|reading|watching|taking|playing|driving|drinking)';
-const GETTING = String.raw`bought|got|picked up|ordered|adopted|installed|started(?: (?:using|reading|watching|taking|at|with|on|drinking))?|(?:am|is|are|['’]m|['’]s|['’]re) (?:now |already |currently )?(?:on|at|with|using|reading|watching|taking|drinking)|have|has|use|uses|using|joined|chose|picked|went (?:with|for)|opted for|settled on|subscribed to|signed up (?:for|with)|moved (?:on )?to|switched to|read|watch|drives?|takes?|drinks?`;
+  'sold|killed(?: off)?|got shot of|jacked in|packed in|ripped out|gave away|given away|got rid of|gotten rid of|ditched|dropped|scrapped|binned|dumped|returned|sent back|donated|traded in|left|quit|traded|gave up(?: on)?|given up(?: on)?|finished(?: with)?|abandoned|cancell?ed|retired|lost|uninstalled|deleted|moved (?:away|on) from|done with|swapped(?: out)?|stopped (?:using|reading|watching|taking|playing|driving|drinking)';
+const GETTING = String.raw`bought|got|picked up|ordered|adopted|installed|leas(?:ed|ing)|rent(?:ed|ing)|started(?: (?:using|reading|watching|taking|at|with|on|drinking))?|(?:am|is|are|['’]m|['’]s|['’]re) (?:now |already |currently )?(?:on|at|with|using|reading|watching|taking|drinking)|have|has|use|uses|using|joined|chose|picked|went (?:with|for)|opted for|settled on|subscribed to|signed up (?:for|with)|moved (?:on )?to|switched to|read|watch|drives?|takes?|drinks?|(?:\p{L}+ )?\p{L}+ (?:is|are|runs?|lives?|goes?) (?:now )?(?:on|in|with|to)`;
 const NEXT = String.raw`(?:\s*[,;–—]|\s+(?:and|so|then|but|-)\b)\s*(?:(?:and|so|then|but|now|instead|i|we|he|she|they|user|has|have|just|finally|already|currently|later) |(?:i|we|they|he|she)(?=['’])|['’](?:ve|s) )*`;
 
 const SWITCHED = String.raw`(?:mov|switch|migrat|chang|transition|transferr?|convert|upgrad|downgrad|renam|rebrand|retrain|promot|relocat|shift|updat|bump|rais|lower|increas|decreas|reduc|cut|postpon|push|reschedul|correct|swapp?|turn|grow|shrink|extend|transform)(?:e|ed|es|ing|s)?|went|gone|goes|going|grew|grown`;
@@ -117,9 +117,24 @@ const FORMS: readonly Form[] = [
     to: 'before',
     from: 'after',
   },
-  // "Moved from Jest to Vitest"
+  // "Ines has handed the rota over to Malik", "handover agreed: Ines to Malik"
   {
-    cue: new RegExp(String.raw`\b(?:${SWITCHED})\b[^.;!?]{0,40}?\sfrom\s+`, 'i'),
+    cue: /\s+(?:(?:has|have|is|just|now) )*hand(?:ed|s|ing) (?:[^,.;:]{1,40} )?over to\s+/i,
+    to: 'after',
+    from: 'before',
+  },
+  {
+    cue: /\bhand-?over\b[^.;,]{0,30}?(?::|\bfrom)\s+/i,
+    to: 'after',
+    from: 'after',
+    link: /^\s*(?:to|→|->)\s+/i,
+  },
+  // "Moved from Jest to Vitest", "moved off Jest to Vitest"
+  {
+    cue: new RegExp(
+      String.raw`\b(?:${SWITCHED})\b[^.;!?]{0,40}?\s(?:from|off(?: of)?|away from)\s+`,
+      'i',
+    ),
     to: 'after',
     from: 'after',
     link: /^\s*,?\s*(?:(?:over|back) )?(?:to|into|onto)\s+/i,
@@ -129,7 +144,7 @@ const FORMS: readonly Form[] = [
     cue: new RegExp(String.raw`\b(?:${PARTING})\s+`, 'i'),
     to: 'after',
     from: 'after',
-    link: new RegExp(String.raw`^[^.;!?]{0,60}?${NEXT}(?:${GETTING})\s+`, 'i'),
+    link: new RegExp(String.raw`^[^.;!?]{0,60}?${NEXT}(?:${GETTING})\s+`, 'iu'),
   },
 ];
 
@@ -150,12 +165,15 @@ export const statedSwaps = memoised((text: string): readonly StatedSwap[] => {
     const from = value(old);
     const to = value(now);
     if (!old || from === '' || to === '' || from.toLowerCase() === to.toLowerCase()) continue;
-    if (taken.has(from) || taken.has(to)) continue;
+    if (taken.has(from) || taken.has(to) || UNNAMED.test(to)) continue;
     taken.add(from).add(to);
     found.push({ from, to, definite: old.definite });
   }
   return found;
 }, 2_000);
+
+/** Who or what it is now stays open: "handed that over to someone". */
+const UNNAMED = /^(?:someone|somebody|anyone|something|another|others?|me|us|him|her|them|it)\b/i;
 
 /** A value without what only tells it from the one before. */
 const value = (phrase: Phrase | null | undefined): string =>

@@ -1,11 +1,13 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
 import { canonical, type Comparison, salient } from '../compare.js';
+import { contrast } from '../contrast.js';
 import { ANNOTATION } from '../dates.js';
 import { differences, otherInFrame, otherValue, tellsSomething } from '../frame.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
+import { withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
 import { isVerb } from '../tokens.js';
 import { otherName, toldApart } from './apart.js';
@@ -19,7 +21,7 @@ import { tellsOfEnd } from './ending.js';
  */
 export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Comparison): boolean {
   const mine = analyse(fact.text);
-  if (mine.cues.correction) return false;
+  if (mine.cues.correction) return correctsNothing(withoutLeadIn(fact.text), memory.text);
   const theirs = analyse(memory.text);
   return (
     // First what is so of most.
@@ -32,6 +34,18 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
     onAnotherDay(fact, memory, mine, theirs)
   );
 }
+
+/** "Checked the handbook again" has no word and no value that could set a memory right. */
+const correctsNothing = (fact: string, memory: string): boolean => {
+  const { current, negated } = analyse(fact);
+  const known = salient(analyse(memory));
+  return (
+    current.length === 0 &&
+    !negated &&
+    contrast(fact, memory).gained.length === 0 &&
+    ![...salient(analyse(fact))].some((word) => known.has(word))
+  );
+};
 
 /** Two things told of in one frame; that the one is over may be told in another. */
 export const toldOfAnother = (fact: string, memory: string): boolean =>

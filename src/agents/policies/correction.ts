@@ -2,6 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { brief, literally } from '../../memory/text.js';
 import { type Candidate, compare } from '../compare.js';
 import { contrast, exchangedSlots } from '../contrast.js';
+import { joinedTexts } from '../echoes.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { exchange, patch, supersede, swap, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -151,7 +152,10 @@ function relocated(statement: string, own: readonly Candidate[]): Decision[] | n
 }
 
 /** "Sorry, 6:14am, misread the ticket": names no thing, so the value is that of what was told last. */
-function elision(statement: string, own: readonly Candidate[]): Decision[] | null {
+function elision(said: string, own: readonly Candidate[]): Decision[] | null {
+  // "14D, the handwriting on this form is awful"
+  const [value = ''] = /^[^\s,;.:!]*\d[^\s,;.:!]*(?=\s*[,;–—])/.exec(said) ?? [];
+  const statement = value === '' ? said : value;
   const { clauses, words } = analyse(statement.replace(OWNED_UP, ''));
   const named = clauses.some(
     ({ subject, verb }) =>
@@ -170,8 +174,12 @@ function elision(statement: string, own: readonly Candidate[]): Decision[] | nul
   const [pair, ...others] = exchangedSlots(contrast(statement, memory.text));
   if (!pair || others.length > 0 || pair.from.kind === 'name' || pair.from.identifies) return null;
   const text = exchange(memory.text, statement, [{ from: pair.from.text, to: pair.to.text }]);
-  return [correction(memory, text, similarity)];
+  const rest = said.slice(statement.length).replace(/^[\s,;–—-]+/, '');
+  const told = OWNED_UP.test(`, ${rest}`) || analyse(rest).clauses.every(({ verb }) => verb === '');
+  return [correction(memory, told ? text : joinedTexts(text, capital(rest)), similarity)];
 }
+
+const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 
 /** The second half of "she's seven, I got that wrong", which says nothing of her. */
 const OWNED_UP =

@@ -317,16 +317,13 @@ function named(
   statement: string,
   { from, to }: { from: string; to: string },
 ): { from: string; to: string } {
-  // "Apache-2.0" is one name.
-  const version =
-    /^-\d[\d.]*\d/.exec(statement.slice(statement.indexOf(to) + to.length))?.[0] ?? '';
   // "Fairphone 4" → "Galaxy S22"
   // "Three months" → "six weeks": the unit goes with the number.
   const [unit, newUnit] = [unitBehind(memory, from), unitBehind(statement, to)];
   const other = unit !== '' && newUnit !== '' && canonical(unit) !== canonical(newUnit);
   const swap = {
-    from: from + (other ? ` ${unit}` : numberBehind(memory, from)),
-    to: to + version + (other ? ` ${newUnit}` : numberBehind(statement, to)),
+    from: from + versionBehind(memory, from) + (other ? ` ${unit}` : numberBehind(memory, from)),
+    to: to + versionBehind(statement, to) + (other ? ` ${newUnit}` : numberBehind(statement, to)),
   };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
@@ -341,6 +338,10 @@ function named(
     ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
     : swap;
 }
+
+/** "Apache-2.0" and "5W-40" are one name. */
+const versionBehind = (text: string, value: string): string =>
+  /^-\d[\d.]*(?<!\.)/.exec(text.slice(text.indexOf(value) + value.length))?.[0] ?? '';
 
 /** "Six weeks" → weeks, behind a number. */
 const unitBehind = (text: string, number: string): string =>

@@ -1,7 +1,9 @@
-import { plain, salient } from '../compare.js';
+import { literally } from '../../memory/text.js';
+import { canonical, plain, salient } from '../compare.js';
+import { contrast, exchangedSlots, type Slot } from '../contrast.js';
 import { joinedTexts } from '../echoes.js';
-import { analyse } from '../language.js';
-import { supersede, withoutClauses, withoutLeadIn } from '../merge.js';
+import { analyse, type SentenceAnalysis } from '../language.js';
+import { exchange, supersede, withoutClauses, withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
 import type { Candidate } from './candidate.js';
 
@@ -21,8 +23,45 @@ export function replacedText(fact: Fact, { memory, comparison, advice }: Candida
   for (const pair of comparison.pairs)
     if (pair.subject !== 'different' && pair.sameAttribute) clauses.add(pair.at);
   if (clauses.size === 0) for (const at of nearestClauses(fact, memory.text)) clauses.add(at);
-  return supersede(memory.text, clauses, withoutLeadIn(fact.text));
+  const statement = withoutLeadIn(fact.text);
+  return (
+    (analyse(fact.text).cues.correction ? rewritten(memory.text, statement) : null) ??
+    supersede(memory.text, clauses, statement)
+  );
 }
+
+/**
+ * A memory with the right value, where a correction says what it is of more shortly or not at all: "it is 88,
+ * 75 was a misprint" says nothing of thyroid tablets. Null where no one value takes the place of another.
+ */
+function rewritten(memory: string, statement: string): string | null {
+  const seen = contrast(statement.replace(FORMER, ''), memory);
+  const [pair, ...more] = exchangedSlots(seen);
+  const old = analyse(memory);
+  const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
+  if (seen.missingTopic.every((word) => verbs.has(word))) return null;
+  if (pair && more.length === 0 && isSaid(pair.to, statement) && !ofOther(pair, old))
+    return exchange(memory, statement, [{ from: pair.from.text, to: pair.to.text }]);
+  // Of what nothing is said again it must still be clear what is told of.
+  const subject = old.clauses[0]?.subject;
+  const told = /^(?:thing|person)$/.test(subject?.kind ?? '') && seen.sharedTopic.length === 0;
+  return told && subject && old.clauses.length === 1 ? `${subject.text}: ${statement}` : null;
+}
+
+/** A name is a value only where something is said to be it: not in "just checked her LinkedIn". */
+const isSaid = ({ kind, text }: Slot, statement: string): boolean =>
+  kind !== 'name' ||
+  new RegExp(`(?:\\b(?:is|are|was|called|named)|['’]s) (?:\\p{Ll}+ )?${literally(text)}`, 'u').test(
+    statement,
+  );
+
+/** "Bed 12" is no other time for "bed 14 … at two". */
+const ofOther = ({ from, to }: { from: Slot; to: Slot }, memory: SentenceAnalysis): boolean =>
+  from.before !== to.before && salient(memory).has(to.before);
+
+/** "It is 88; 75 was a misprint", "…, the 36 came from an old mail": the number that was told before. */
+const FORMER =
+  /[;,]\s+(?:and |but )?(?:the )?[^\s,;]*\d[^\s,;]*(?: \p{L}+)? (?:was|were|came from|comes from|belongs to|is (?:the|his|her|their|last|what))\b.*$/isu;
 
 /** Positions of the memory's clauses that share most words with the fact: all of them where none shares any. */
 function nearestClauses(fact: Fact, memory: string): number[] {

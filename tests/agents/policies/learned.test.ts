@@ -118,6 +118,48 @@ describe('the learned manager', () => {
     expect(decisions).toMatchObject([{ operation: 'UPDATE', text: 'The meeting is on Tuesday.' }]);
   });
 
+  test.each([
+    [
+      "User's inhaler is Salbut 100 mcg.",
+      'User corrected after ringing the nurse: it is 200 mcg, 100 was on the old box.',
+      /^User's inhaler is Salbut 200 mcg\./,
+    ],
+    [
+      "The anniversary of Olga's move is the 7th of May.",
+      "I've looked at the diary now, it was the 9th of May she left, not the seventh.",
+      /^The anniversary of Olga's move is the 9th of May\..*diary/,
+    ],
+    [
+      'Bed 3 on the ward has a scan at two.',
+      "sorry I read the wrong list, it's bed 5 who has none, 3 can wait",
+      /^(?!.*at 5)/,
+    ],
+    [
+      'The viewing is with a man called Tom Reed, lettings.',
+      "oops he isn't lettings, just checked his LinkedIn, he is the owner",
+      /^(?!.*called LinkedIn)/,
+    ],
+  ])('writes a right value where it was wrong: %s | %s', (old, correction, expected) => {
+    const [decision] = decide(biased([0, 30, 0], [0, 0, 0]), observe(correction, [old]));
+    expect((decision as { text: string }).text).toMatch(expected);
+  });
+
+  test('corrects nothing with a remark that has no word and no value of it', () => {
+    const observation = observe('ugh no. checked the leaflet in the drawer.', [
+      "Ida's car takes 5W-40",
+    ]);
+    expect(decide(biased([0, 9, 0], [0, 0, 0]), observation)).toMatchObject([{ operation: 'ADD' }]);
+  });
+
+  test('joins nothing that is told already', () => {
+    const observation = observe('The code for the annexe alarm is 7702', [
+      '7702 is the alarm code for the annexe.',
+    ]);
+    expect(decide(biased([30, 0, 0], [0, 0, 0]), observation)).toMatchObject([
+      { operation: 'NOOP' },
+    ]);
+  });
+
   test('never joins a value to the one whose place it takes', () => {
     const observation = observe('User now prefers light mode.', ['User prefers dark mode.']);
     const decisions = decide(biased([9, 0, 0], [0, 0, 0]), observation);
