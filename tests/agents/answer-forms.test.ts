@@ -177,7 +177,11 @@ describe('where, how much and how one gets there', () => {
     ['Where do we keep the secrets?', 'Vault', 'We keep the secrets in Vault.'],
     ['Where do the backups go?', 'Backblaze', 'Backups go to Backblaze every night.'],
     ['Where is the van key?', 'hook', 'The van key hangs on the hook by the door.'],
-    ['Where is the recital?', "St. Anne's Chapel", "The recital is at St. Anne's Chapel on Friday."],
+    [
+      'Where is the recital?',
+      "St. Anne's Chapel",
+      "The recital is at St. Anne's Chapel on Friday.",
+    ],
     ['Where is the pram?', null, 'The tent is in the garage.'],
     ['How does the user get to work?', 'cycles', 'User lives in Delft and cycles to work.'],
     ['What is the ibuprofen dose?', '400 mg', 'User takes ibuprofen, 400 mg, at night.'],
