@@ -173,7 +173,7 @@ export function exchange(
 ): string {
   const statement = inFull(said, analyse(memory).clauses[0]?.subject.text ?? '');
   let patched = memory;
-  for (const { from, to } of swaps.map((each) => withArticle(each, memory, statement)))
+  for (const { from, to } of swaps.map((each) => withArticle(inside(each), memory, statement)))
     patched = counted(swap(patched, statement, from, to), statement, to);
   if (patched === memory) return statement;
   const before = contrast(statement, memory);
@@ -193,6 +193,12 @@ export function exchange(
     before.lost.some(({ text }) => !swapped.has(text));
   return context ? joinedTexts(patched, capital(statement)) : statement;
 }
+
+/** "The 26th it is" gives "the 26th". */
+const inside = ({ from, to }: { from: string; to: string }): { from: string; to: string } => ({
+  from,
+  to: to.replace(/^The (?=\d|\p{Ll})/u, 'the '),
+});
 
 /** "The Azores" → "Slovenia": with its article, where the new name has none. */
 function withArticle(
@@ -317,7 +323,10 @@ function standalone(clause: Clause, clauses: readonly Clause[]): string[] {
   const verb = analyse(text).tokens.find((token) => !has(token, 'Adverb', 'Negative'));
   // "…, interview panel is five people" has a subject, which was not seen; "…, ask him" is said to the reader.
   if (!first || !has(verb, 'Verb', 'Auxiliary', 'Copula', 'Modal')) return [capital(text)];
-  return has(verb, 'Infinitive', 'Imperative') && !/^(?:i|we|they|you)\b/i.test(first.subject.text)
+  const plural = /^(?:i|we|they|you)\b/i.test(first.subject.text);
+  // "I've a box, comes on Fridays": it is the box that comes.
+  if (plural && /^(?!is$|was$|has$|does$)\p{L}+s$/u.test(verb?.word ?? '')) return [];
+  return has(verb, 'Infinitive', 'Imperative') && !plural
     ? []
     : [capital(`${first.subject.text} ${text}`)];
 }

@@ -124,7 +124,7 @@ const FORMS: readonly Form[] = [
     from: 'before',
   },
   {
-    cue: /\bhand-?over\b[^.;,]{0,30}?(?::|\bfrom)\s+/i,
+    cue: /\bhand-?over\b[^.;,:]{0,30}:\s+(?:from\s+)?/i,
     to: 'after',
     from: 'after',
     link: /^\s*(?:to|→|->)\s+/i,

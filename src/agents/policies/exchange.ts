@@ -42,6 +42,7 @@ export function exchanged(
       ...part,
       values: values.filter((value) => !memory.text.toLowerCase().includes(value.text)),
     }));
+    if (leavesAsItIs(statement, memory.text)) return [];
     const beside = told.flatMap((part) =>
       segments(memory.text)
         .filter((known) => comparable(part, known))
@@ -73,6 +74,17 @@ export function exchanged(
     },
   ];
 }
+
+/** "The journal club is at 4; the lab meeting is unchanged" after "the lab meeting is at 10". */
+const leavesAsItIs = (statement: string, memory: string): boolean =>
+  statement.split(PART).some((part) => {
+    if (!UNCHANGED.test(part)) return false;
+    const { sameThing, identity } = contrast(part, memory);
+    return sameThing && identity > 0;
+  });
+
+const UNCHANGED =
+  /\b(?:(?:is|are|was|were|stays?|remains?) (?:unchanged|the same|as (?:it|they) (?:is|are|was|were)|as before)|does(?:n['’]t| not) change|stays put)\b/i;
 
 /** "The boss of level 13 has 2400 HP" after "the boss of level 3 has 900 HP": each says which it speaks of. */
 function othersNamed(fact: Fact, memory: ScoredMemory): boolean {

@@ -109,6 +109,8 @@ const words = (text: string): ReadonlySet<string> => salient(analyse(text));
 function spanOf(memory: string, { from, definite }: StatedSwap): string | null {
   const [place] = wholeWords(memory, from);
   if (!place) return null;
+  // "Kofi's desk" is his whoever does his work.
+  if (OWNS.test(memory.slice(place.end))) return null;
   const own = memory.slice(place.start, place.end);
   const before = NAME_BEFORE.exec(memory.slice(0, place.start))?.[0] ?? '';
   const after = NAME_AFTER.exec(memory.slice(place.end))?.[0] ?? '';
@@ -119,6 +121,8 @@ function spanOf(memory: string, { from, definite }: StatedSwap): string | null {
   return `${before}${own}${after}`.replace(/^(?:My|The|Our|A|An|I|We) /, '');
 }
 
+const OWNS =
+  /^['’]s (?!(?:the|our|my|an?|on|at|in|with|now|from|also|still|just|\p{L}+ing)\b)\p{L}/iu;
 const NAME_PART = String.raw`(?:\p{Lu}|\d)[\p{L}\d'’]*(?:[.+-][\p{L}\d]+)*`;
 const NAME_BEFORE = new RegExp(`(?:(?<![\\p{L}\\d])${NAME_PART} )*$`, 'u');
 const NAME_AFTER = new RegExp(`^(?: ${NAME_PART})*`, 'u');

@@ -370,6 +370,11 @@ describe('of what gave way no broken piece stays', () => {
       'not release captain anymore, handed that over to someone in mobile',
       ['not release captain anymore, handed that over to someone in mobile'],
     ],
+    [
+      "I've got a sub to Cheese Monthly, renews on the 9th",
+      'killed Cheese Monthly, not renewing',
+      ['Killed Cheese Monthly, not renewing'],
+    ],
     ["we've a cottage booked in Whitby, sleeps six", 'forget Whitby, they refunded us', []],
     [
       'we use Dropbox for the scores, the tenors and me',

@@ -130,6 +130,11 @@ describe('the learned manager', () => {
       /^The anniversary of Olga's move is the 9th of May\..*diary/,
     ],
     [
+      "flatmate Noor's rent share goes out on the 28th",
+      'hmm. the 26th it is actually, Noor just told me',
+      /share goes out on the 26th/,
+    ],
+    [
       'Bed 3 on the ward has a scan at two.',
       "sorry I read the wrong list, it's bed 5 who has none, 3 can wait",
       /^(?!.*at 5)/,

@@ -33,6 +33,15 @@ describe('what only looks like a change leaves everything', () => {
       'for the harvest supper in the village I do the chutney, not curd',
     ],
     ['the quilt on my own bed has 12 panels', "on the guest bed there's a quilt of 20 panels"],
+    [
+      "Ebele's leave begins on Monday; her last day is in June.",
+      'The handover of the archive from Ebele to Tanja begins next week.',
+    ],
+    ["Kofi's desk is by the window.", 'Kofi has handed the rota over to Zoe.'],
+    [
+      "User's band practice is on Mondays at 7 in the barn.",
+      "User's quiz is on Mondays at 9 in the pub; the band practice is unchanged.",
+    ],
     ['I get Friday mornings off.', 'lights off, heading to bed'],
     ['the door relay for the annexe is on 4410', 'the relay for the barn is on 4411, not a typo'],
     ['The app supports iOS 16 and later.', 'The app supports Android 10 and later.'],
