@@ -1,8 +1,8 @@
 import { canonical } from '../compare.js';
 import { analyse } from '../language.js';
-import { PETS } from '../lexicon.js';
+import { PETS, RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
-import { has, type Token } from '../tokens.js';
+import { has, isVerb, type Token } from '../tokens.js';
 
 /** These tell one in time from another, not one thing from another. */
 const IN_TIME =
@@ -37,12 +37,39 @@ const kinds = memoised((text: string): ReadonlyMap<string, ReadonlySet<string>> 
     const key = canonical(token.lemma);
     found.set(key, (found.get(key) ?? new Set()).add(canonical(before.lemma)));
   });
+  for (const [noun, place] of placedNouns(tokens)) found.set(`${noun} at`, new Set([place]));
   return found;
 });
+
+const WHERE = /^(?:at|in|on|for|of|from|by)$/;
+
+/** Of the nouns before the verb of a text where or for what each is: "the code at mum's is 12" → code: mum. */
+function placedNouns(tokens: readonly Token[]): [noun: string, place: string][] {
+  // The tagger takes the "is" of "mum's is" for a noun.
+  const verb = tokens.findIndex(
+    ({ word }, at) => isVerb(tokens, at) || /^(?:is|are|was|were)$/.test(word),
+  );
+  return tokens.slice(0, Math.max(0, verb)).flatMap((token, at): [string, string][] => {
+    if (!has(token, 'Noun') || !WHERE.test(tokens[at + 1]?.word ?? '')) return [];
+    const behind = tokens.slice(at + 2, verb);
+    const end = behind.findIndex(
+      (each) => !has(each, 'Noun', 'Adjective', 'Possessive', 'Determiner'),
+    );
+    const place = behind
+      .slice(0, end < 0 ? behind.length : end)
+      .findLast((each) => has(each, 'Noun'));
+    return place === undefined || has(place, 'Date', 'WeekDay', 'Month', 'Pronoun')
+      ? []
+      : [[canonical(token.lemma), canonical(place.lemma)]];
+  });
+}
 
 /** Whose a thing is: "our flat" is the speaker's, "my parents' flat" is not. */
 function ownerOf(token: Token): string | null {
   if (/^(?:my|our)$/.test(token.word)) return 'self';
+  // "My wifes birthday": many leave the apostrophe out.
+  if (token.word.endsWith('s') && RELATIONS.has(token.word.slice(0, -1)))
+    return canonical(token.word.slice(0, -1));
   if (!has(token, 'Possessive') || has(token, 'Pronoun')) return null;
   return token.lemma === 'user' ? 'self' : canonical(token.lemma);
 }

@@ -1,3 +1,4 @@
+import { salient } from '../compare.js';
 import { otherValue } from '../frame.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
@@ -21,6 +22,8 @@ import {
 /** The change of a memory that what the rules propose for it leaves no use for. */
 const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
+const WRONG = /\b(?:(?:a|by) mistake|an error|wrong|mistaken|incorrect)\b/i;
+
 /**
  * Which options may be taken, by index: all but the one that comes to what the rules propose, so that nothing
  * is there twice, joining a fact to the memory that says it already, putting something else in a
@@ -36,13 +39,25 @@ export function openOptions(
   const corrects = analyse(text).cues.correction;
   const ends = tellsOfEnd(text);
   const updates = advice.some(({ operation }) => operation === 'UPDATE');
+  const words = salient(analyse(text));
+  const shared = candidates.map(
+    ({ memory }) => [...salient(analyse(memory.text))].filter((word) => words.has(word)).length,
+  );
+  const most = Math.max(0, ...shared);
   candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
     const kept = otherNumber(text, memory.text) || (!corrects && toldOfAnother(text, memory.text));
     // Neither with a new value nor with its end in one text: "User prefers dark mode. User prefers light mode."
     if (kept || ends || proposed?.operation === 'UPDATE' || otherValue(text, memory.text))
       open[optionOf(at, MERGE)] = false;
     // What the rules know to change one memory changes no other.
-    if (kept || (updates && proposed === null) || staysBeside(fact, memory, comparison))
+    // A correction sets right what it has most words of.
+    const corrected = !(corrects || WRONG.test(text)) || proposed !== null || shared[at] === most;
+    if (
+      kept ||
+      !corrected ||
+      (updates && proposed === null) ||
+      staysBeside(fact, memory, comparison)
+    )
       open.fill(false, optionOf(at, REPLACE), optionOf(at + 1, MERGE));
   });
   const [only, ...others] = advice;

@@ -266,6 +266,8 @@ describe('the learned manager', () => {
       ['My flu jab was on 1 May 2024.', 'I have an eye test on 28 May 2024.'],
       ['I ran 8 km in the park.', 'I ran 5 km in the park.'],
       ['Penicillin gives me a rash.', 'I have a latex allergy.'],
+      ['my brothers shoe size is 44, big feet lol', 'my shoe size is 42'],
+      ["the key at Nan's is under the pot, the blue one", 'the key at the cabin is under the mat'],
     ] as const)
       expect(decide(biased([0, 9, 9], [0, 0, 0]), observe(fact, [memory]))).toMatchObject([
         { operation: 'ADD', text: fact },
@@ -276,6 +278,16 @@ describe('the learned manager', () => {
     expect(decide(biased([0, 9, 0], [0, 0, 0]), corrected)).toMatchObject([
       { operation: 'UPDATE' },
     ]);
+  });
+
+  test('a correction sets right only what it has most words of', () => {
+    const observed = observe('It was a mistake: the bus to Graz stops at Nordplatz.', [
+      "User's ticket for the Graz bus costs 12 euros.",
+      "User's bus to Graz stops at Suedplatz.",
+    ]);
+    expect(decide(biased([0, 9, 0], [0, 0, 0]), observed)).not.toContainEqual(
+      expect.objectContaining({ memoryId: 'm0' }),
+    );
   });
 
   test('another noun before what somebody is now does not tell it apart', () => {
