@@ -51,18 +51,22 @@ const MONTH =
 const COUNT =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|once|double';
 const UNIT = 'mg|kg|km|cm|mm|ml|gb|mb|tb|ms';
-const PATTERNS: readonly [SlotKind, RegExp][] = [
+/** How each kind looks, and what every value of it has in it: the long patterns are slow. */
+const PATTERNS: readonly [SlotKind, RegExp, RegExp][] = [
   [
     'literal',
     /`[^`]+`|https?:\/\/[^\s,;)]+|\b[\w.+-]+@[\w-]+\.[\w.]+\b|(?<![\w])[@#][\w-]+|\bv?\d+(?:\.\d+){2,}\b|(?<=\s)[~/][\w./-]+|\b\p{L}[\w.-]*\/[\w./-]*\d[\w./-]*\w|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/giu,
+    /[`@#~/\d]/,
   ],
   [
     'frequency',
     /\bevery (?:other |second |two |three |four |six |\d+ )?(?:hour|day|night|morning|week|weekend|fortnight|month|quarter|year|sprint)s?\b|\b(?:hourly|daily|nightly|weekly|biweekly|bi-weekly|fortnightly|monthly|quarterly|yearly|annually)\b|\b(?:once|twice|two times|three times|four times|\d+ times|\dx) (?:a|per|every|each) (?:day|week|month|quarter|year)\b/giu,
+    /every|ly|once|twice|times|\dx/iu,
   ],
   [
     'time',
     /(?<![\d-])\b\d{1,2}(?::\d{2})? ?(?:am|pm)? ?(?:to|-|–|until) ?\d{1,2}(?::\d{2})? ?(?:am|pm)?(?=[\s,.;)]|$)|\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)(?!\w)|\b\d{1,2}:\d{2}\b|\b(?:half past|quarter past|quarter to) \w+\b|\b(?:noon|midnight)\b/giu,
+    /\d|past|quarter|noon|midnight/iu,
   ],
   [
     'date',
@@ -70,10 +74,12 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
       `\\b\\d{4}-\\d{2}-\\d{2}\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?\\b(?!:)(?:,? \\d{4})?|\\b(?:january|february|april|june|july|august|september|october|november|december)\\b(?: \\d{4})?|\\bthe \\d{1,2}(?:st|nd|rd|th)\\b`,
       'giu',
     ),
+    /\d|january|february|april|june|july|august|september|october|november|december/iu,
   ],
   [
     'weekday',
     /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:today|tonight|tomorrow|next week|next month)\b/giu,
+    /day|night|tomorrow|next/iu,
   ],
   [
     'number',
@@ -81,6 +87,7 @@ const PATTERNS: readonly [SlotKind, RegExp][] = [
       `(?<![\\p{L}\\d_-])(?:[$€£]\\s?)?\\d(?:[\\d,]*\\d)?(?:\\.\\d+)?(?: and a half|½)?(?:k|m|%|st|nd|rd|th|\\s?(?:${UNIT})|g|l|s|h|hrs?|mins?|px|lbs?|oz|mi|x)?(?![\\p{L}\\d_-])|(?<!\\b(?:the|this|that|old|new|other|which|each|every|any|no|my|big|small|good|right|wrong|favou?rite) (?=one\\b))\\b(?:${COUNT})\\b|\\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?= (?:week|floor|quarter|half|class|grade|year|form|row|place|shift|trimester|semester|term|draft|\\p{L}+day))|\\b\\d{1,4}[A-Z]\\b|\\b(?:ground|top|basement)(?= floor\\b)`,
       'giu',
     ),
+    /(?:)/,
   ],
 ];
 /** Words by which a statement says that something changed or was wrong; they are no news themselves. */
@@ -191,8 +198,9 @@ const parts = memoised((statement: string): Parts => {
     const before = canonical(/(\S+)\s+$/.exec(text.slice(0, start))?.[1] ?? '');
     slots.push({ kind, text: value, words, lead, before, sort, identifies, start, end });
   };
-  for (const [kind, pattern] of PATTERNS)
-    for (const match of text.matchAll(pattern)) put(kind, match[0], match.index);
+  for (const [kind, pattern, needed] of PATTERNS)
+    if (needed.test(text))
+      for (const match of text.matchAll(pattern)) put(kind, match[0], match.index);
   for (const name of names) {
     const start = text.indexOf(name);
     // "pnpm-lock.yaml" is no "lock.yaml".
@@ -226,8 +234,11 @@ export interface LikelyValue {
  */
 export function likelyValues(part: string, names: readonly string[]): LikelyValue[] {
   const text = part.replace(ANNOTATION, '');
-  const shown = PATTERNS.flatMap(([kind, pattern]) =>
-    (text.match(pattern) ?? []).map((value) => ({ kind, text: value.toLowerCase() })),
+  const shown = PATTERNS.flatMap(([kind, pattern, needed]) =>
+    ((needed.test(text) && text.match(pattern)) || []).map((value) => ({
+      kind,
+      text: value.toLowerCase(),
+    })),
   );
   const named = names
     .filter((name) => text.includes(name))

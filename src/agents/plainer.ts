@@ -8,53 +8,25 @@ const DEGREE =
 const SIZE = '(?:big |huge |massive |great |major |real )*';
 const TASTE = `(?:fan of|keen on|fond of|into|crazy about|mad (?:about|on|for)|nuts about|partial to|one for)`;
 
-const MONTH_NAMES: readonly (readonly [string, string])[] = [
-  ['jan', 'January'],
-  ['feb', 'February'],
-  ['mar', 'March'],
-  ['apr', 'April'],
-  ['jun', 'June'],
-  ['jul', 'July'],
-  ['aug', 'August'],
-  ['sept?', 'September'],
-  ['oct', 'October'],
-  ['nov', 'November'],
-  ['dec', 'December'],
-];
-const DAY_NAMES: readonly (readonly [string, string])[] = [
-  ['mon', 'Monday'],
-  ['tues?', 'Tuesday'],
-  ['wed', 'Wednesday'],
-  ['thur?s?', 'Thursday'],
-  ['fri', 'Friday'],
-  ['sat', 'Saturday'],
-  ['sun', 'Sunday'],
+/** By their first three letters, "jan" → "January". */
+const FULL_NAMES: ReadonlyMap<string, string> = new Map(
+  'January February March April June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday'
+    .split(' ')
+    .map((name) => [name.slice(0, 3).toLowerCase(), name]),
+);
+const SHORT_MONTH = String.raw`\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?`;
+/** "Jan" and "Sun" are names too: only beside a number or behind a preposition of time. */
+const SHORT_NAMES = [
+  new RegExp(
+    String.raw`(?<=\b(?:in|of|since|until|till|by|next|last|this|early|mid|late|\d(?:st|nd|rd|th)?) )${SHORT_MONTH}(?! \p{Lu}\p{Ll})|${SHORT_MONTH}(?= \d)`,
+    'giu',
+  ),
+  /(?<=\b(?:on|every|each|by|next|last|this|until|till) )\b(?:mon|tues?|wed|thur?s?|fri|sat|sun)\b\.?/giu,
 ];
 const UNITS = 'mg|kg|g|km|cm|mm|ml|l|gb|mb|tb|ms|kw|kwh|mph|kph|px|lbs?|oz|ft|%';
 
 /** Ways of saying the same thing, each to the one by which statements are compared. */
 const WAYS: readonly (readonly [RegExp, string])[] = [
-  // "Jan" and "Sun" are names too: only beside a number or behind a preposition of time.
-  ...MONTH_NAMES.map(
-    ([short, name]) =>
-      [
-        new RegExp(
-          String.raw`(?<=\b(?:in|of|since|until|till|by|next|last|this|early|mid|late|\d(?:st|nd|rd|th)?) )${short}\b\.?(?! \p{Lu}\p{Ll})|\b${short}\b\.?(?= \d)`,
-          'giu',
-        ),
-        name,
-      ] as const,
-  ),
-  ...DAY_NAMES.map(
-    ([short, name]) =>
-      [
-        new RegExp(
-          String.raw`(?<=\b(?:on|every|each|by|next|last|this|until|till) )${short}\b\.?`,
-          'giu',
-        ),
-        name,
-      ] as const,
-  ),
   [/\b(?:each|every) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/gi, 'on $1s'],
   [new RegExp(String.raw`(\d) (${UNITS})(?![\p{L}\d])`, 'giu'), '$1$2'],
   // "Two-week sprints" are two weeks long.
@@ -151,6 +123,11 @@ export const plainer = memoised((text: string): string => {
     const rest = minutes === '00' ? '' : `:${minutes}`;
     return `${hour === '0' ? '12' : hour}${rest}am`;
   });
+  for (const names of SHORT_NAMES)
+    result = result.replace(
+      names,
+      (name) => FULL_NAMES.get(name.slice(0, 3).toLowerCase()) ?? name,
+    );
   for (const [way, plain] of WAYS) result = result.replace(way, plain);
   return result.replace(/ {2,}/g, ' ').replace(/ (?=[,.;!?])/g, '');
 });

@@ -38,9 +38,10 @@ export function exchanged(
     // Of one thing they speak in some word that both have.
     if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
     // What the rest of the memory says already is nothing new.
+    const lower = memory.text.toLowerCase();
     const told = parts.map(({ values, ...part }) => ({
       ...part,
-      values: values.filter((value) => !memory.text.toLowerCase().includes(value.text)),
+      values: values.filter((value) => !lower.includes(value.text)),
     }));
     if (leavesAsItIs(statement, memory.text)) return [];
     const beside = told.flatMap((part) =>
