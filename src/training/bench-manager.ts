@@ -228,10 +228,14 @@ export function interval(values: readonly number[]): Interval {
 export function formatManagerBench(report: BenchManagerReport): string {
   const { seeds, asked, answerable, dialogues, notes, results } = report;
   const cell = ({ mean, low, high }: Interval, digits: number): string =>
-    `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+    Number.isFinite(low)
+      ? `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`
+      : mean.toFixed(digits);
   const lines = [
     `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${dialogues} dialogues and ${notes} notes by authors whom training never met.`,
-    'Means with 95% confidence intervals over seeds.',
+    seeds.length > 1
+      ? 'Means with 95% confidence intervals over seeds.'
+      : 'One seed, so no intervals.',
     '',
     row(['manager', 'exact match', 'memories', 'words', 'dialogues', 'in company', 'notes']),
     ...results.map((result) =>
