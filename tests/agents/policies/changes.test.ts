@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEmbedder } from '../../../src/embeddings/create.js';
-import type { Embedder } from '../../../src/embeddings/embedder.js';
-import { liveAfter } from '../../support/live-after.js';
+import { describe, expect, test } from 'vitest';
+import { useLiveAfter } from '../../support/live-after.js';
 
-let embedder: Embedder;
-beforeAll(() => {
-  embedder = createEmbedder('bundled', { home: '' });
-});
-afterAll(() => embedder.close());
-
-const after = (messages: readonly string[]): Promise<string[]> => liveAfter(embedder, messages);
+const after = useLiveAfter();
 
 describe('a value gives way to another one of the same thing', () => {
   test.each([
