@@ -2,6 +2,7 @@ import { salient } from './compare.js';
 import { splitSentences } from './facts/sentences.js';
 import { tellsAllOf } from './gist.js';
 import { analyse, type SentenceAnalysis } from './language.js';
+import { capital, sentence } from './sentence-form.js';
 
 /**
  * Two texts as one, with nothing told twice: a sentence of the one that tells nothing which a sentence of the
@@ -85,6 +86,3 @@ export function mixesUp(
     return !parts.some((words) => told.every((word) => words.has(word)));
   });
 }
-
-const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
-const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

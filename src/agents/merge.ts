@@ -4,6 +4,7 @@ import { contrast, ofChange } from './contrast.js';
 import { joinedTexts } from './echoes.js';
 import { analyse, type Clause } from './language.js';
 import { memoised } from './memo.js';
+import { capital, closedBracket, sentence } from './sentence-form.js';
 import { isRemark } from './surroundings.js';
 import { has } from './tokens.js';
 
@@ -310,8 +311,7 @@ function standalone(clause: Clause, clauses: readonly Clause[]): string[] {
   if (RELATIVE.test(clause.text)) return [];
   const linked = CONNECTIVE.test(clause.text);
   const cut = clause.text.replace(CONNECTIVE, '').replace(/[,;\s]+$/, '');
-  // A clause ends with its last word, before the bracket of a date.
-  const text = /\([^()]*$/.test(cut) ? `${cut})` : cut;
+  const text = closedBracket(cut);
   if (clause.subject.text !== '' || /^(?:the|this|that|these|those)\b/i.test(text))
     return [capital(text)];
   // "…, kept in the bureau", "…, has been for years"
@@ -375,5 +375,3 @@ const PRONOUN = /^(?:it|he|she)(?:['’]s| is)(?= (?!been\b|got\b))/i;
 /** "The game's", "my", "user's" inside a sentence; names keep their capitals. */
 const decapital = (text: string): string =>
   text.replace(/^(?:The|My|Our|His|Her|Their|Its)\b/, (first) => first.toLowerCase());
-const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
-const sentence = (text: string): string => (/[.!?。！？]["'”’)]*$/.test(text) ? text : `${text}.`);

@@ -2,6 +2,7 @@ import { canonical } from './compare.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
 import { LIGHT_VERBS, RELATIONS } from './lexicon.js';
+import { capital, closedBracket } from './sentence-form.js';
 
 const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+/i;
 /** Where what is said of all items of a list begins: "vitamin D and magnesium every morning". */
@@ -161,8 +162,6 @@ export function people(memory: string, statement: string, text: string): string[
 }
 
 const sentence = (text: string): string => {
-  const cut = text.replace(/[\s,;]+$/, '').replace(/^\p{Ll}/u, (first) => first.toUpperCase());
-  // A clause ends with its last word, before the bracket of a date.
-  const bare = /\([^()]*$/.test(cut) ? `${cut})` : cut;
+  const bare = closedBracket(capital(text.replace(/[\s,;]+$/, '')));
   return /[.!?]["'”’)]*$/.test(bare) ? bare : `${bare}.`;
 };

@@ -2,6 +2,7 @@ import { DISTILLED, withoutSimilarity } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
 import { numberOf } from '../agents/answerer/times.js';
 import { stemsOf } from '../agents/answerer/words.js';
+import { memoisedOf } from '../agents/memo.js';
 import { f1 } from '../bench/metrics.js';
 import { literally } from '../memory/text.js';
 import type { Random } from '../memory/random.js';
@@ -53,7 +54,7 @@ const WEIGHT = { silence: 0.3, dialogue: 2 };
 const BREVITY = 0.3;
 
 /** A check that accepts a number in words also where the answer has it in digits. */
-const inDigits = ({ contains_any, ...check }: Check): Check =>
+const inDigits = memoisedOf(({ contains_any, ...check }: Check): Check =>
   contains_any === undefined
     ? check
     : {
@@ -64,7 +65,8 @@ const inDigits = ({ contains_any, ...check }: Check): Check =>
             typeof phrase === 'string' ? (numberOf(phrase) ?? []) : [],
           ),
         ],
-      };
+      },
+);
 
 /** What an answer earns by a check: less than 1 where it is right but long-winded, below 0 where it is wrong. */
 export function rewardOf(check: Check, text: string | null): number {
@@ -185,7 +187,7 @@ export function* exercisesOf(
   simulator: Simulator,
   sheets: readonly Sheet[],
   random: Random,
-  shares = { made: 1, unmeasured: 0 },
+  shares: { made: number; unmeasured: number },
 ): Generator<Exercise> {
   const golds = sheets.flatMap(({ banks: [gold = []] }) => gold);
   const names = sheets.flatMap(({ question }) =>

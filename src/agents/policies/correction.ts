@@ -6,6 +6,7 @@ import { joinedTexts } from '../echoes.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { exchange, patch, supersede, swap, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { capital } from '../sentence-form.js';
 import { aboutOthers } from './concerns.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -178,8 +179,6 @@ function elision(said: string, own: readonly Candidate[]): Decision[] | null {
   const told = OWNED_UP.test(`, ${rest}`) || analyse(rest).clauses.every(({ verb }) => verb === '');
   return [correction(memory, told ? text : joinedTexts(text, capital(rest)), similarity)];
 }
-
-const capital = (text: string): string => text.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 
 /** The second half of "she's seven, I got that wrong", which says nothing of her. */
 const OWNED_UP =

@@ -13,6 +13,7 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
+import { closedBracket } from '../sentence-form.js';
 import { standing } from '../standing.js';
 import { otherName, toldApart } from './apart.js';
 import { tellsOfChange, tellsOfLoss } from './change.js';
@@ -250,8 +251,7 @@ const segments = memoised((statement: string): readonly Segment[] => {
     ...referring(statement),
   ]
     .map((part) => part.replace(PART_LEAD, ''))
-    // A clause ends with its last word, before the bracket of a date.
-    .map((part) => (/\([^()]*$/.test(part) ? `${part})` : part))
+    .map(closedBracket)
     .filter((part) => /\s/.test(part));
   return withoutRepeats([statement, ...parts]).map((text) => ({
     text,

@@ -1,4 +1,3 @@
-import { salient } from '../compare.js';
 import { otherValue } from '../frame.js';
 import { analyse } from '../language.js';
 import type { Decision, Fact } from '../policy.js';
@@ -22,6 +21,7 @@ import {
 /** The change of a memory that what the rules propose for it leaves no use for. */
 const CLOSED = { UPDATE: REPLACE, DELETE, NOOP: MERGE } as const;
 
+/** Says so without being taken for a correction. */
 const WRONG = /\b(?:(?:a|by) mistake|an error|wrong|mistaken|incorrect)\b/i;
 
 /**
@@ -39,11 +39,7 @@ export function openOptions(
   const corrects = analyse(text).cues.correction;
   const ends = tellsOfEnd(text);
   const updates = advice.some(({ operation }) => operation === 'UPDATE');
-  const words = salient(analyse(text));
-  const shared = candidates.map(
-    ({ memory }) => [...salient(analyse(memory.text))].filter((word) => words.has(word)).length,
-  );
-  const most = Math.max(0, ...shared);
+  const most = Math.max(0, ...candidates.map(({ comparison }) => comparison.coverage));
   candidates.forEach(({ memory, comparison, advice: proposed }, at) => {
     const kept = otherNumber(text, memory.text) || (!corrects && toldOfAnother(text, memory.text));
     // Neither with a new value nor with its end in one text: "User prefers dark mode. User prefers light mode."
@@ -51,7 +47,8 @@ export function openOptions(
       open[optionOf(at, MERGE)] = false;
     // What the rules know to change one memory changes no other.
     // A correction sets right what it has most words of.
-    const corrected = !(corrects || WRONG.test(text)) || proposed !== null || shared[at] === most;
+    const corrected =
+      !(corrects || WRONG.test(text)) || proposed !== null || comparison.coverage === most;
     if (
       kept ||
       !corrected ||
