@@ -35,6 +35,8 @@ export interface LocomoQuestion {
   question: string;
   /** Null for most of category 5. */
   answer: string | null;
+  /** Other answers that are right; LoCoMo gives none. */
+  accepted: string[];
   /** The wrong answer that category 5 tempts to. */
   adversarialAnswer: string | null;
   /** Turn ids, e.g. `D1:3`; without repeats. */
@@ -72,6 +74,7 @@ const sampleSchema = z.object({
     z.object({
       question: z.string(),
       answer: scalar,
+      accepted: z.array(z.string()).default([]),
       adversarial_answer: scalar,
       evidence: z.array(z.string()),
       category: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
@@ -176,6 +179,7 @@ function toSample(sample: RawSample): LocomoSample {
       index,
       question: qa.question,
       answer: toText(qa.answer),
+      accepted: qa.accepted,
       adversarialAnswer: toText(qa.adversarial_answer),
       evidence: evidenceIds(qa.evidence),
       category: qa.category,

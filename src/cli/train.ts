@@ -5,6 +5,7 @@ import { addLlmTrainCommands, addRewardBench } from './train-llm.js';
 import type { TrainAnswererFlags, TrainBothFlags } from './train-agents.js';
 import type { TrainFlags } from './train-manager.js';
 import type { TrainQueryFlags } from './train-query.js';
+import type { TrainSelectionFlags } from './train-selection.js';
 
 /** `train …`. The code of each is loaded when it is called. */
 export function addTrainCommands(program: Command): void {
@@ -53,6 +54,18 @@ export function addTrainCommands(program: Command): void {
     .action(async (options: TrainQueryFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./train-query.js')).trainQueryCommand(options, context),
+      ),
+    );
+  train
+    .command('selection')
+    .description(
+      'Train which of the memories that were found are kept for an answer, on authored conversations.',
+    )
+    .option('--out <folder>', 'for the weights', 'runs/selection')
+    .option('--conversations <n>', 'at most so many of each split', wholeNumber)
+    .action(async (options: TrainSelectionFlags, command: Command) =>
+      withContext(command, async (context) =>
+        (await import('./train-selection.js')).trainSelectionCommand(options, context),
       ),
     );
   train

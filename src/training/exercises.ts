@@ -22,8 +22,8 @@ export interface Exercise extends Choice {
 }
 
 /** How a question is put; those of `SILENT` have no answer. */
-const TOLD = ['gold', 'bank', 'among', 'spoken', 'before'] as const;
-const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken'] as const;
+const TOLD = ['gold', 'bank', 'among', 'spoken', 'before', 'conversation'] as const;
+const SILENT = ['removed', 'hollow', 'estranged', 'sibling', 'unspoken', 'unsaid'] as const;
 export const VIEWS = [...TOLD, ...SILENT];
 export type View = (typeof VIEWS)[number];
 const silences: ReadonlySet<View> = new Set(SILENT);

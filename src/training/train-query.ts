@@ -3,6 +3,9 @@ import { moved, type QueryMap } from '../embeddings/query-map.js';
 import { createRandom, deriveSeed, type Random } from '../memory/random.js';
 import { dot } from '../memory/vectors.js';
 import type { Episode } from './environment/episode.js';
+import type { Item } from './bank.js';
+import { prepareTalks, type Talk } from './conversation-exercises.js';
+import { conversations } from './environment/conversations.js';
 import { NAMES } from './environment/names.js';
 import { toldEpisodes } from './environment/stories.js';
 import { sheetsOf, tells, USER } from './exercises.js';
@@ -14,7 +17,10 @@ import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
 interface Lesson {
   question: Float32Array;
   telling: readonly number[];
+  /** May answer it too: counts neither way. */
   beside: readonly number[];
+  /** What else the same memory holds, and does not answer it. */
+  rivals: readonly number[];
 }
 
 /** What a map is learned from or judged by. */
@@ -27,15 +33,25 @@ export interface Lessons {
  * What there is to learn from episodes: of each question whose answer stands in a memory, those that hold it.
  * What else was told in the same episode counts neither way, since much of it answers the question too.
  */
-function lessonsOf(episodes: readonly PreparedEpisode[]): Lessons {
+function lessonsOf(episodes: readonly PreparedEpisode[], talks: readonly Talk[]): Lessons {
   const places = new Map<Float32Array, number>();
+  const place = (document: Float32Array): number => {
+    const at = places.get(document) ?? places.size;
+    places.set(document, at);
+    return at;
+  };
   const sheets = sheetsOf(episodes, ({ facts }) => [facts.map(({ item }) => item)], false);
+  /** Who wrote a conversation says which turns tell an answer, so that all the others are known not to. */
+  const told = ({ banks, questions }: Talk): Lesson[] =>
+    questions.flatMap(({ vector, answers, telling }) => {
+      if (answers === null || telling.size === 0) return [];
+      const [tells, rest] = [[...telling], banks.flat().filter((item) => !telling.has(item))];
+      const at = (items: readonly Item[]): number[] => [
+        ...new Set(items.map((item) => place(item.vector))),
+      ];
+      return [{ question: vector, telling: at(tells), beside: [], rivals: at(rest) }];
+    });
   const lessons = sheets.flatMap(({ vector, check, banks }): Lesson[] => {
-    const place = (document: Float32Array): number => {
-      const at = places.get(document) ?? places.size;
-      places.set(document, at);
-      return at;
-    };
     const items = banks.flat();
     const telling = new Set(items.filter((item) => tells(check, item)));
     const at = (wanted: boolean): number[] => [
@@ -43,9 +59,10 @@ function lessonsOf(episodes: readonly PreparedEpisode[]): Lessons {
         items.filter((item) => telling.has(item) === wanted).map((item) => place(item.vector)),
       ),
     ];
-    return telling.size === 0 ? [] : [{ question: vector, telling: at(true), beside: at(false) }];
+    if (telling.size === 0) return [];
+    return [{ question: vector, telling: at(true), beside: at(false), rivals: [] }];
   });
-  return { lessons, documents: [...places.keys()] };
+  return { lessons: [...lessons, ...talks.flatMap(told)], documents: [...places.keys()] };
 }
 
 const EACH_USER = new RegExp(USER, 'gi');
@@ -95,7 +112,9 @@ export async function drawLessons(
   const episodes = toldEpisodes(split, most).map((episode) =>
     random.chance(NAMED.share) ? toldBy(random.pick(names), episode) : episode,
   );
-  return lessonsOf(await prepareEpisodes(episodes, new Vectors(plain)));
+  const vectors = new Vectors(plain);
+  const talks = await prepareTalks(conversations(split).slice(0, most), vectors);
+  return lessonsOf(await prepareEpisodes(episodes, vectors), talks);
 }
 
 /** Chosen on the validation authors. */
@@ -122,11 +141,13 @@ export interface Finding {
 
 /** @param map null: questions as they are */
 export function findingOf({ lessons, documents }: Lessons, map: QueryMap | null): Finding {
-  const ranks = lessons.map(({ question, telling, beside }) => {
+  const ranks = lessons.map(({ question, telling, beside, rivals }) => {
     const query = map === null ? question : moved(map, question);
     const best = Math.max(...telling.map((at) => dot(query, documents[at] as Float32Array)));
+    const nearer = (at: number): boolean => dot(query, documents[at] as Float32Array) > best;
+    if (rivals.length > 0) return rivals.filter(nearer).length;
     const own = new Set([...telling, ...beside]);
-    return documents.filter((document, at) => !own.has(at) && dot(query, document) > best).length;
+    return documents.filter((_, at) => !own.has(at) && nearer(at)).length;
   });
   return {
     questions: ranks.length,
@@ -193,7 +214,7 @@ function poolOf(part: readonly Lesson[], all: number, others: number, random: Ra
 function addGradient(
   gradient: Float64Array,
   weights: Float64Array,
-  { question, telling, beside }: Lesson,
+  { question, telling, beside, rivals }: Lesson,
   against: readonly number[],
   documents: readonly Float32Array[],
   { rank, sharpness }: QueryOptions,
@@ -201,10 +222,11 @@ function addGradient(
 ): void {
   const dimension = question.length;
   const size = rank * dimension;
+  const down = Float32Array.from(weights.subarray(0, size));
   const amounts = Array.from({ length: rank }, (_, row) =>
-    dot(weights.subarray(row * dimension, (row + 1) * dimension), question),
+    dot(down.subarray(row * dimension, (row + 1) * dimension), question),
   );
-  const query = Float64Array.from(question);
+  const query = Float32Array.from(question);
   amounts.forEach((amount, row) => {
     for (let i = 0; i < dimension; i += 1)
       query[i] = (query[i] as number) + amount * (weights[size + row * dimension + i] as number);
@@ -213,7 +235,7 @@ function addGradient(
   for (let i = 0; i < dimension; i += 1) query[i] = (query[i] as number) / length;
 
   const besides = new Set(beside);
-  const pool = against.filter((at) => !besides.has(at));
+  const pool = [...new Set([...against, ...rivals])].filter((at) => !besides.has(at));
   const logits = pool.map((at) => sharpness * dot(query, documents[at] as Float32Array));
   const top = Math.max(...logits);
   const masses = logits.map((logit) => Math.exp(logit - top));

@@ -26,6 +26,7 @@ const lessons = ((): Lessons => {
       question: unit([...meaning, ...silence]),
       telling: [at],
       beside: [(at + 1) % meanings.length],
+      rivals: [],
     })),
   };
 })();

@@ -52,9 +52,10 @@ const STATED = 0.9;
 function distilled(
   { question, found }: Material,
   fact: FactReading | null,
+  memories: readonly ScoredMemory[],
   limit: number,
 ): ScoredMemory[] {
-  const ranked = distilMemories(question, found, limit);
+  const ranked = distilMemories(question, found, memories, limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
@@ -297,7 +298,7 @@ function considerAll(
     const ask = askOf(text);
     const { asked, fact } = factFor(ask, memories);
     const retrieved = materialFor(ask, memories);
-    const chosen = distilled(retrieved, fact, limit);
+    const chosen = distilled(retrieved, fact, memories, limit);
     const parts = { asked, fact, found: memories.length };
     return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
   });
@@ -370,7 +371,7 @@ export function createExtractivePolicy(weights: () => Choosing | null): AnswerPo
 
     distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
       const ask = askOf(question);
-      return distilled(materialFor(ask, memories), factFor(ask, memories).fact, limit);
+      return distilled(materialFor(ask, memories), factFor(ask, memories).fact, memories, limit);
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {

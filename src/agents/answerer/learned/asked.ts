@@ -25,8 +25,12 @@ export interface AskedFor {
 
 const FRONTED = /^(?:in|on|at|from|with|for|by|to|until|since|of|about|under|behind|through)$/;
 
-/** Takes a question apart for the choice of its answer. */
-export function askedFor(question: Question): AskedFor {
+/**
+ * Takes a question apart for the choice of its answer.
+ * @param inConversation it asks about one of those who speak in many memories, which is a matter of its own: every sign
+ *   counts once more there
+ */
+export function askedFor(question: Question, inConversation: boolean): AskedFor {
   const words = readWords(question.text.replace(/[?\s]+$/, ''));
   const first = words[0]?.text ?? '';
   const fronted = FRONTED.test(first);
@@ -62,7 +66,7 @@ export function askedFor(question: Question): AskedFor {
   return {
     question,
     words,
-    plain: [signOf('kind', question.kind)],
+    plain: [signOf('kind', question.kind), ...(inConversation ? [signOf('in conversation')] : [])],
     close: [
       signOf('form', form),
       signOf('opening', `${fronted ? first : ''} ${wh?.text ?? ''}`, next?.text ?? ''),

@@ -35,8 +35,9 @@ export interface AnswerOptions {
   encoding: Encoding;
 }
 
-/** From how many of the best sentences an answer may be taken. */
-const SENTENCES = 5;
+/** From how many of the best sentences an answer may be taken: among many memories the best are less sure to tell. */
+const SENTENCES = { few: 5, many: 8 };
+const MANY = 15;
 
 /** The words of an answer, numbers in digits; '' for none. */
 const keyOf = (text: string | null): string =>
@@ -80,14 +81,16 @@ export function answerOptions(
   own: OwnAnswer,
   found: number,
 ): AnswerOptions {
-  const asked = askedFor(question);
+  const many = found > MANY;
+  const sentences = ranked.slice(0, many ? SENTENCES.many : SENTENCES.few);
+  const asked = askedFor(question, many && question.people.length > 0);
   const situation: Situation = {
     asked,
     ranked,
     own,
     found,
     nearness: nearnessOf(ranked),
-    kinds: ranked.slice(0, SENTENCES).map(({ text }) => kindsIn(question, text)),
+    kinds: sentences.map(({ text }) => kindsIn(question, text)),
   };
   const options: AnswerOption[] = [];
   const lists: Signs[] = [];
@@ -119,7 +122,7 @@ export function answerOptions(
     if (!/\bor\b/i.test(question.text)) return all();
   }
   const ownKey = keyOf(own.text);
-  for (const [rank, sentence] of ranked.slice(0, SENTENCES).entries()) {
+  for (const [rank, sentence] of sentences.entries()) {
     const { stretches, lists: shared } = stretchesOf(situation, sentence, rank);
     const numbers = shared.map(put);
     for (const { text: written, uses: used, signs } of stretches) {

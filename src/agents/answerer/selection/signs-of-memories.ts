@@ -1,0 +1,87 @@
+import type { ScoredMemory } from '../../../memory/records.js';
+import type { Question } from '../question.js';
+import type { ScoredSentence } from '../relevance.js';
+
+/** What speaks for and against a memory beside the others that were found, each about from 0 to 1. */
+export const MEMORY_SIGNS = [
+  /** Its place in what the search found. */
+  'rank',
+  /** Its cosine to the question, as a share of the nearest one's. */
+  'nearness',
+  /** How well its best sentence fits, as a share of the best of all. */
+  'relevance',
+  /** How many have a better sentence, as 1 / (1 + n). */
+  'leading',
+  'length',
+  /** Share of its sentences that ask something. */
+  'asks',
+  /** Who is asked about said it. */
+  'own',
+  /** It speaks to somebody. */
+  'addresses',
+  /** Share of the ten best that were told at the same time. */
+  'company',
+  /** How well the best other one fits that was told at the same time. */
+  'companion',
+] as const;
+
+export interface MemorySigns {
+  memory: ScoredMemory;
+  /** In the order of `MEMORY_SIGNS`. */
+  signs: number[];
+}
+
+/** A search finds at most so many. */
+const FOUND = 60;
+const TOP = 10;
+/** Characters after which a length tells little more. */
+const SHORT = 20;
+const SHARE_OF_LENGTH = 0.25;
+
+const ASKS = /\?["”')\]]*$/;
+const YOU = /\byou(?:r|rs)?\b/i;
+
+/**
+ * Takes in what a choice of memories goes by; those without a sentence are left out.
+ * @param sentences of the memories, best first
+ * @param found best first
+ */
+export function signsOfMemories(
+  { people }: Question,
+  sentences: readonly ScoredSentence[],
+  found: readonly ScoredMemory[],
+): MemorySigns[] {
+  const own = new Map<ScoredMemory, ScoredSentence[]>();
+  for (const sentence of sentences) {
+    const others = own.get(sentence.memory);
+    if (others) others.push(sentence);
+    else own.set(sentence.memory, [sentence]);
+  }
+  // A map keeps the order of the best sentences.
+  const leading = new Map([...own.keys()].map((memory, at) => [memory, at]));
+  const relevanceOf = (memory: ScoredMemory): number => own.get(memory)?.[0]?.relevance ?? 0;
+  const best = Math.max(0.05, ...[...own.keys()].map(relevanceOf));
+  const nearest = Math.max(1e-6, ...found.map(({ similarity }) => similarity ?? 0));
+  const person = people[0]?.toLowerCase();
+  return found.flatMap((memory, rank) => {
+    const told = own.get(memory);
+    if (told === undefined) return [];
+    const { text, speaker, saidAt, similarity } = memory;
+    const companions = found.filter((other) => other.saidAt === saidAt);
+    return {
+      memory,
+      signs: [
+        rank / FOUND,
+        (similarity ?? 0) / nearest,
+        relevanceOf(memory) / best,
+        1 / (1 + (leading.get(memory) ?? 0)),
+        SHARE_OF_LENGTH * Math.log(1 + text.length / SHORT),
+        told.filter((sentence) => ASKS.test(sentence.text)).length / told.length,
+        speaker !== null && speaker.toLowerCase() === person ? 1 : 0,
+        YOU.test(text) ? 1 : 0,
+        found.slice(0, TOP).filter((other) => other.saidAt === saidAt).length / TOP,
+        Math.max(0, ...companions.filter((other) => other !== memory).map(relevanceOf)) / best,
+      ],
+    };
+  });
+}

@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { readerPolicy } from '../agents/answerer/extractive.js';
+import { MEMORY_SIGNS } from '../agents/answerer/selection/signs-of-memories.js';
+import { selectionText } from '../agents/answerer/selection/selection-weights.js';
+import { prepareTalks } from '../training/conversation-exercises.js';
+import { conversations } from '../training/environment/conversations.js';
+import { createGym } from '../training/gym.js';
+import { Vectors } from '../training/prepare.js';
+import { DEFAULT_REWARD } from '../training/train-manager.js';
+import { keptBy, type Pool, poolsOf, trainSelection } from '../training/train-selection.js';
+import type { CommandContext } from './context.js';
+import { interruptSignal, print } from './output.js';
+import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
+
+export interface TrainSelectionFlags {
+  out: string;
+  conversations?: number;
+}
+
+/** Trains which of the memories that were found are kept, and says what it gains on validation. */
+export async function trainSelectionCommand(
+  flags: TrainSelectionFlags,
+  { runtime }: CommandContext,
+): Promise<void> {
+  const signal = interruptSignal();
+  const embedder = await runtime.embedder();
+  const { simulator } = createGym({ embedder, answerer: readerPolicy, reward: DEFAULT_REWARD });
+  const poolsFor = async (split: 'train' | 'validation'): Promise<Pool[]> => {
+    const samples = conversations(split).slice(0, flags.conversations);
+    const talks = await prepareTalks(samples, new Vectors(embedder));
+    signal.throwIfAborted();
+    return poolsOf(simulator, talks);
+  };
+  const [train, validation] = [await poolsFor('train'), await poolsFor('validation')];
+  const told = (share: number): string =>
+    `kept of what was found ${(100 * share).toFixed(1)} % (${validation.length} questions of validation)`;
+  const byRank = MEMORY_SIGNS.map((sign) => (sign === 'rank' ? -1 : 0));
+  print(`${train.length} questions; by the search's order ${told(keptBy(byRank, validation))}`);
+  const weights = trainSelection(train);
+  const measured = keptBy(weights, validation);
+  print(`learned: ${told(measured)}`);
+  const text = selectionText(weights, {
+    command: commandOfThisProcess(),
+    data: `${train.length} questions of authored conversations`,
+    commit: commitOfThisPackage(),
+    trainedAt: new Date().toISOString(),
+    measured,
+  });
+  await mkdir(resolve(flags.out), { recursive: true });
+  const file = join(resolve(flags.out), 'selection.json');
+  await writeFile(file, text);
+  print(`Weights: ${file}`);
+}

@@ -1,0 +1,107 @@
+import { DISTILLED } from '../agents/answer.js';
+import { askOf, materialFor } from '../agents/answerer/material.js';
+import { MEMORY_SIGNS, signsOfMemories } from '../agents/answerer/selection/signs-of-memories.js';
+import { Bank, type Item } from './bank.js';
+import type { Talk } from './conversation-exercises.js';
+import { mean } from './mean.js';
+import { adamStep, createAdam } from './optimiser.js';
+import type { Simulator } from './rollout.js';
+
+/** One memory that was found for a question. */
+interface Candidate {
+  signs: readonly number[];
+  /** The turns it stems from that tell the answer. */
+  tells: readonly string[];
+}
+
+/** What was found for one question over one bank. */
+export type Pool = Candidate[];
+
+/** The questions of conversations that have an answer, each over what was said, what was noted, and both. */
+export function poolsOf(simulator: Simulator, talks: readonly Talk[]): Pool[] {
+  return talks.flatMap(({ banks, turnsOf, questions }) =>
+    banks.flatMap((bank) => {
+      const held = Bank.empty.with(bank);
+      const items = new Map(bank.map((item): [string, Item] => [item.id, item]));
+      return questions.flatMap(({ question, vector, answers, evidence, telling }): Pool[] => {
+        if (answers === null || !bank.some((item) => telling.has(item))) return [];
+        const found = simulator.retrieve({ question, vector }, held);
+        const material = materialFor(askOf(question), found);
+        return [
+          signsOfMemories(material.question, material.found, found).map(({ memory, signs }) => {
+            const turns = turnsOf.get(items.get(memory.id) as Item) ?? [];
+            return { signs, tells: turns.filter((turn) => evidence.includes(turn)) };
+          }),
+        ];
+      });
+    }),
+  );
+}
+
+export const SELECTION_DEFAULTS = { steps: 300, learningRate: 0.2 };
+
+/**
+ * Learns how likely a memory is to tell the answer: logistic regression on the signs of all that was found,
+ * by Adam over all questions at once. Equal arguments give equal weights.
+ * @returns in the order of `MEMORY_SIGNS`
+ */
+export function trainSelection(
+  pools: readonly Pool[],
+  { steps, learningRate } = SELECTION_DEFAULTS,
+): number[] {
+  const all = pools.flat();
+  const size = MEMORY_SIGNS.length;
+  const means = MEMORY_SIGNS.map((_, at) => mean(all.map(({ signs }) => signs[at] as number)));
+  const spreads = MEMORY_SIGNS.map((_, at) => {
+    const around = all.map(({ signs }) => ((signs[at] as number) - (means[at] as number)) ** 2);
+    return Math.sqrt(mean(around)) || 1;
+  });
+  // Row after row: the signs in units of their spread, and 1.
+  const rows = Float64Array.from(
+    all.flatMap(({ signs }) => [
+      ...signs.map((sign, at) => (sign - (means[at] as number)) / (spreads[at] as number)),
+      1,
+    ]),
+  );
+  const wanted = Uint8Array.from(all, ({ tells }) => (tells.length > 0 ? 1 : 0));
+  const weights = new Float64Array(size + 1);
+  const adam = createAdam(weights.length);
+  for (let step = 0; step < steps; step += 1) {
+    const gradient = new Float64Array(weights.length);
+    wanted.forEach((tells, row) => {
+      const from = row * weights.length;
+      let score = 0;
+      for (let at = 0; at <= size; at += 1)
+        score += (weights[at] as number) * (rows[from + at] as number);
+      const slope = (1 / (1 + Math.exp(-score)) - tells) / all.length;
+      for (let at = 0; at <= size; at += 1)
+        gradient[at] = (gradient[at] as number) + slope * (rows[from + at] as number);
+    });
+    adamStep(weights, gradient, adam, {
+      learningRate: learningRate * (1 - step / steps),
+      maxNorm: Infinity,
+      decay: 0,
+    });
+  }
+  return MEMORY_SIGNS.map((_, at) => (weights[at] as number) / (spreads[at] as number));
+}
+
+/** Of the turns that tell the answers and were found, the share that is among the few that are kept. */
+export function keptBy(weights: readonly number[], pools: readonly Pool[]): number {
+  let found = 0;
+  let kept = 0;
+  for (const pool of pools) {
+    const worth = new Map(
+      pool.map((each) => [
+        each,
+        each.signs.reduce((sum, sign, at) => sum + sign * (weights[at] ?? 0), 0),
+      ]),
+    );
+    const best = [...pool].sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0));
+    const turns = (candidates: Pool): number =>
+      new Set(candidates.flatMap(({ tells }) => tells)).size;
+    found += turns(pool);
+    kept += turns(best.slice(0, DISTILLED));
+  }
+  return kept / Math.max(1, found);
+}
