@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
-import { answerWeightsText } from '../agents/answerer/learned/answer-weights.js';
+import { answerWeightsText, type Bars } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { loadWeights } from '../agents/policies/learned-weights.js';
 import { bankOf, trainBoth } from '../training/alternate.js';
@@ -125,6 +125,12 @@ export async function trainBothCommand(
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+const barsOf = ({ changed, silenced, answered }: Bars): Bars => ({
+  changed: barOf(changed),
+  silenced: barOf(silenced),
+  answered: barOf(answered),
+});
+
 /** Writes trained weights with where they come from, and prints what was measured on validation. */
 async function writeAnswerer(
   { out, seed }: { out: string; seed: number },
@@ -149,9 +155,8 @@ async function writeAnswerer(
       ),
     },
     calibration: {
-      changed: barOf(calibration.changed),
-      silenced: barOf(calibration.silenced),
-      answered: barOf(calibration.answered),
+      plainly: barsOf(calibration.plainly),
+      inConversation: barsOf(calibration.inConversation),
     },
     signs,
   });

@@ -3,6 +3,7 @@ import { optionsOf } from '../agents/answerer/extractive.js';
 import { f1 } from '../bench/metrics.js';
 import { FACT_STREAMS, factStream, type LocomoSample } from '../bench/locomo.js';
 import { Bank, type Item, Items } from './bank.js';
+import type { Random } from '../memory/random.js';
 import type { Exercise } from './exercises.js';
 import type { Vectors } from './prepare.js';
 import type { Simulator } from './rollout.js';
@@ -68,35 +69,33 @@ export async function prepareTalks(
   });
 }
 
-/** What an answer earns by how near it comes to an accepted one: less than nothing where it has little of it. */
+/**
+ * What an answer earns: how near it comes to an accepted one, or 1 for silence where nothing is known. Were a
+ * wrong answer worse than none, silence would be learned for half of what can be answered (docs/experiments.md).
+ */
 function rewardOf(answers: readonly string[] | null, text: string | null): number {
-  if (answers === null) return text === null ? 1 : -1;
-  if (text === null) return 0;
-  return 1.5 * Math.max(...answers.map((answer) => f1(text, answer))) - 0.5;
+  if (answers === null) return text === null ? 1 : 0;
+  return text === null ? 0 : Math.max(...answers.map((answer) => f1(text, answer)));
 }
 
-/** The exercises of conversations: each question over each bank that tells its answer. */
+/** The exercises of conversations: each question over one of the banks. */
 export function* exercisesOfTalks(
   simulator: Simulator,
   talks: readonly Talk[],
+  random: Random,
 ): Generator<Exercise> {
   for (const { banks, questions } of talks) {
-    for (const bank of banks) {
-      const held = Bank.empty.with(bank);
-      for (const { question, vector, answers, telling } of questions) {
-        if (answers !== null && !bank.some((item) => telling.has(item))) continue;
-        const found = simulator.retrieve({ question, vector }, held);
-        const options = optionsOf(question, found, DISTILLED);
-        if (options === null) continue;
-        const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(answers, text));
-        yield {
-          encoding: options.encoding,
-          answers: options.answers,
-          rewards,
-          weight: 1,
-          view: answers === null ? 'unsaid' : 'conversation',
-        };
-      }
+    const held = banks.map((items) => ({ items, bank: Bank.empty.with(items) }));
+    for (const { question, vector, answers, telling } of questions) {
+      const { items, bank } = random.pick(held);
+      if (answers !== null && !items.some((item) => telling.has(item))) continue;
+      const found = simulator.retrieve({ question, vector }, bank);
+      const options = optionsOf(question, found, DISTILLED);
+      if (options === null) continue;
+      const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(answers, text));
+      const view = answers === null ? 'unsaid' : 'conversation';
+      const { encoding, answers: same, inConversation } = options;
+      yield { encoding, answers: same, inConversation, rewards, weight: 1, view };
     }
   }
 }

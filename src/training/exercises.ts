@@ -18,6 +18,8 @@ type Check = NonNullable<Dialogue['checks']['answer']>[number];
 export interface Exercise extends Choice {
   /** As in `AnswerOptions`; the first option is the answer of the rules. */
   answers: Uint16Array;
+  /** As in `AnswerOptions`. */
+  inConversation: boolean;
   view: View;
 }
 
@@ -208,7 +210,8 @@ export function* exercisesOf(
     if (options === null) return;
     const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));
     const weight = (silences.has(view) ? WEIGHT.silence : 1) * (authored ? WEIGHT.dialogue : 1);
-    yield { encoding: options.encoding, answers: options.answers, rewards, weight, view };
+    const { encoding, answers, inConversation } = options;
+    yield { encoding, answers, inConversation, rewards, weight, view };
   };
   for (const sheet of sheets) {
     const { question, check, banks } = sheet;

@@ -1,7 +1,9 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import type { Embedder } from '../embeddings/embedder.js';
 import { inputError } from '../errors.js';
+import type { LocomoSample } from '../bench/locomo.js';
 import { Bank } from './bank.js';
+import { prepareTalks, type Talk } from './conversation-exercises.js';
 import type { Episode } from './environment/episode.js';
 import { generateEpisodes } from './environment/generate.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
@@ -29,6 +31,7 @@ export interface Gym {
   draw(request: GymRequest): Promise<GymEpisodes>;
   /** Makes other episodes ready; without a gold bank all their questions are kept. */
   prepare(episodes: readonly Episode[]): Promise<GymEpisodes>;
+  talks(samples: readonly LocomoSample[]): Promise<Talk[]>;
   /**
    * Runs a measurement until no text that it writes has an approximated vector any more: each round
    * embeds what the last one wrote.
@@ -56,6 +59,7 @@ export function createGym(parts: {
     simulator,
     draw: (request) => prepare(generateEpisodes({ ...request, thorough: true })),
     prepare,
+    talks: (samples) => prepareTalks(samples, vectors),
     async exactly(measure) {
       simulator.takeApproximated();
       simulator.measureExactly(true);

@@ -1,9 +1,11 @@
 import { createExtractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
 import {
-  type AnswerCalibration,
   type AnswerWeights,
+  type Bars,
   type Departure,
   DEPARTURES,
+  type Place,
+  placeOf,
 } from '../agents/answerer/learned/answer-weights.js';
 import { bestDeparture, sureDeparture } from '../agents/answerer/learned/departing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
@@ -12,6 +14,8 @@ import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choic
 import type { Bank } from './bank.js';
 import { type CalibrationReport, calibrateBy } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
+import { exercisesOfTalks, type Talk } from './conversation-exercises.js';
+import { conversations } from './environment/conversations.js';
 import { toldEpisodes } from './environment/stories.js';
 import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
 import type { Gym } from './gym.js';
@@ -39,9 +43,10 @@ export interface AnswererData {
   name: string;
   train: PreparedEpisode[];
   validation: PreparedEpisode[];
+  talks: Record<'train' | 'validation', Talk[]>;
 }
 
-/** @param most at most so many dialogues and so many stories of each split */
+/** @param most at most so many dialogues, so many stories and so many conversations of each split */
 export async function drawAnswererData(gym: Gym, most = Infinity): Promise<AnswererData> {
   const drawn = async (split: 'train' | 'validation'): Promise<PreparedEpisode[]> => {
     const authored = await gym.prepare(toldEpisodes(split, most));
@@ -50,10 +55,15 @@ export async function drawAnswererData(gym: Gym, most = Infinity): Promise<Answe
     return [...authored.episodes, ...generated.episodes];
   };
   const [train, validation] = [await drawn('train'), await drawn('validation')];
+  const [first, second] = [conversations('train'), conversations('validation')];
+  const talks = {
+    train: await gym.talks(first.slice(0, most)),
+    validation: await gym.talks(second.slice(0, most)),
+  };
   const dialogues = train.filter(({ dialogue }) => dialogue).length;
   const generated = Math.min(most, DEFAULT_DATA.train);
-  const name = `${dialogues} authored dialogues, ${train.length - dialogues - generated} stories and ${generated} generated dialogues`;
-  return { name, train, validation };
+  const name = `${dialogues} authored dialogues, ${train.length - dialogues - generated} stories, ${talks.train.length} conversations and ${generated} generated dialogues`;
+  return { name, train, validation, talks };
 }
 
 /** Share of right answers: by the rules, and with what was learned. */
@@ -65,7 +75,7 @@ export interface Shares {
 
 export interface TrainedAnswerer {
   signs: AnswerWeights['signs'];
-  calibration: Record<Departure, CalibrationReport>;
+  calibration: Record<Place, Record<Departure, CalibrationReport>>;
   /** Exercises that were learned from. */
   exercises: number;
   /** On validation, by the way that a question is put. */
@@ -90,13 +100,9 @@ export async function trainAnswerer(options: {
   signal?: AbortSignal | undefined;
 }): Promise<TrainedAnswerer | null> {
   const { simulator, data, algorithm, seed, signal, onProgress = () => undefined } = options;
-  const prepare = (
-    episodes: readonly PreparedEpisode[],
-    stream: number,
-    shares: typeof SHARES.train,
-  ): Exercise[] => {
+  const prepare = (split: 'train' | 'validation', stream: number): Exercise[] => {
     const sheets = sheetsOf(
-      episodes,
+      data[split],
       // A story's messages by themselves, so that what is outdated is met beside what is new.
       (episode) =>
         episode.dialogue
@@ -104,11 +110,15 @@ export async function trainAnswerer(options: {
           : [episode.facts.map(({ item }) => item)],
       options.credited ?? true,
     );
-    return [...exercisesOf(simulator, sheets, createRandom(deriveSeed(seed, stream)), shares)];
+    const random = createRandom(deriveSeed(seed, stream));
+    return [
+      ...exercisesOf(simulator, sheets, random, SHARES[split]),
+      ...exercisesOfTalks(simulator, data.talks[split], random),
+    ];
   };
-  const validation = prepare(data.validation, 1, SHARES.validation);
+  const validation = prepare('validation', 1);
   if (signal?.aborted) return null;
-  const train = prepare(data.train, 2, SHARES.train);
+  const train = prepare('train', 2);
   onProgress(`${train.length} exercises`);
   const signs = await trainChoice(
     train,
@@ -126,17 +136,16 @@ export async function trainAnswerer(options: {
     // As in training, the many questions without an answer must not hide those that have one.
     const gain = exercise.weight * (earned(exercise, best.option) - earned(exercise, 0));
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
-    return turned ? [{ ...best, gain }] : [];
+    return turned ? [{ ...best, place: placeOf(exercise.inConversation), gain }] : [];
   });
-  const calibration = Object.fromEntries(
-    DEPARTURES.map((way) => [
-      way,
-      calibrateBy(
-        trials.filter((trial) => trial.way === way),
-        HARM_IS_REWARDED,
-      ),
-    ]),
-  ) as TrainedAnswerer['calibration'];
+  const barsIn = (place: Place): Record<Departure, CalibrationReport> =>
+    Object.fromEntries(
+      DEPARTURES.map((way) => {
+        const own = trials.filter((trial) => trial.place === place && trial.way === way);
+        return [way, calibrateBy(own, HARM_IS_REWARDED)];
+      }),
+    ) as Record<Departure, CalibrationReport>;
+  const calibration = { plainly: barsIn('plainly'), inConversation: barsIn('inConversation') };
   const measured = Object.fromEntries(
     VIEWS.flatMap((view) => {
       const exercises = validation.filter((exercise) => exercise.view === view);
@@ -150,22 +159,29 @@ export async function trainAnswerer(options: {
 }
 
 const earned = ({ rewards }: Exercise, option: number): number => rewards[option] ?? 0;
+/** What earns less is wrong, or has too little of the answer. */
+const RIGHT = 0.5;
 const rightness = (exercise: Exercise, option: number): number =>
-  earned(exercise, option) > 0 ? 1 : 0;
+  earned(exercise, option) >= RIGHT ? 1 : 0;
 
 /** Without a calibration the likelier of two answers is given. */
-const LIKELIER = { slope: 1, offset: 0, threshold: 0.5 };
+const EVEN = { slope: 1, offset: 0, threshold: 0.5 };
+const LIKELIER: Bars = { changed: EVEN, silenced: EVEN, answered: EVEN };
 
 /** Share of exercises answered rightly. */
 function shareRight(
   exercises: readonly Exercise[],
   signs: Float32Array,
-  calibration: AnswerCalibration = { changed: LIKELIER, silenced: LIKELIER, answered: LIKELIER },
+  calibration: Record<Place, Bars> = { plainly: LIKELIER, inConversation: LIKELIER },
 ): number {
   return mean(
     exercises.map((exercise) => {
       const policy = probabilitiesOf(exercise.encoding, signs);
-      return rightness(exercise, sureDeparture(exercise.answers, policy, calibration)?.option ?? 0);
+      return rightness(
+        exercise,
+        sureDeparture(exercise.answers, policy, calibration[placeOf(exercise.inConversation)])
+          ?.option ?? 0,
+      );
     }),
   );
 }

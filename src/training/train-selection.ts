@@ -26,9 +26,9 @@ export function poolsOf(simulator: Simulator, talks: readonly Talk[]): Pool[] {
       return questions.flatMap(({ question, vector, answers, evidence, telling }): Pool[] => {
         if (answers === null || !bank.some((item) => telling.has(item))) return [];
         const found = simulator.retrieve({ question, vector }, held);
-        const material = materialFor(askOf(question), found);
+        const material = materialFor(askOf(question), found).found;
         return [
-          signsOfMemories(material.question, material.found, found).map(({ memory, signs }) => {
+          signsOfMemories(material, found).map(({ memory, signs }) => {
             const turns = turnsOf.get(items.get(memory.id) as Item) ?? [];
             return { signs, tells: turns.filter((turn) => evidence.includes(turn)) };
           }),

@@ -57,7 +57,10 @@ function preferring(
   };
   return {
     provenance,
-    calibration: { changed: bar, silenced: bar, answered: { ...bar, threshold: 0.7 } },
+    calibration: {
+      plainly: { changed: bar, silenced: bar, answered: { ...bar, threshold: 0.7 } },
+      inConversation: { changed: bar, silenced: bar, answered: bar },
+    },
     signs,
   };
 }
@@ -143,11 +146,15 @@ describe('departing from the rules', () => {
   test('not where it is not sure', () => {
     const weights = preferring(question, memories, 'Ljubljana');
     const never = { slope: 1, offset: -30, threshold: 0.6 };
-    const unsure = {
+    const bars = { changed: never, silenced: never, answered: never };
+    const { plainly, inConversation } = weights.calibration;
+    const unsure = (calibration: AnswerWeights['calibration']): AnswerWeights => ({
       ...weights,
-      calibration: { changed: never, silenced: never, answered: never },
-    };
-    expect(answer(unsure)).toEqual(answer(null));
+      calibration,
+    });
+    expect(answer(unsure({ plainly: bars, inConversation }))).toEqual(answer(null));
+    // Nobody who speaks is asked about, so that the bars of conversations do not count.
+    expect(answer(unsure({ plainly, inConversation: bars }))).toEqual(answer(weights));
   });
 
   test('not from a time that was worked out, nor from several things to one', () => {

@@ -13,7 +13,7 @@ import {
   type Statement,
   withoutTimes,
 } from './statements.js';
-import { namedDayIn, numberOf, timesIn, weekdayIn, yearlessIn } from './times.js';
+import { namedDayIn, timesIn, weekdayIn, yearlessIn } from './times.js';
 import { COLOUR } from './topic-words.js';
 import { holds } from './values.js';
 import { stemOf } from './words.js';
@@ -165,11 +165,11 @@ export function readDetail(
 
 /** "She just turned six". */
 function ageInWords(text: string): string | null {
-  const word =
+  return (
     /\b(?:turn(?:s|ed|ing)?|aged?|is|['’]s|are|['’]re|am|['’]m) (?:now |just |only |nearly |almost |about )?(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?=$|[\s]*[.,;!?)]|\s+(?:years?|today|now|and|but|already|this|next|last|in|on)\b)/iu.exec(
       text,
-    )?.[1];
-  return word === undefined ? null : (numberOf(word) ?? word);
+    )?.[1] ?? null
+  );
 }
 
 /** How old somebody is, by the latest number that can be an age. */

@@ -1,5 +1,4 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
 import { shippedSelection } from './selection/selection-weights.js';
 import { signsOfMemories } from './selection/signs-of-memories.js';
@@ -11,13 +10,12 @@ import { signsOfMemories } from './selection/signs-of-memories.js';
  * @param found what was retrieved, best first
  */
 export function distilMemories(
-  question: Question,
   sentences: readonly ScoredSentence[],
   found: readonly ScoredMemory[],
   limit: number,
 ): ScoredMemory[] {
   const weights = shippedSelection();
-  return signsOfMemories(question, sentences, found)
+  return signsOfMemories(sentences, found)
     .map(({ memory, signs }) => ({
       memory,
       worth: signs.reduce((sum, sign, at) => sum + sign * (weights[at] as number), 0),

@@ -50,12 +50,12 @@ const STATED = 0.9;
 
 /** The memories a question is answered from: those that state the fact, then those that fit its words. */
 function distilled(
-  { question, found }: Material,
+  { found }: Material,
   fact: FactReading | null,
   memories: readonly ScoredMemory[],
   limit: number,
 ): ScoredMemory[] {
-  const ranked = distilMemories(question, found, memories, limit);
+  const ranked = distilMemories(found, memories, limit);
   return [...new Set([...(fact?.evidence ?? []), ...ranked])].slice(0, limit);
 }
 
@@ -329,12 +329,6 @@ export function optionsOf(
   return considerAll(question, memories, limit).options?.() ?? null;
 }
 
-/**
- * How sure another answer must be where somebody who speaks in the memories is asked about: conversations are
- * told in longer turns than what the choice learned from. Chosen on LoCoMo conv-26 and conv-30.
- */
-const AMONG_SPEAKERS = 0.98;
-
 /** What a choice needs of trained weights. */
 type Choosing = Pick<AnswerWeights, 'signs' | 'calibration'>;
 
@@ -347,8 +341,6 @@ function settled(
   const chosen = departure(options(), weights);
   if (chosen === null) return answer;
   const { text, evidence, confidence } = chosen;
-  // Of those who speak the judge tells when to say nothing.
-  if (question.people.length > 0 && (text === null || confidence < AMONG_SPEAKERS)) return answer;
   if (text !== null && judge(confidence, question, sentences).abstains) return answer;
   if (text !== null && !isOfAskedSort(question, text)) return answer;
   const told = evidence.map((memory) => memory.text);

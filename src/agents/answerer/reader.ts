@@ -254,7 +254,8 @@ function readCount(question: Question, sentences: readonly ScoredSentence[]): Re
         const unit = amount ? unitAfter(text, token.end) : '';
         // "65mg" is one word.
         const whole = text.slice(token.start, token.end) + unit;
-        const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : number;
+        // As it was told: who said "three" is told "three".
+        const written = amount && /^\p{Sc}?\d/u.test(whole) ? whole : token.word.toLowerCase();
         const near = breathShare(text, token.start, question.terms);
         return [{ number: written, worth: counts ? 1 : 0.3, near }];
       });

@@ -10,14 +10,22 @@ import {
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
-export const SIGN_VERSION = 'answer-signs@3';
+export const SIGN_VERSION = 'answer-signs@4';
 
 /** Ways to depart from the rules: saying something else, nothing in place of something, or the other way round. */
 export const DEPARTURES = ['changed', 'silenced', 'answered'] as const;
 export type Departure = (typeof DEPARTURES)[number];
 
 /** How sure each way of departing must be. */
-export type AnswerCalibration = Record<Departure, Calibration>;
+export type Bars = Record<Departure, Calibration>;
+
+/** Where a question is asked: of a few memories, or about one of those who speak in many. */
+export const PLACES = ['plainly', 'inConversation'] as const;
+export type Place = (typeof PLACES)[number];
+export const placeOf = (inConversation: boolean): Place =>
+  inConversation ? 'inConversation' : 'plainly';
+
+export type AnswerCalibration = Record<Place, Bars>;
 
 /** A trained choice of an answer. */
 export interface AnswerWeights {
@@ -52,10 +60,12 @@ function digest({
   buckets,
   weights,
 }: Omit<WeightsFile, 'sha256'>): string {
-  const numbers = DEPARTURES.map((way) => {
-    const { slope, offset, threshold } = calibration[way];
-    return [slope, offset, threshold];
-  });
+  const numbers = PLACES.flatMap((place) =>
+    DEPARTURES.map((way) => {
+      const { slope, offset, threshold } = calibration[place][way];
+      return [slope, offset, threshold];
+    }),
+  );
   return digestOf([signs, numbers, unit, buckets, weights]);
 }
 

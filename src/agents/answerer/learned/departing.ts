@@ -1,5 +1,5 @@
 import { calibrated } from '../../policies/departure.js';
-import type { AnswerCalibration, AnswerWeights, Departure } from './answer-weights.js';
+import { type AnswerWeights, type Bars, type Departure, placeOf } from './answer-weights.js';
 import { probabilitiesOf } from './encoding.js';
 import type { AnswerOption, AnswerOptions } from './options.js';
 
@@ -42,21 +42,22 @@ const wayOf = (answers: Uint16Array, option: number): Departure =>
 export function sureDeparture(
   answers: Uint16Array,
   probabilities: Float64Array,
-  calibration: AnswerCalibration,
+  bars: Bars,
 ): { option: number; confidence: number } | null {
   const best = bestDeparture(answers, probabilities);
   if (best === null || best.probability < 0.5) return null;
-  const bar = calibration[best.way];
+  const bar = bars[best.way];
   const confidence = calibrated(best.probability, bar);
   return confidence >= bar.threshold ? { option: best.option, confidence } : null;
 }
 
 /** Another answer than that of the rules, where it is surely better; null where the rules' stands. */
 export function departure(
-  { options, answers, encoding }: AnswerOptions,
+  { options, answers, encoding, inConversation }: AnswerOptions,
   { signs, calibration }: Pick<AnswerWeights, 'signs' | 'calibration'>,
 ): (AnswerOption & { confidence: number }) | null {
-  const sure = sureDeparture(answers, probabilitiesOf(encoding, signs), calibration);
+  const bars = calibration[placeOf(inConversation)];
+  const sure = sureDeparture(answers, probabilitiesOf(encoding, signs), bars);
   const option = sure === null ? undefined : options[sure.option];
   return sure === null || option === undefined ? null : { ...option, confidence: sure.confidence };
 }

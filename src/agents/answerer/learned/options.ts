@@ -33,6 +33,8 @@ export interface AnswerOptions {
   /** Of each option the number of the first that comes to the same. */
   answers: Uint16Array;
   encoding: Encoding;
+  /** The question asks about one of those who speak in many memories. */
+  inConversation: boolean;
 }
 
 /** From how many of the best sentences an answer may be taken: among many memories the best are less sure to tell. */
@@ -82,8 +84,9 @@ export function answerOptions(
   found: number,
 ): AnswerOptions {
   const many = found > MANY;
+  const inConversation = many && question.people.length > 0;
   const sentences = ranked.slice(0, many ? SENTENCES.many : SENTENCES.few);
-  const asked = askedFor(question, many && question.people.length > 0);
+  const asked = askedFor(question, inConversation);
   const situation: Situation = {
     asked,
     ranked,
@@ -113,6 +116,7 @@ export function answerOptions(
     options,
     answers: Uint16Array.from(answers),
     encoding: encodingOf(lists, uses),
+    inConversation,
   });
   add(own.text, own.evidence, [put(signsOfOwn(situation))]);
   add(null, topMemories(ranked, 3), [put(signsOfSilence(situation))]);

@@ -1,5 +1,4 @@
 import type { ScoredMemory } from '../../../memory/records.js';
-import type { Question } from '../question.js';
 import type { ScoredSentence } from '../relevance.js';
 
 /** What speaks for and against a memory beside the others that were found, each about from 0 to 1. */
@@ -15,8 +14,6 @@ export const MEMORY_SIGNS = [
   'length',
   /** Share of its sentences that ask something. */
   'asks',
-  /** Who is asked about said it. */
-  'own',
   /** It speaks to somebody. */
   'addresses',
   /** Share of the ten best that were told at the same time. */
@@ -47,7 +44,6 @@ const YOU = /\byou(?:r|rs)?\b/i;
  * @param found best first
  */
 export function signsOfMemories(
-  { people }: Question,
   sentences: readonly ScoredSentence[],
   found: readonly ScoredMemory[],
 ): MemorySigns[] {
@@ -62,11 +58,10 @@ export function signsOfMemories(
   const relevanceOf = (memory: ScoredMemory): number => own.get(memory)?.[0]?.relevance ?? 0;
   const best = Math.max(0.05, ...[...own.keys()].map(relevanceOf));
   const nearest = Math.max(1e-6, ...found.map(({ similarity }) => similarity ?? 0));
-  const person = people[0]?.toLowerCase();
   return found.flatMap((memory, rank) => {
     const told = own.get(memory);
     if (told === undefined) return [];
-    const { text, speaker, saidAt, similarity } = memory;
+    const { text, saidAt, similarity } = memory;
     const companions = found.filter((other) => other.saidAt === saidAt);
     return {
       memory,
@@ -77,7 +72,6 @@ export function signsOfMemories(
         1 / (1 + (leading.get(memory) ?? 0)),
         SHARE_OF_LENGTH * Math.log(1 + text.length / SHORT),
         told.filter((sentence) => ASKS.test(sentence.text)).length / told.length,
-        speaker !== null && speaker.toLowerCase() === person ? 1 : 0,
         YOU.test(text) ? 1 : 0,
         found.slice(0, TOP).filter((other) => other.saidAt === saidAt).length / TOP,
         Math.max(0, ...companions.filter((other) => other !== memory).map(relevanceOf)) / best,
