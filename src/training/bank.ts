@@ -120,7 +120,7 @@ export class Bank {
       text,
     );
     const candidates = all.map((item, at) => ({
-      item,
+      item: { ...item, written: { revision: at, seq: 0 } },
       id: item.id,
       similarity: Math.min(1, Math.max(-1, dot(vector, item.vector))),
       bm25: words[at] ?? 0,
@@ -133,6 +133,7 @@ export class Bank {
       speaker: item.speaker,
       saidAt: item.saidAt,
       source: null,
+      written: item.written,
       score,
       similarity,
     }));

@@ -71,7 +71,7 @@ describe('amounts, hours and times', () => {
     ['What is my inseam?', '32 and a half', 'My inseam is 32 and a half.'],
     ['What are my hours at the studio?', '8 to 4', 'My hours at the studio are 8 to 4.'],
     ['How often are keys rotated?', 'every 90 days', 'Keys are rotated every 90 days.'],
-    ['How many replicas are there?', '3', 'It runs in eu-west-1 with three replicas.'],
+    ['How many replicas are there?', 'three', 'It runs in eu-west-1 with three replicas.'],
     ['What is my blood type?', 'O negative', 'My blood type is O negative.'],
     ['What time do the backups run?', '3am', 'Backups run nightly at 3am.'],
     ['In which year did I move to Spain?', '2016', 'I moved to Spain in 2016.'],
@@ -309,7 +309,7 @@ describe('times of day', () => {
       'every six weeks',
       'The knives are sharpened every six weeks.',
     ],
-    ['How many teas a day do I drink?', '1', "I'm down to one tea a day."],
+    ['How many teas a day do I drink?', 'one', "I'm down to one tea a day."],
   ]);
 });
 
