@@ -32,16 +32,16 @@ export function distilMemories(
     const [{ memory }] = left.splice(at, 1) as [(typeof left)[number]];
     chosen.push(memory);
     for (const other of left)
-      other.repeated = Math.max(other.repeated, overlap(memory.text, other.memory.text));
+      other.repeated = Math.max(other.repeated, repetition(memory.text, other.memory.text));
   }
   return chosen;
 }
 
 const stemsIn = memoised((text) => new Set(sentencesOf(text).flatMap(({ stems }) => [...stems])));
 
-/** Share of the words of the one that has fewer that are in the other, too. */
-function overlap(one: string, other: string): number {
-  const [words, others] = [stemsIn(one), stemsIn(other)];
-  const shared = [...words].filter((stem) => others.has(stem)).length;
-  return shared / Math.max(1, Math.min(words.size, others.size));
+/** Of the shorter text's words the share that the other one has; endless where a text adds no word. */
+function repetition(chosen: string, text: string): number {
+  const [known, words] = [stemsIn(chosen), stemsIn(text)];
+  const shared = [...words].filter((stem) => known.has(stem)).length;
+  return shared === words.size ? Infinity : shared / Math.max(1, Math.min(known.size, words.size));
 }
