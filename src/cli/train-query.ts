@@ -50,7 +50,7 @@ export async function trainQueryCommand(
   const text = queryMapText(map, embedder.name, {
     command: commandOfThisProcess(),
     seed,
-    data: `${train.lessons.length} questions of authored dialogues and stories`,
+    data: `${train.lessons.length} questions of authored dialogues, stories and conversations`,
     commit: commitOfThisPackage(),
     trainedAt: new Date().toISOString(),
     measured,

@@ -27,7 +27,7 @@ export function addTrainCommands(program: Command): void {
   train
     .command('answerer')
     .description(
-      "Train the answer agent's choice of an answer on authored dialogues, as a manager leaves them, and stories.",
+      "Train the answer agent's choice of an answer on authored dialogues, as a manager leaves them, stories and conversations.",
     )
     .addOption(
       new Option('--algo <algorithm>', 'sft: likelihood of right answers only; grpo: then reward')
@@ -36,7 +36,7 @@ export function addTrainCommands(program: Command): void {
     )
     .option('--seed <n>', 'of the exercises and their order', wholeNumber, 1)
     .option('--out <folder>', 'for the weights', 'runs/agents')
-    .option('--dialogues <n>', 'at most so many dialogues and so many stories', wholeNumber)
+    .option('--dialogues <n>', 'at most so many dialogues, stories and conversations each', wholeNumber)
     .option('--weights <file>', "the manager's weights (default: those that ship)")
     .action(async (options: TrainAnswererFlags, command: Command) =>
       withContext(command, async (context) =>
@@ -46,11 +46,11 @@ export function addTrainCommands(program: Command): void {
   train
     .command('query')
     .description(
-      "Train the map that moves a question's vector towards what tells its answer, on authored dialogues and stories.",
+      "Train the map that moves a question's vector towards what tells its answer, on authored dialogues, stories and conversations.",
     )
     .option('--seed <n>', 'of the first weights and the order', wholeNumber, 1)
     .option('--out <folder>', 'for the weights', 'runs/query')
-    .option('--dialogues <n>', 'at most so many dialogues and so many stories', wholeNumber)
+    .option('--dialogues <n>', 'at most so many dialogues, stories and conversations each', wholeNumber)
     .action(async (options: TrainQueryFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./train-query.js')).trainQueryCommand(options, context),

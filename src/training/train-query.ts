@@ -40,29 +40,26 @@ function lessonsOf(episodes: readonly PreparedEpisode[], talks: readonly Talk[])
     places.set(document, at);
     return at;
   };
+  const placesOf = (items: readonly Item[]): number[] => [
+    ...new Set(items.map(({ vector }) => place(vector))),
+  ];
   const sheets = sheetsOf(episodes, ({ facts }) => [facts.map(({ item }) => item)], false);
-  /** Who wrote a conversation says which turns tell an answer, so that all the others are known not to. */
-  const told = ({ banks, questions }: Talk): Lesson[] =>
-    questions.flatMap(({ vector, answers, telling }) => {
-      if (answers === null || telling.size === 0) return [];
-      const [tells, rest] = [[...telling], banks.flat().filter((item) => !telling.has(item))];
-      const at = (items: readonly Item[]): number[] => [
-        ...new Set(items.map((item) => place(item.vector))),
-      ];
-      return [{ question: vector, telling: at(tells), beside: [], rivals: at(rest) }];
-    });
-  const lessons = sheets.flatMap(({ vector, check, banks }): Lesson[] => {
+  const short = sheets.flatMap(({ vector, check, banks }): Lesson[] => {
     const items = banks.flat();
-    const telling = new Set(items.filter((item) => tells(check, item)));
-    const at = (wanted: boolean): number[] => [
-      ...new Set(
-        items.filter((item) => telling.has(item) === wanted).map((item) => place(item.vector)),
-      ),
-    ];
-    if (telling.size === 0) return [];
-    return [{ question: vector, telling: at(true), beside: at(false), rivals: [] }];
+    const telling = items.filter((item) => tells(check, item));
+    if (telling.length === 0) return [];
+    const beside = placesOf(items.filter((item) => !telling.includes(item)));
+    return [{ question: vector, telling: placesOf(telling), beside, rivals: [] }];
   });
-  return { lessons: [...lessons, ...talks.flatMap(told)], documents: [...places.keys()] };
+  // Who wrote a conversation says which turns tell an answer, so that all the others are known not to.
+  const long = talks.flatMap(({ banks, questions }) =>
+    questions.flatMap(({ vector, answers, telling }): Lesson[] => {
+      if (answers === null || telling.size === 0) return [];
+      const rivals = placesOf(banks.flat().filter((item) => !telling.has(item)));
+      return [{ question: vector, telling: placesOf([...telling]), beside: [], rivals }];
+    }),
+  );
+  return { lessons: [...short, ...long], documents: [...places.keys()] };
 }
 
 const EACH_USER = new RegExp(USER, 'gi');
@@ -93,8 +90,8 @@ function toldBy(name: string, episode: Episode): Episode {
 const NAMED = { names: 20, share: 0.7 };
 
 /**
- * The lessons of authored dialogues and stories, all embedded as they stand.
- * @param most at most so many dialogues and so many stories
+ * The lessons of authored dialogues, stories and conversations, all embedded as they stand.
+ * @param most at most so many of each
  */
 export async function drawLessons(
   embedder: Embedder,
@@ -130,7 +127,7 @@ export const QUERY_DEFAULTS = {
 };
 export type QueryOptions = typeof QUERY_DEFAULTS & { seed: number };
 
-/** How well questions find what tells their answers, among all documents. */
+/** How well questions find what tells their answers, among all documents or what the same conversation holds. */
 export interface Finding {
   questions: number;
   /** Mean reciprocal rank of the best document that tells. */
