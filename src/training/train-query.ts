@@ -48,15 +48,17 @@ function lessonsOf(episodes: readonly PreparedEpisode[], talks: readonly Talk[])
     const items = banks.flat();
     const telling = items.filter((item) => tells(check, item));
     if (telling.length === 0) return [];
-    const beside = placesOf(items.filter((item) => !telling.includes(item)));
-    return [{ question: vector, telling: placesOf(telling), beside, rivals: [] }];
+    const rest = items.filter((item) => !telling.includes(item));
+    return [{ question: vector, telling: placesOf(telling), beside: placesOf(rest), rivals: [] }];
   });
   // Who wrote a conversation says which turns tell an answer, so that all the others are known not to.
   const long = talks.flatMap(({ banks, questions }) =>
     questions.flatMap(({ vector, answers, telling }): Lesson[] => {
       if (answers === null || telling.size === 0) return [];
-      const rivals = placesOf(banks.flat().filter((item) => !telling.has(item)));
-      return [{ question: vector, telling: placesOf([...telling]), beside: [], rivals }];
+      const rest = banks.flat().filter((item) => !telling.has(item));
+      return [
+        { question: vector, telling: placesOf([...telling]), beside: [], rivals: placesOf(rest) },
+      ];
     }),
   );
   return { lessons: [...short, ...long], documents: [...places.keys()] };
