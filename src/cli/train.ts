@@ -36,7 +36,11 @@ export function addTrainCommands(program: Command): void {
     )
     .option('--seed <n>', 'of the exercises and their order', wholeNumber, 1)
     .option('--out <folder>', 'for the weights', 'runs/agents')
-    .option('--dialogues <n>', 'at most so many dialogues, stories and conversations each', wholeNumber)
+    .option(
+      '--dialogues <n>',
+      'at most so many dialogues, stories and conversations each',
+      wholeNumber,
+    )
     .option('--weights <file>', "the manager's weights (default: those that ship)")
     .action(async (options: TrainAnswererFlags, command: Command) =>
       withContext(command, async (context) =>
@@ -50,7 +54,11 @@ export function addTrainCommands(program: Command): void {
     )
     .option('--seed <n>', 'of the first weights and the order', wholeNumber, 1)
     .option('--out <folder>', 'for the weights', 'runs/query')
-    .option('--dialogues <n>', 'at most so many dialogues, stories and conversations each', wholeNumber)
+    .option(
+      '--dialogues <n>',
+      'at most so many dialogues, stories and conversations each',
+      wholeNumber,
+    )
     .action(async (options: TrainQueryFlags, command: Command) =>
       withContext(command, async (context) =>
         (await import('./train-query.js')).trainQueryCommand(options, context),

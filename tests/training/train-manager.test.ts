@@ -128,7 +128,9 @@ test('the two agents take turns, and whose fault what is wrong was is told after
   });
   expect(turns).toEqual(['manager', 'answerer', 'manager', 'answerer']);
   expect(trained?.measured.alone.questions).toBeGreaterThan(0);
-  expect(trained?.lessons).toBe('4 authored dialogues, 4 stories, 4 conversations and 4 generated dialogues');
+  expect(trained?.lessons).toBe(
+    '4 authored dialogues, 4 stories, 4 conversations and 4 generated dialogues',
+  );
   expect(trained?.answerer.exercises).toBeGreaterThan(0);
   expect(trained?.answerer.signs.every(Number.isFinite)).toBe(true);
 }, 90_000);
