@@ -1,6 +1,17 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
 /** The only way commands print; the server never calls it. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Puts a file of trained weights into a folder, made where it is missing, and says where. */
+export async function writeWeights(folder: string, name: string, text: string): Promise<void> {
+  const file = join(resolve(folder), name);
+  await mkdir(resolve(folder), { recursive: true });
+  await writeFile(file, text);
+  print(`Weights: ${file}`);
 }
 
 /** For programs: one JSON value, indented. */

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
 import { answerWeightsText, type Bars } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
@@ -19,7 +18,7 @@ import {
 } from '../training/train-answerer.js';
 import { DEFAULT_REWARD, writeManager } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
-import { interruptSignal, print } from './output.js';
+import { interruptSignal, print, writeWeights } from './output.js';
 import { commandOfThisProcess, commitOfThisPackage, definedOnly } from './train-manager.js';
 
 export interface TrainAnswererFlags {
@@ -160,8 +159,5 @@ async function writeAnswerer(
     },
     signs,
   });
-  const file = join(resolve(out), 'answerer.json');
-  await mkdir(resolve(out), { recursive: true });
-  await writeFile(file, text);
-  print(`Weights: ${file}`);
+  await writeWeights(out, 'answerer.json', text);
 }

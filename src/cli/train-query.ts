@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { queryMapText } from '../embeddings/query-map.js';
 import {
   drawLessons,
@@ -9,7 +7,7 @@ import {
   trainQueryMap,
 } from '../training/train-query.js';
 import type { CommandContext } from './context.js';
-import { interruptSignal, print } from './output.js';
+import { interruptSignal, print, writeWeights } from './output.js';
 import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
 
 export interface TrainQueryFlags {
@@ -55,8 +53,5 @@ export async function trainQueryCommand(
     trainedAt: new Date().toISOString(),
     measured,
   });
-  await mkdir(resolve(out), { recursive: true });
-  const file = join(resolve(out), 'query.json');
-  await writeFile(file, text);
-  print(`Weights: ${file}`);
+  await writeWeights(out, 'query.json', text);
 }

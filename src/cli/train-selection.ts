@@ -1,16 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { readerPolicy } from '../agents/answerer/extractive.js';
 import { MEMORY_SIGNS } from '../agents/answerer/selection/signs-of-memories.js';
 import { selectionText } from '../agents/answerer/selection/selection-weights.js';
-import { prepareTalks } from '../training/conversation-exercises.js';
 import { conversations } from '../training/environment/conversations.js';
 import { createGym } from '../training/gym.js';
-import { Vectors } from '../training/prepare.js';
 import { DEFAULT_REWARD } from '../training/train-manager.js';
 import { keptBy, type Pool, poolsOf, trainSelection } from '../training/train-selection.js';
 import type { CommandContext } from './context.js';
-import { interruptSignal, print } from './output.js';
+import { interruptSignal, print, writeWeights } from './output.js';
 import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
 
 export interface TrainSelectionFlags {
@@ -25,12 +21,11 @@ export async function trainSelectionCommand(
 ): Promise<void> {
   const signal = interruptSignal();
   const embedder = await runtime.embedder();
-  const { simulator } = createGym({ embedder, answerer: readerPolicy, reward: DEFAULT_REWARD });
+  const gym = createGym({ embedder, answerer: readerPolicy, reward: DEFAULT_REWARD });
   const poolsFor = async (split: 'train' | 'validation'): Promise<Pool[]> => {
-    const samples = conversations(split).slice(0, flags.conversations);
-    const talks = await prepareTalks(samples, new Vectors(embedder));
+    const talks = await gym.talks(conversations(split).slice(0, flags.conversations));
     signal.throwIfAborted();
-    return poolsOf(simulator, talks);
+    return poolsOf(gym.simulator, talks);
   };
   const [train, validation] = [await poolsFor('train'), await poolsFor('validation')];
   const told = (share: number): string =>
@@ -47,8 +42,5 @@ export async function trainSelectionCommand(
     trainedAt: new Date().toISOString(),
     measured,
   });
-  await mkdir(resolve(flags.out), { recursive: true });
-  const file = join(resolve(flags.out), 'selection.json');
-  await writeFile(file, text);
-  print(`Weights: ${file}`);
+  await writeWeights(flags.out, 'selection.json', text);
 }

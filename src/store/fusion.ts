@@ -1,3 +1,5 @@
+import { dot } from '../memory/vectors.js';
+
 /** What the two searches say about one row. */
 export interface Candidate<T> {
   item: T;
@@ -67,7 +69,5 @@ export function fusionDepth(limit: number): number {
 
 /** Cosine similarity of two unit-length vectors, kept in [-1, 1] against rounding. */
 export function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
-  return Math.min(1, Math.max(-1, sum));
+  return Math.min(1, Math.max(-1, dot(a, b)));
 }

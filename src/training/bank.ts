@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ScoredMemory } from '../memory/records.js';
 import { renderForSearch } from '../memory/text.js';
-import { fuse } from '../store/fusion.js';
-import { dot } from '../memory/vectors.js';
+import { cosine, fuse } from '../store/fusion.js';
 import { type Bag, bagOf, bm25 } from '../memory/words.js';
 import { atomMatches } from './environment/dialogue-patterns.js';
 import type { Fate } from './environment/episode.js';
@@ -119,24 +118,27 @@ export class Bank {
       all.map((item) => item.bag),
       text,
     );
-    const candidates = all.map((item, at) => ({
-      item: { ...item, written: { revision: at, seq: 0 } },
-      id: item.id,
-      similarity: Math.min(1, Math.max(-1, dot(vector, item.vector))),
+    const candidates = all.map(({ id, vector: own }, at) => ({
+      item: at,
+      id,
+      similarity: cosine(vector, own),
       bm25: words[at] ?? 0,
     }));
-    return fuse(candidates, limit).map(({ item, score, similarity }) => ({
-      id: item.id,
-      namespace: 'gym',
-      version: 1,
-      text: item.text,
-      speaker: item.speaker,
-      saidAt: item.saidAt,
-      source: null,
-      written: item.written,
-      score,
-      similarity,
-    }));
+    return fuse(candidates, limit).map(({ item: at, score, similarity }) => {
+      const { id, text: told, speaker, saidAt } = all[at] as Item;
+      return {
+        id,
+        namespace: 'gym',
+        version: 1,
+        text: told,
+        speaker,
+        saidAt,
+        source: null,
+        written: { revision: at, seq: 0 },
+        score,
+        similarity,
+      };
+    });
   }
 }
 

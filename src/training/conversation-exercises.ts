@@ -1,73 +1,11 @@
 import { DISTILLED } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
 import { f1 } from '../bench/metrics.js';
-import { FACT_STREAMS, factStream, type LocomoSample } from '../bench/locomo.js';
-import { Bank, type Item, Items } from './bank.js';
 import type { Random } from '../memory/random.js';
+import { Bank } from './bank.js';
 import type { Exercise } from './exercises.js';
-import type { Vectors } from './prepare.js';
 import type { Simulator } from './rollout.js';
-
-/** A conversation with what a memory may hold of it. */
-export interface Talk {
-  id: string;
-  /** What was said, what was noted, and both. */
-  banks: Item[][];
-  /** The turns that each item stems from. */
-  turnsOf: ReadonlyMap<Item, readonly string[]>;
-  questions: TalkQuestion[];
-}
-
-export interface TalkQuestion {
-  question: string;
-  vector: Float32Array;
-  /** Null where the conversation does not tell. */
-  answers: string[] | null;
-  /** The turns that tell it. */
-  evidence: readonly string[];
-  /** The items that stem from these. */
-  telling: ReadonlySet<Item>;
-}
-
-/** Embeds all that is said, noted and asked in conversations. */
-export async function prepareTalks(
-  samples: readonly LocomoSample[],
-  vectors: Vectors,
-): Promise<Talk[]> {
-  await vectors.addDocuments(samples.flatMap((sample) => factStream(sample, 'both')));
-  await vectors.add(
-    samples.flatMap(({ questions }) => questions.map(({ question }) => question)),
-    'query',
-  );
-  const items = new Items();
-  return samples.map((sample) => {
-    const turnsOf = new Map<Item, readonly string[]>();
-    const banks = FACT_STREAMS.map((stream) =>
-      factStream(sample, stream).map((told) => {
-        const { speaker, text, evidence } = told;
-        const item = items.of(
-          told,
-          () => vectors.document(speaker, text) as Float32Array,
-          sample.id,
-        );
-        turnsOf.set(item, evidence);
-        return item;
-      }),
-    );
-    const questions = sample.questions.map(({ question, answer, accepted, evidence }) => ({
-      question,
-      vector: vectors.query(question) as Float32Array,
-      answers: answer === null ? null : [answer, ...accepted],
-      evidence,
-      telling: new Set(
-        [...turnsOf].flatMap(([item, turns]) =>
-          turns.some((turn) => evidence.includes(turn)) ? [item] : [],
-        ),
-      ),
-    }));
-    return { id: sample.id, banks, turnsOf, questions };
-  });
-}
+import type { Talk } from './talks.js';
 
 /**
  * What an answer earns: how near it comes to an accepted one, or 1 for silence where nothing is known. Were a
@@ -94,8 +32,8 @@ export function* exercisesOfTalks(
       if (options === null) continue;
       const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(answers, text));
       const view = answers === null ? 'unsaid' : 'conversation';
-      const { encoding, answers: same, inConversation } = options;
-      yield { encoding, answers: same, inConversation, rewards, weight: 1, view };
+      const { encoding, answers: same, place } = options;
+      yield { encoding, answers: same, place, rewards, weight: 1, view };
     }
   }
 }

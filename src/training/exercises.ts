@@ -1,5 +1,6 @@
 import { DISTILLED, withoutSimilarity } from '../agents/answer.js';
 import { optionsOf } from '../agents/answerer/extractive.js';
+import type { Place } from '../agents/answerer/learned/answer-weights.js';
 import { numberOf } from '../agents/answerer/times.js';
 import { stemsOf } from '../agents/answerer/words.js';
 import { memoisedOf } from '../agents/memo.js';
@@ -18,8 +19,7 @@ type Check = NonNullable<Dialogue['checks']['answer']>[number];
 export interface Exercise extends Choice {
   /** As in `AnswerOptions`; the first option is the answer of the rules. */
   answers: Uint16Array;
-  /** As in `AnswerOptions`. */
-  inConversation: boolean;
+  place: Place;
   view: View;
 }
 
@@ -210,8 +210,8 @@ export function* exercisesOf(
     if (options === null) return;
     const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));
     const weight = (silences.has(view) ? WEIGHT.silence : 1) * (authored ? WEIGHT.dialogue : 1);
-    const { encoding, answers, inConversation } = options;
-    yield { encoding, answers, inConversation, rewards, weight, view };
+    const { encoding, answers, place } = options;
+    yield { encoding, answers, place, rewards, weight, view };
   };
   for (const sheet of sheets) {
     const { question, check, banks } = sheet;

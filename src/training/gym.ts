@@ -3,11 +3,11 @@ import type { Embedder } from '../embeddings/embedder.js';
 import { inputError } from '../errors.js';
 import type { LocomoSample } from '../bench/locomo.js';
 import { Bank } from './bank.js';
-import { prepareTalks, type Talk } from './conversation-exercises.js';
 import type { Episode } from './environment/episode.js';
 import { generateEpisodes } from './environment/generate.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
 import { type RewardOptions, Simulator } from './rollout.js';
+import { prepareTalks, type Talk } from './talks.js';
 
 /** Which episodes to draw. */
 export interface GymRequest {

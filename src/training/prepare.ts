@@ -140,7 +140,8 @@ function labelOf(text: string, truths: readonly Truth[]): Truth | null {
 const wordsOf = (text: string): Set<string> =>
   new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
-function vectorOf(vector: Float32Array | undefined, text: string): Float32Array {
+/** @throws Error where nothing was embedded for the text */
+export function vectorOf(vector: Float32Array | undefined, text: string): Float32Array {
   if (!vector) throw new Error(`no vector for ${JSON.stringify(text)}`);
   return vector;
 }

@@ -5,7 +5,6 @@ import {
   type Departure,
   DEPARTURES,
   type Place,
-  placeOf,
 } from '../agents/answerer/learned/answer-weights.js';
 import { bestDeparture, sureDeparture } from '../agents/answerer/learned/departing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
@@ -14,7 +13,7 @@ import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choic
 import type { Bank } from './bank.js';
 import { type CalibrationReport, calibrateBy } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
-import { exercisesOfTalks, type Talk } from './conversation-exercises.js';
+import { exercisesOfTalks } from './conversation-exercises.js';
 import { conversations } from './environment/conversations.js';
 import { toldEpisodes } from './environment/stories.js';
 import { type Exercise, exercisesOf, sheetsOf, type View, VIEWS } from './exercises.js';
@@ -22,6 +21,7 @@ import type { Gym } from './gym.js';
 import { mean } from './mean.js';
 import type { PreparedEpisode } from './prepare.js';
 import type { Simulator } from './rollout.js';
+import type { Talk } from './talks.js';
 
 /** Banks that some manager left, by episode. */
 export type BankOf = (episode: PreparedEpisode) => Bank;
@@ -55,11 +55,9 @@ export async function drawAnswererData(gym: Gym, most = Infinity): Promise<Answe
     return [...authored.episodes, ...generated.episodes];
   };
   const [train, validation] = [await drawn('train'), await drawn('validation')];
-  const [first, second] = [conversations('train'), conversations('validation')];
-  const talks = {
-    train: await gym.talks(first.slice(0, most)),
-    validation: await gym.talks(second.slice(0, most)),
-  };
+  const talksOf = (split: 'train' | 'validation'): Promise<Talk[]> =>
+    gym.talks(conversations(split).slice(0, most));
+  const talks = { train: await talksOf('train'), validation: await talksOf('validation') };
   const dialogues = train.filter(({ dialogue }) => dialogue).length;
   const generated = Math.min(most, DEFAULT_DATA.train);
   const name = `${dialogues} authored dialogues, ${train.length - dialogues - generated} stories, ${talks.train.length} conversations and ${generated} generated dialogues`;
@@ -136,7 +134,7 @@ export async function trainAnswerer(options: {
     // As in training, the many questions without an answer must not hide those that have one.
     const gain = exercise.weight * (earned(exercise, best.option) - earned(exercise, 0));
     const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
-    return turned ? [{ ...best, place: placeOf(exercise.inConversation), gain }] : [];
+    return turned ? [{ ...best, place: exercise.place, gain }] : [];
   });
   const barsIn = (place: Place): Record<Departure, CalibrationReport> =>
     Object.fromEntries(
@@ -179,8 +177,7 @@ function shareRight(
       const policy = probabilitiesOf(exercise.encoding, signs);
       return rightness(
         exercise,
-        sureDeparture(exercise.answers, policy, calibration[placeOf(exercise.inConversation)])
-          ?.option ?? 0,
+        sureDeparture(exercise.answers, policy, calibration[exercise.place])?.option ?? 0,
       );
     }),
   );

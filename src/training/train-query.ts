@@ -4,7 +4,6 @@ import { createRandom, deriveSeed, type Random } from '../memory/random.js';
 import { dot } from '../memory/vectors.js';
 import type { Episode } from './environment/episode.js';
 import type { Item } from './bank.js';
-import { prepareTalks, type Talk } from './conversation-exercises.js';
 import { conversations } from './environment/conversations.js';
 import { NAMES } from './environment/names.js';
 import { toldEpisodes } from './environment/stories.js';
@@ -12,6 +11,7 @@ import { sheetsOf, tells, USER } from './exercises.js';
 import { mean } from './mean.js';
 import { adamStep, createAdam } from './optimiser.js';
 import { type PreparedEpisode, prepareEpisodes, Vectors } from './prepare.js';
+import { prepareTalks, type Talk } from './talks.js';
 
 /** A question, what tells its answer, and what was told beside it, by their places among the documents. */
 interface Lesson {
@@ -187,8 +187,9 @@ export async function trainQueryMap(
       const part = order.slice(from, from + batch);
       const against = poolOf(part, documents.length, others, random);
       const gradient = new Float64Array(weights.length);
+      const { down } = mapNow();
       for (const lesson of part)
-        addGradient(gradient, weights, lesson, against, documents, options, 1 / part.length);
+        addGradient(gradient, weights, down, lesson, against, documents, options, 1 / part.length);
       adamStep(weights, gradient, adam, {
         learningRate: learningRate * (1 - adam.step / steps),
         maxNorm: Infinity,
@@ -213,6 +214,7 @@ function poolOf(part: readonly Lesson[], all: number, others: number, random: Ra
 function addGradient(
   gradient: Float64Array,
   weights: Float64Array,
+  down: Float32Array,
   { question, telling, beside, rivals }: Lesson,
   against: readonly number[],
   documents: readonly Float32Array[],
@@ -221,7 +223,6 @@ function addGradient(
 ): void {
   const dimension = question.length;
   const size = rank * dimension;
-  const down = Float32Array.from(weights.subarray(0, size));
   const amounts = Array.from({ length: rank }, (_, row) =>
     dot(down.subarray(row * dimension, (row + 1) * dimension), question),
   );

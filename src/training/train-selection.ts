@@ -1,11 +1,15 @@
 import { DISTILLED } from '../agents/answer.js';
 import { askOf, materialFor } from '../agents/answerer/material.js';
-import { MEMORY_SIGNS, signsOfMemories } from '../agents/answerer/selection/signs-of-memories.js';
-import { Bank, type Item } from './bank.js';
-import type { Talk } from './conversation-exercises.js';
+import {
+  MEMORY_SIGNS,
+  signsOfMemories,
+  worthOf,
+} from '../agents/answerer/selection/signs-of-memories.js';
+import { Bank } from './bank.js';
 import { mean } from './mean.js';
 import { adamStep, createAdam } from './optimiser.js';
 import type { Simulator } from './rollout.js';
+import type { Talk } from './talks.js';
 
 /** One memory that was found for a question. */
 interface Candidate {
@@ -22,14 +26,13 @@ export function poolsOf(simulator: Simulator, talks: readonly Talk[]): Pool[] {
   return talks.flatMap(({ banks, turnsOf, questions }) =>
     banks.flatMap((bank) => {
       const held = Bank.empty.with(bank);
-      const items = new Map(bank.map((item): [string, Item] => [item.id, item]));
       return questions.flatMap(({ question, vector, answers, evidence, telling }): Pool[] => {
         if (answers === null || !bank.some((item) => telling.has(item))) return [];
         const found = simulator.retrieve({ question, vector }, held);
         const material = materialFor(askOf(question), found).found;
         return [
           signsOfMemories(material, found).map(({ memory, signs }) => {
-            const turns = turnsOf.get(items.get(memory.id) as Item) ?? [];
+            const turns = turnsOf.get(memory.id) ?? [];
             return { signs, tells: turns.filter((turn) => evidence.includes(turn)) };
           }),
         ];
@@ -91,13 +94,10 @@ export function keptBy(weights: readonly number[], pools: readonly Pool[]): numb
   let found = 0;
   let kept = 0;
   for (const pool of pools) {
-    const worth = new Map(
-      pool.map((each) => [
-        each,
-        each.signs.reduce((sum, sign, at) => sum + sign * (weights[at] ?? 0), 0),
-      ]),
-    );
-    const best = [...pool].sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0));
+    const best = pool
+      .map((candidate) => ({ candidate, worth: worthOf(candidate.signs, weights) }))
+      .sort((a, b) => b.worth - a.worth)
+      .map(({ candidate }) => candidate);
     const turns = (candidates: Pool): number =>
       new Set(candidates.flatMap(({ tells }) => tells)).size;
     found += turns(pool);

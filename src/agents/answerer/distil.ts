@@ -2,7 +2,7 @@ import type { ScoredMemory } from '../../memory/records.js';
 import { memoised } from '../memo.js';
 import { type ScoredSentence, sentencesOf } from './relevance.js';
 import { shippedSelection } from './selection/selection-weights.js';
-import { signsOfMemories } from './selection/signs-of-memories.js';
+import { signsOfMemories, worthOf } from './selection/signs-of-memories.js';
 
 /** How much it takes from a memory's worth that all its words are in one that is chosen already; on LoCoMo conv-26 and conv-30. */
 const REPEATED = 2;
@@ -22,7 +22,7 @@ export function distilMemories(
   const weights = shippedSelection();
   const left = signsOfMemories(sentences, found).map(({ memory, signs }) => ({
     memory,
-    worth: signs.reduce((sum, sign, at) => sum + sign * (weights[at] as number), 0),
+    worth: worthOf(signs, weights),
     repeated: 0,
   }));
   const chosen: ScoredMemory[] = [];

@@ -19,7 +19,7 @@ import type { Question } from './question.js';
 import { readPlace } from './places.js';
 import { quote } from './quote.js';
 import { read } from './reader.js';
-import { type ScoredSentence, topMemories } from './relevance.js';
+import { FEW, type ScoredSentence, topMemories } from './relevance.js';
 import { readDeed } from './deeds.js';
 import { renamed } from './renamed.js';
 import { roleQuestion } from './role-question.js';
@@ -73,11 +73,6 @@ const ROLE_AMONG_MANY = 0.99;
 
 /** Confidence in a sentence that has the question's words, and no value of the asked form. */
 const QUOTED = 0.4;
-/**
- * Among so few memories one that shares a question's words is what is meant; among many, some share them
- * by chance.
- */
-const FEW = 15;
 
 /** An answer that was read, with how well it fits as its confidence. */
 interface Read extends Answer {

@@ -1,6 +1,6 @@
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
-import type { ScoredSentence } from './relevance.js';
+import { isAsked, type ScoredSentence } from './relevance.js';
 import { isContent, relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** Words of the longest answer; what is longer is cut to the part that speaks to the question. */
@@ -27,7 +27,7 @@ export function quote(question: Question, ranked: readonly ScoredSentence[]): Re
       about >= 0.5 &&
       coverage >= (question.kind === 'when' ? DATED_COVERAGE : LEAST_COVERAGE) &&
       (!numeric || /\d/.test(text)) &&
-      !/\?["”')\]]*$/.test(text) &&
+      !isAsked(text) &&
       names.every((name) => words.has(name) || words.has(`${name}'s`) || words.has(`${name}s`))
     );
   });

@@ -209,6 +209,15 @@ export const RELEVANCE = {
   picture: -0.1,
 };
 
+/** Whether a sentence asks something. */
+export const isAsked = (sentence: string): boolean => /\?["”')\]]*$/.test(sentence);
+
+/**
+ * Among so few memories one that shares a question's words is what is meant; among many, some share them
+ * by chance.
+ */
+export const FEW = 15;
+
 /** Every sentence of the memories, best first. */
 export function scoreSentences(
   question: Question,
@@ -228,7 +237,7 @@ export function scoreSentences(
     return sentences.map((sentence, at) => {
       const coverage = coverageOf(terms, sentence.stems, kinds[at] ?? NO_STEMS);
       const about = aboutOf(question, sentence, memory.speaker, speakers);
-      const asks = /\?["”')\]]*$/.test(sentence.text) ? RELEVANCE.asks : 0;
+      const asks = isAsked(sentence.text) ? RELEVANCE.asks : 0;
       const picture = sentence.text.startsWith('[') ? RELEVANCE.picture : 0;
       const fit =
         RELEVANCE.sentence * coverage +

@@ -22,8 +22,6 @@ export type Bars = Record<Departure, Calibration>;
 /** Where a question is asked: of a few memories, or about one of those who speak in many. */
 export const PLACES = ['plainly', 'inConversation'] as const;
 export type Place = (typeof PLACES)[number];
-export const placeOf = (inConversation: boolean): Place =>
-  inConversation ? 'inConversation' : 'plainly';
 
 export type AnswerCalibration = Record<Place, Bars>;
 

@@ -2,6 +2,7 @@ import { parseAsked } from '../asked.js';
 import { alikeStems } from '../alike.js';
 import type { Question } from '../question.js';
 import { relatedStems } from '../words.js';
+import type { Place } from './answer-weights.js';
 import { signOf } from './signs.js';
 import { readWords, sortsOf, type Word } from './words.js';
 
@@ -27,10 +28,9 @@ const FRONTED = /^(?:in|on|at|from|with|for|by|to|until|since|of|about|under|beh
 
 /**
  * Takes a question apart for the choice of its answer.
- * @param inConversation it asks about one of those who speak in many memories, which is a matter of its own: every sign
- *   counts once more there
+ * @param place in a conversation every sign counts once more: that is a matter of its own
  */
-export function askedFor(question: Question, inConversation: boolean): AskedFor {
+export function askedFor(question: Question, place: Place): AskedFor {
   const words = readWords(question.text.replace(/[?\s]+$/, ''));
   const first = words[0]?.text ?? '';
   const fronted = FRONTED.test(first);
@@ -66,7 +66,10 @@ export function askedFor(question: Question, inConversation: boolean): AskedFor 
   return {
     question,
     words,
-    plain: [signOf('kind', question.kind), ...(inConversation ? [signOf('in conversation')] : [])],
+    plain: [
+      signOf('kind', question.kind),
+      ...(place === 'inConversation' ? [signOf('in conversation')] : []),
+    ],
     close: [
       signOf('form', form),
       signOf('opening', `${fronted ? first : ''} ${wh?.text ?? ''}`, next?.text ?? ''),

@@ -1,5 +1,5 @@
 import { calibrated } from '../../policies/departure.js';
-import { type AnswerWeights, type Bars, type Departure, placeOf } from './answer-weights.js';
+import type { AnswerWeights, Bars, Departure } from './answer-weights.js';
 import { probabilitiesOf } from './encoding.js';
 import type { AnswerOption, AnswerOptions } from './options.js';
 
@@ -53,11 +53,10 @@ export function sureDeparture(
 
 /** Another answer than that of the rules, where it is surely better; null where the rules' stands. */
 export function departure(
-  { options, answers, encoding, inConversation }: AnswerOptions,
+  { options, answers, encoding, place }: AnswerOptions,
   { signs, calibration }: Pick<AnswerWeights, 'signs' | 'calibration'>,
 ): (AnswerOption & { confidence: number }) | null {
-  const bars = calibration[placeOf(inConversation)];
-  const sure = sureDeparture(answers, probabilitiesOf(encoding, signs), bars);
+  const sure = sureDeparture(answers, probabilitiesOf(encoding, signs), calibration[place]);
   const option = sure === null ? undefined : options[sure.option];
   return sure === null || option === undefined ? null : { ...option, confidence: sure.confidence };
 }

@@ -3,8 +3,9 @@ import { inAskedForm } from '../answer-form.js';
 import { kindsNamed } from '../kinds.js';
 import type { Question } from '../question.js';
 import { numberOf } from '../times.js';
-import { type ScoredSentence, topMemories } from '../relevance.js';
+import { FEW, type ScoredSentence, topMemories } from '../relevance.js';
 import { wordsOf } from '../words.js';
+import type { Place } from './answer-weights.js';
 import { askedFor } from './asked.js';
 import { type Encoding, encodingOf } from './encoding.js';
 import {
@@ -33,13 +34,11 @@ export interface AnswerOptions {
   /** Of each option the number of the first that comes to the same. */
   answers: Uint16Array;
   encoding: Encoding;
-  /** The question asks about one of those who speak in many memories. */
-  inConversation: boolean;
+  place: Place;
 }
 
 /** From how many of the best sentences an answer may be taken: among many memories the best are less sure to tell. */
 const SENTENCES = { few: 5, many: 8 };
-const MANY = 15;
 
 /** The words of an answer, numbers in digits; '' for none. */
 const keyOf = (text: string | null): string =>
@@ -83,10 +82,10 @@ export function answerOptions(
   own: OwnAnswer,
   found: number,
 ): AnswerOptions {
-  const many = found > MANY;
-  const inConversation = many && question.people.length > 0;
+  const many = found > FEW;
+  const place = many && question.people.length > 0 ? 'inConversation' : 'plainly';
   const sentences = ranked.slice(0, many ? SENTENCES.many : SENTENCES.few);
-  const asked = askedFor(question, inConversation);
+  const asked = askedFor(question, place);
   const situation: Situation = {
     asked,
     ranked,
@@ -116,7 +115,7 @@ export function answerOptions(
     options,
     answers: Uint16Array.from(answers),
     encoding: encodingOf(lists, uses),
-    inConversation,
+    place,
   });
   add(own.text, own.evidence, [put(signsOfOwn(situation))]);
   add(null, topMemories(ranked, 3), [put(signsOfSilence(situation))]);

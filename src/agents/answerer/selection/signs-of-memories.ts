@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../../memory/records.js';
-import type { ScoredSentence } from '../relevance.js';
+import { RETRIEVED } from '../../answer.js';
+import { isAsked, type ScoredSentence } from '../relevance.js';
 
 /** What speaks for and against a memory beside the others that were found, each about from 0 to 1. */
 export const MEMORY_SIGNS = [
@@ -28,14 +29,11 @@ export interface MemorySigns {
   signs: number[];
 }
 
-/** A search finds at most so many. */
-const FOUND = 60;
 const TOP = 10;
 /** Characters after which a length tells little more. */
 const SHORT = 20;
 const SHARE_OF_LENGTH = 0.25;
 
-const ASKS = /\?["”')\]]*$/;
 const YOU = /\byou(?:r|rs)?\b/i;
 
 /**
@@ -47,12 +45,9 @@ export function signsOfMemories(
   sentences: readonly ScoredSentence[],
   found: readonly ScoredMemory[],
 ): MemorySigns[] {
-  const own = new Map<ScoredMemory, ScoredSentence[]>();
-  for (const sentence of sentences) {
-    const others = own.get(sentence.memory);
-    if (others) others.push(sentence);
-    else own.set(sentence.memory, [sentence]);
-  }
+  const own = groupedBy(sentences, ({ memory }) => memory);
+  const together = groupedBy(found, ({ saidAt }) => saidAt);
+  const top = found.slice(0, TOP);
   // A map keeps the order of the best sentences.
   const leading = new Map([...own.keys()].map((memory, at) => [memory, at]));
   const relevanceOf = (memory: ScoredMemory): number => own.get(memory)?.[0]?.relevance ?? 0;
@@ -62,20 +57,35 @@ export function signsOfMemories(
     const told = own.get(memory);
     if (told === undefined) return [];
     const { text, saidAt, similarity } = memory;
-    const companions = found.filter((other) => other.saidAt === saidAt);
+    const companions = (together.get(saidAt) ?? []).filter((other) => other !== memory);
     return {
       memory,
       signs: [
-        rank / FOUND,
+        rank / RETRIEVED,
         (similarity ?? 0) / nearest,
         relevanceOf(memory) / best,
         1 / (1 + (leading.get(memory) ?? 0)),
         SHARE_OF_LENGTH * Math.log(1 + text.length / SHORT),
-        told.filter((sentence) => ASKS.test(sentence.text)).length / told.length,
+        told.filter((sentence) => isAsked(sentence.text)).length / told.length,
         YOU.test(text) ? 1 : 0,
-        found.slice(0, TOP).filter((other) => other.saidAt === saidAt).length / TOP,
-        Math.max(0, ...companions.filter((other) => other !== memory).map(relevanceOf)) / best,
+        top.filter((other) => other.saidAt === saidAt).length / TOP,
+        Math.max(0, ...companions.map(relevanceOf)) / best,
       ],
     };
   });
+}
+
+/** How much a memory's signs speak for it. @param weights both in the order of `MEMORY_SIGNS` */
+export const worthOf = (signs: readonly number[], weights: readonly number[]): number =>
+  signs.reduce((sum, sign, at) => sum + sign * (weights[at] as number), 0);
+
+/** The items in groups that have a key in common, in the order of the first of each. */
+function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
