@@ -28,8 +28,8 @@ export interface RerankSignals {
 
 export const ALL_SIGNALS: RerankSignals = { speaker: true, expansion: true, neighbours: true };
 
-/** What the signals weigh beside the search's own score in [0, 1]; chosen on LoCoMo conv-26 and conv-30. */
-const WEIGHTS = { speaker: 0.2, expansion: 0.35, neighbour: 0.35 };
+/** What the signals weigh beside the search's own score in [0, 1]; chosen on LoCoMo conv-26 and conv-30 and on conversations of training. */
+const WEIGHTS = { speaker: 0.2, expansion: 0.35, neighbour: 0.25 };
 
 /**
  * Ranks candidates again, best first. Scores are in [0, 1] and comparable within this result only.

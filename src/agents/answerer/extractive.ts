@@ -11,7 +11,7 @@ import type { FactReading } from './statements.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
 import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
 import { departure } from './learned/departing.js';
-import { type AnswerOptions, answerOptions } from './learned/options.js';
+import { type AnswerOptions, answerOptions, placeOf } from './learned/options.js';
 import { readLiteral } from './literals.js';
 import { isOfAnotherKind } from './look-alikes.js';
 import { type Ask, askOf, factFor, type Material, materialFor } from './material.js';
@@ -116,7 +116,7 @@ function consider(
   const considered = (way: string, answer: Answer): Considered => ({
     ...judging,
     answer,
-    options: isSettled(question, parts.asked, answer)
+    options: isSettled(question, parts, answer)
       ? null
       : () => answerOptions(question, ranked, { ...answer, way }, parts.found),
   });
@@ -144,11 +144,17 @@ function consider(
 
 /**
  * Whether no stretch of words can be better than what the rules say: a time that is worked out from when
- * something was said is not among the words, and of several things that are asked for one stretch is one.
+ * something was said is not among the words, and of several things that are asked for one stretch is one (in a
+ * conversation what the rules list is too often beside the matter).
  */
-function isSettled({ kind, plural }: Question, asked: Asked | null, { text }: Answer): boolean {
-  if (kind === 'when') return text !== null;
-  return (plural || asked?.form === 'all') && text?.includes(', ') === true;
+function isSettled(
+  question: Question,
+  { asked, found }: Pick<Reading, 'asked' | 'found'>,
+  { text }: Answer,
+): boolean {
+  if (question.kind === 'when') return text !== null;
+  const listed = (question.plural || asked?.form === 'all') && text?.includes(', ') === true;
+  return listed && placeOf(question, found) === 'plainly';
 }
 
 /** A yes is a no where another sentence says that it is over. */

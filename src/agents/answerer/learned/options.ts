@@ -37,6 +37,10 @@ export interface AnswerOptions {
   place: Place;
 }
 
+/** @param found how many memories were retrieved */
+export const placeOf = ({ people }: Question, found: number): Place =>
+  found > FEW && people.length > 0 ? 'inConversation' : 'plainly';
+
 /** From how many of the best sentences an answer may be taken: among many memories the best are less sure to tell. */
 const SENTENCES = { few: 5, many: 8 };
 
@@ -82,9 +86,8 @@ export function answerOptions(
   own: OwnAnswer,
   found: number,
 ): AnswerOptions {
-  const many = found > FEW;
-  const place = many && question.people.length > 0 ? 'inConversation' : 'plainly';
-  const sentences = ranked.slice(0, many ? SENTENCES.many : SENTENCES.few);
+  const place = placeOf(question, found);
+  const sentences = ranked.slice(0, found > FEW ? SENTENCES.many : SENTENCES.few);
   const asked = askedFor(question, place);
   const situation: Situation = {
     asked,
