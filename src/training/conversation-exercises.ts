@@ -16,6 +16,9 @@ function rewardOf(answers: readonly string[] | null, text: string | null): numbe
   return text === null ? 0 : Math.max(...answers.map((answer) => f1(text, answer)));
 }
 
+/** Beside those of dialogues these exercises are few. */
+const WEIGHT = 2;
+
 /** The exercises of conversations: each question over one of the banks. */
 export function* exercisesOfTalks(
   simulator: Simulator,
@@ -33,7 +36,7 @@ export function* exercisesOfTalks(
       const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(answers, text));
       const view = answers === null ? 'unsaid' : 'conversation';
       const { encoding, answers: same, place } = options;
-      yield { encoding, answers: same, place, rewards, weight: 1, view };
+      yield { encoding, answers: same, place, rewards, weight: WEIGHT, view };
     }
   }
 }

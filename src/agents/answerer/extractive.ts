@@ -144,17 +144,17 @@ function consider(
 
 /**
  * Whether no stretch of words can be better than what the rules say: a time that is worked out from when
- * something was said is not among the words, and of several things that are asked for one stretch is one (in a
- * conversation what the rules list is too often beside the matter).
+ * something was said is not among the words, and of several things that are asked for one stretch is one. In a
+ * conversation the rules are too often beside the matter for that.
  */
 function isSettled(
   question: Question,
   { asked, found }: Pick<Reading, 'asked' | 'found'>,
   { text }: Answer,
 ): boolean {
+  if (placeOf(question, found) === 'inConversation') return false;
   if (question.kind === 'when') return text !== null;
-  const listed = (question.plural || asked?.form === 'all') && text?.includes(', ') === true;
-  return listed && placeOf(question, found) === 'plainly';
+  return (question.plural || asked?.form === 'all') && text?.includes(', ') === true;
 }
 
 /** A yes is a no where another sentence says that it is over. */

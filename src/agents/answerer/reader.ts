@@ -9,6 +9,7 @@ import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import type { ScoredSentence } from './relevance.js';
 import {
+  datedDayIn,
   DAY_NAME,
   dayOfMonthIn,
   durationsIn,
@@ -24,6 +25,7 @@ import {
   yearlessIn,
 } from './times.js';
 import { withoutTimes } from './statements.js';
+import { asksWhatHappened } from './told-times.js';
 import { relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 import { besideAsked } from './strangers.js';
 import { readYesNo } from './yes-no.js';
@@ -130,15 +132,11 @@ function isTheOtherWay(asked: string, sentence: string): boolean {
 /** What is asked of as it mostly is: a date tells of one time. */
 const USUAL = /\b(?:normally|usually|generally|regularly|typically)\b/i;
 const DAY = new RegExp(`\\b${DAY_NAME}`);
-/** It asks for what has happened: "have" is a helping verb, but not in "when do I have lunch". */
-const HAPPENED =
-  /\b(?:did|was|were|had)\b|^(?!.*\b(?:do|does|can|could|should|shall|will|would|may|must)\b).*\b(?:has|have)\b/i;
-
 const BORN = /\bborn\b|\bbirth\b/i;
 
 function readWhen(question: Question, sentences: readonly ScoredSentence[]): Reading | null {
   // Only what has happened can have happened about when it was told of.
-  const past = HAPPENED.test(question.text);
+  const past = asksWhatHappened(question);
   const ofDay = /\b(?:what|which) time\b/i.test(question.text);
   const ofYear = /\b(?:what|which) year\b/i.test(question.text);
   const found = bestReading(
@@ -167,7 +165,10 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
         return { value: year ?? text, worth: best.worth };
       }
       // "We deploy on Tuesdays" and "on the 14th" answer as they stand.
-      const yearless = yearlessIn(sentence.text) ?? dayOfMonthIn(sentence.text);
+      const yearless =
+        yearlessIn(sentence.text) ??
+        (past ? datedDayIn(sentence.text, saidAt, past)?.text : dayOfMonthIn(sentence.text)) ??
+        null;
       if (yearless !== null && !ofYear) return { value: yearless, worth: NAMED };
       const weekday = weekdayIn(sentence.text);
       const asked = weekday !== null && DAY.exec(question.text)?.[0] === DAY.exec(weekday)?.[0];

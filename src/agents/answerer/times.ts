@@ -9,8 +9,9 @@ import { type ResolvedDate, resolveDates } from '../dates.js';
 export interface TimeMention {
   /** E.g. `7 May 2023`, `April 2023`, `2022`, `the week before 9 June 2023`. */
   text: string;
-  /** Where it stands in the sentence, in characters. */
+  /** Where its words stand in the sentence, in characters. */
   start: number;
+  end: number;
   /** First and last day, `YYYY-MM-DD`. */
   from: string;
   to: string;
@@ -76,7 +77,7 @@ function annotationAfter(
   sentence: string,
   { text, index, from, to }: ResolvedDate,
   saidAt: ZonedTime,
-): Omit<TimeMention, 'start'> | null {
+): Omit<TimeMention, 'start' | 'end'> | null {
   const label = WRITTEN.exec(sentence.slice(index + text.trimEnd().length))?.[1];
   if (label === undefined) return null;
   const [date] = resolveDates(label, saidAt);
@@ -118,6 +119,24 @@ const DAY_OF_MONTH =
 export const dayOfMonthIn = (sentence: string): string | null =>
   DAY_OF_MONTH.exec(sentence)?.[1] ?? null;
 
+/**
+ * "On the 14th" where one asks for what has happened: the last 14th at the time of saying; else the next one.
+ * Null where no day is named so, or there was none in that month.
+ */
+export function datedDayIn(sentence: string, saidAt: ZonedTime, past: boolean): TimeMention | null {
+  const match = DAY_OF_MONTH.exec(sentence);
+  if (match === null) return null;
+  const [whole, words = ''] = match;
+  const day = Number(/\d+/.exec(words)?.[0]);
+  const said = DateTime.fromISO(saidAt, { setZone: true });
+  const months = past ? (day > said.day ? -1 : 0) : day < said.day ? 1 : 0;
+  const date = said.startOf('month').plus({ months }).set({ day });
+  if (date.day !== day) return null;
+  const on = date.toISODate() ?? '';
+  const end = match.index + whole.length;
+  return { text: saidOn(on), start: end - words.length, end, from: on, to: on };
+}
+
 /** Also "her year of birth is 1937" and "2019 was when I came". */
 const YEAR =
   /\b(?:in|since|during|until|till|by|around|before|after|from|of|mid|late|early|born|year(?: of \p{L}+)?(?: is| was|:)) ((?:19|20)\d{2})\b(?![-–:.]?\d)|(?<![-–:./\d])\b((?:19|20)\d{2})(?= (?:is|was) (?:when|the year)\b)/giu;
@@ -129,7 +148,8 @@ function yearsIn(sentence: string, others: readonly ResolvedDate[]): TimeMention
     const start = match.index + match[0].length - year.length;
     const inside = others.some(({ index, text }) => start >= index && start < index + text.length);
     if (inside || /\([^()]*$/.test(sentence.slice(0, start))) return [];
-    return [{ text: year, start, from: `${year}-01-01`, to: `${year}-12-31` }];
+    const end = start + year.length;
+    return [{ text: year, start, end, from: `${year}-01-01`, to: `${year}-12-31` }];
   });
 }
 
@@ -148,14 +168,10 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
     .map((date) => {
       const { text, index, label, from, to, relative } = date;
       const written = annotationAfter(sentence, date, saidAt);
-      if (written !== null) return { ...written, start: index };
+      const place = { start: index, end: index + text.trimEnd().length };
+      if (written !== null) return { ...written, ...place };
       const said = relative ? asSaid(text, label, saidAt) : label;
-      return {
-        text: said === label ? withWeekday(text, label, date) : said,
-        start: index,
-        from,
-        to,
-      };
+      return { text: said === label ? withWeekday(text, label, date) : said, ...place, from, to };
     })
     .concat(yearsIn(sentence, dates))
     .sort((a, b) => a.start - b.start);
@@ -246,18 +262,13 @@ const DURATION = new RegExp(
   'giu',
 );
 
-/** Lengths of time in a sentence, numbers as digits: `4 years`, `10 years ago`. */
+/** Lengths of time in a sentence, as they were told: `four years`, `10 years ago`; of "two-week" `two weeks`. */
 export function durationsIn(sentence: string): { text: string; start: number; ago: boolean }[] {
   return [...sentence.matchAll(DURATION)].map((match) => {
-    const [, amount = '', unit = '', tail = ''] = match;
-    const lower = amount.toLowerCase();
-    const number = NUMBER_WORDS[lower] ?? (/^an?$/.test(lower) ? '1' : lower);
-    const noun = number === '1' || unit.endsWith('s') ? unit : `${unit}s`;
-    return {
-      text: `${number} ${noun.toLowerCase()}${tail.toLowerCase()}`,
-      start: match.index,
-      ago: tail.trim().toLowerCase() === 'ago',
-    };
+    const [, amount = '', unit = '', tail = ''] = match.map((part) => part?.toLowerCase());
+    const one = /^(?:1|one|an?)$/.test(amount);
+    const noun = one || unit.endsWith('s') ? unit : `${unit}s`;
+    return { text: `${amount} ${noun}${tail}`, start: match.index, ago: tail === ' ago' };
   });
 }
 

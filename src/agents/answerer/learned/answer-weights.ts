@@ -10,7 +10,7 @@ import {
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
-export const SIGN_VERSION = 'answer-signs@4';
+export const SIGN_VERSION = 'answer-signs@5';
 
 /** Ways to depart from the rules: saying something else, nothing in place of something, or the other way round. */
 export const DEPARTURES = ['changed', 'silenced', 'answered'] as const;

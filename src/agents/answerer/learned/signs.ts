@@ -4,7 +4,7 @@ import { memoised } from '../../memo.js';
  * Sparse binary features ("signs") by the hashing trick (Weinberger et al. 2009): a sign is a name with one
  * or two values, hashed to one of `BUCKETS` weights.
  */
-export const BUCKETS = 2 ** 20;
+export const BUCKETS = 2 ** 22;
 
 /** FNV-1a of a text. */
 const hashOf = memoised((text: string): number => {

@@ -1,5 +1,6 @@
 import { OVER } from '../over.js';
 import type { ScoredSentence } from '../relevance.js';
+import { asksWhatHappened, toldTimes } from '../told-times.js';
 import { eighths, manyOf, missing, ownersOf, sharesSort, type Situation } from './situation.js';
 import { Signs } from './signs.js';
 import { readWords, type Word } from './words.js';
@@ -226,6 +227,10 @@ export function stretchesOf(
   });
 
   const stretches: Stretch[] = [];
+  const usesOf = (from: number, last: number): number[] =>
+    [wholeList, beginning[from] ?? -1, ending[last] ?? -1, ...inside.slice(from, last + 1)].filter(
+      (list) => list !== -1,
+    );
   for (let from = 0; from < words.length; from += 1) {
     if (beginning[from] === -1) continue;
     const until = Math.min(words.length, from + LONGEST);
@@ -276,18 +281,32 @@ export function stretchesOf(
       );
       stretches.push({
         text,
-        uses: [
-          wholeList,
-          beginning[from] as number,
-          ending[last] as number,
-          ...inside.slice(from, last + 1),
-        ],
+        uses: usesOf(from, last),
         signs,
       });
     }
   }
+  if (asked.question.kind === 'when')
+    for (const { text, words: place, way, inPeriod } of toldTimes(asked.question, sentence)) {
+      const held = ({ token }: Word): boolean =>
+        place !== null && token.start < place.end && token.end > place.start;
+      const from = words.findIndex(held);
+      const past = asksWhatHappened(asked.question);
+      const signs = fresh()
+        .closely('time', place === null ? 'said' : formOfTime(text))
+        .closely('time way', way, past)
+        .add('time period', inPeriod);
+      stretches.push({ text, uses: usesOf(from, words.findLastIndex(held)), signs });
+    }
   return { stretches, lists };
 }
+
+/** How a time is told: "the Friday before 7 May 2023" as "the D before 0 M 0". */
+const formOfTime = (text: string): string =>
+  text
+    .replace(/\d+/g, '0')
+    .replace(/\b\p{Lu}\p{L}+day\b/gu, 'D')
+    .replace(/\b\p{Lu}\p{L}+\b/gu, 'M');
 
 function textOf(sentence: string, words: readonly Word[]): string {
   const first = words[0]?.token;
