@@ -21,24 +21,23 @@ interface Candidate {
 /** What was found for one question over one bank. */
 export type Pool = Candidate[];
 
-/** The questions of conversations that have an answer, each over what was said, what was noted, and both. */
+/** The questions of conversations that have an answer, over what was said, what was noted, and both in turn. */
 export function poolsOf(simulator: Simulator, talks: readonly Talk[]): Pool[] {
-  return talks.flatMap(({ banks, turnsOf, questions }) =>
-    banks.flatMap((bank) => {
-      const held = Bank.empty.with(bank);
-      return questions.flatMap(({ question, vector, answers, evidence, telling }): Pool[] => {
-        if (answers === null || !bank.some((item) => telling.has(item))) return [];
-        const found = simulator.retrieve({ question, vector }, held);
-        const material = materialFor(askOf(question), found).found;
-        return [
-          signsOfMemories(material, found).map(({ memory, signs }) => {
-            const turns = turnsOf.get(memory.id) ?? [];
-            return { signs, tells: turns.filter((turn) => evidence.includes(turn)) };
-          }),
-        ];
-      });
-    }),
-  );
+  return talks.flatMap(({ banks, turnsOf, questions }) => {
+    const held = banks.map((items) => ({ items, bank: Bank.empty.with(items) }));
+    return questions.flatMap(({ question, vector, answers, evidence, telling }, at): Pool[] => {
+      const { items, bank } = held[at % held.length] as (typeof held)[number];
+      if (answers === null || !items.some((item) => telling.has(item))) return [];
+      const found = simulator.retrieve({ question, vector }, bank);
+      const material = materialFor(askOf(question), found).found;
+      return [
+        signsOfMemories(material, found).map(({ memory, signs }) => {
+          const turns = turnsOf.get(memory.id) ?? [];
+          return { signs, tells: turns.filter((turn) => evidence.includes(turn)) };
+        }),
+      ];
+    });
+  });
 }
 
 export const SELECTION_DEFAULTS = { steps: 300, learningRate: 0.2 };

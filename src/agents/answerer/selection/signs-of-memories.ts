@@ -21,6 +21,12 @@ export const MEMORY_SIGNS = [
   'company',
   /** How well the best other one fits that was told at the same time. */
   'companion',
+  /** Share of the question's words that its best sentence covers. */
+  'coverage',
+  /** Its best sentence is about the person asked about. */
+  'about',
+  /** How well the one fits that was told right before it, where that asks something: this may be the answer. */
+  'answers',
 ] as const;
 
 export interface MemorySigns {
@@ -48,6 +54,7 @@ export function signsOfMemories(
   const own = groupedBy(sentences, ({ memory }) => memory);
   const together = groupedBy(found, ({ saidAt }) => saidAt);
   const top = found.slice(0, TOP);
+  const byRevision = new Map(found.map((memory) => [memory.written?.revision, memory]));
   // A map keeps the order of the best sentences.
   const leading = new Map([...own.keys()].map((memory, at) => [memory, at]));
   const relevanceOf = (memory: ScoredMemory): number => own.get(memory)?.[0]?.relevance ?? 0;
@@ -56,7 +63,9 @@ export function signsOfMemories(
   return found.flatMap((memory, rank) => {
     const told = own.get(memory);
     if (told === undefined) return [];
-    const { text, saidAt, similarity } = memory;
+    const { text, saidAt, similarity, written } = memory;
+    const [first] = told;
+    const before = written && byRevision.get(written.revision - 1);
     const companions = (together.get(saidAt) ?? []).filter((other) => other !== memory);
     return {
       memory,
@@ -70,6 +79,9 @@ export function signsOfMemories(
         YOU.test(text) ? 1 : 0,
         top.filter((other) => other.saidAt === saidAt).length / TOP,
         Math.max(0, ...companions.map(relevanceOf)) / best,
+        first?.coverage ?? 0,
+        first?.about ?? 0,
+        before && isAsked(before.text) ? Math.max(0, relevanceOf(before)) / best : 0,
       ],
     };
   });
