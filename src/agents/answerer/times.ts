@@ -166,9 +166,11 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
     // An annotation in brackets only repeats what stands before it.
     .filter(({ index }, at) => at === 0 || !/\([^()]*$/.test(sentence.slice(0, index)))
     .map((date) => {
-      const { text, index, label, from, to, relative } = date;
+      const { index, label, from, to, relative } = date;
+      // "Last Friday, Anna came": the comma is not the date's.
+      const text = date.text.replace(/[\s,;]+$/, '');
       const written = annotationAfter(sentence, date, saidAt);
-      const place = { start: index, end: index + text.trimEnd().length };
+      const place = { start: index, end: index + text.length };
       if (written !== null) return { ...written, ...place };
       const said = relative ? asSaid(text, label, saidAt) : label;
       return { text: said === label ? withWeekday(text, label, date) : said, ...place, from, to };
