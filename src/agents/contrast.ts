@@ -212,12 +212,17 @@ const parts = memoised((statement: string): Parts => {
   const inside = tokens.filter(({ start, end }) => start >= region.start && end <= region.end);
   const subject = new Set(inside.flatMap(({ lemma, word }) => [canonical(lemma), canonical(word)]));
   const identity = words.filter((word) => subject.has(word));
-  const telling = slots.filter(({ identifies }) => identifies).flatMap((slot) => slot.words);
+  const telling = slots.filter(({ identifies }) => identifies);
+  // Of one person many things are said: a name by itself does not say which.
+  const ofPerson =
+    identity.length === 0 &&
+    analysis.clauses[0]?.subject.kind === 'person' &&
+    telling.every(({ kind }) => kind === 'name');
   return {
     slots,
     words,
     identity,
-    named: [...identity, ...telling],
+    named: [...identity, ...(ofPerson ? [] : telling.flatMap((slot) => slot.words))],
     all: new Set([...words, ...taken]),
   };
 }, MEMO_SIZE);
@@ -299,8 +304,11 @@ function otherDays(from: Slot, lost: readonly Slot[], gained: readonly Slot[]): 
   return days(lost).length === 1 && there.length === 1 && days(lost)[0] === from ? there : [];
 }
 
-/** "Is Priya" is not replaced by "is in Berlin". */
+const SINCE = canonical('since');
+
+/** "Is Priya" is not replaced by "is in Berlin", nor "on the 3rd" by "since the 10th". */
 function replaces(from: Slot, to: Slot): boolean {
+  if ((from.before === SINCE) !== (to.before === SINCE)) return false;
   if (from.kind !== 'name') return true;
   if (from.sort !== '' && to.sort !== '' && from.sort !== to.sort) return false;
   // "To" gives a value whatever it stood with before: "runs on X", "migrated to Y".

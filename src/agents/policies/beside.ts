@@ -8,6 +8,7 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import { withoutLeadIn } from '../merge.js';
+import { asUser } from '../own-name.js';
 import type { Fact } from '../policy.js';
 import { isVerb } from '../tokens.js';
 import { otherName, toldApart } from './apart.js';
@@ -25,7 +26,7 @@ export function staysBeside(fact: Fact, memory: ScoredMemory, comparison: Compar
   const theirs = analyse(memory.text);
   return (
     // First what is so of most.
-    ofNothingShared(fact.text, memory, comparison) ||
+    ofNothingShared(fact, memory, comparison) ||
     otherName(fact.text, memory.text) ||
     ofAnotherThing(fact.text, memory) ||
     (!tellsOfNews(fact.text, memory) && otherValue(fact.text, memory.text)) ||
@@ -161,16 +162,23 @@ const daysOf = memoised((text): readonly number[] =>
 );
 
 /** They share no word nor attribute, or no word of matter where nothing says that anything changed. */
-function ofNothingShared(fact: string, memory: ScoredMemory, { pairs }: Comparison): boolean {
-  const known = salient(analyse(memory.text));
-  const any = [...salient(analyse(fact))].some((word) => known.has(word));
+function ofNothingShared(
+  { text, speaker }: Fact,
+  memory: ScoredMemory,
+  { pairs }: Comparison,
+): boolean {
+  const [fact, old] = [text, memory.text].map(asUser(speaker)) as [string, string];
+  const known = salient(analyse(old));
+  const any = [...salient(analyse(fact))].some((word) => word !== USER && known.has(word));
   if (!any && !pairs.some(({ sameAttribute }) => sameAttribute)) return true;
-  if (tellsOfNews(fact, memory)) return false;
+  if (tellsOfNews(text, memory)) return false;
   if (pairs.some((pair) => pair.fact.family !== null && pair.fact.family === pair.memory.family))
     return false;
-  const words = matterOf(memory.text);
+  const words = matterOf(old);
   return ![...matterOf(fact)].some((word) => words.has(word));
 }
+
+const USER = canonical('user');
 
 /** Words of matter without the dates written beside them. */
 const matterOf = memoised(

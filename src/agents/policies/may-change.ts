@@ -4,6 +4,7 @@ import { between, gist, type Gist } from '../gist.js';
 import { analyse } from '../language.js';
 import { memoised } from '../memo.js';
 import type { Fact } from '../policy.js';
+import { asUser } from '../own-name.js';
 import { has } from '../tokens.js';
 import type { Candidate } from './candidate.js';
 import { type Change, MERGE } from './network.js';
@@ -15,27 +16,35 @@ import { type Change, MERGE } from './network.js';
  * alone, and take the place of how things are or will be: what happened is not undone by what happens next.
  */
 export function mayChange(
-  { text }: Fact,
+  fact: Fact,
   candidates: readonly Candidate[],
   at: number,
   change: Change,
 ): boolean {
+  const ofUser = asUser(fact.speaker);
+  const text = ofUser(fact.text);
   const candidate = candidates[at];
   const { correction, retraction, change: changes } = analyse(text).cues;
   if (!candidate || candidate.advice !== null || correction || retraction) return true;
   if (candidates.length <= FEW) return true;
   const { memory } = candidate;
-  const own = sharesOwn(text, candidate, candidates);
+  const old = ofUser(memory.text);
+  const elsewhere = candidates
+    .filter((each) => each !== candidate)
+    .map((each) => ofUser(each.memory.text));
+  const own = sharesOwn(text, old, elsewhere);
   if (change === MERGE) return own;
   if (!own && !ofOneFamily(candidate)) return false;
   const { clauses } = analyse(memory.text);
-  const [dates, old] = [datesOf(text), datesOf(memory.text)];
-  const most = answered(text, memory.text) > HALF;
+  const [dates, oldDates] = [datesOf(text), datesOf(memory.text)];
+  const most = answered(text, old) > HALF;
   if (gist(memory.text).told)
-    return most && clauses.some(({ subject }) => subject.text !== '') && [dates, ''].includes(old);
+    return (
+      most && clauses.some(({ subject }) => subject.text !== '') && [dates, ''].includes(oldDates)
+    );
   if (!clauses.some(({ holds, tense }) => holds || tense === 'future')) return false;
   // Two dates of which each has its own words are two occasions.
-  return changes || most || dates === '' || old === '' || dates === old;
+  return changes || most || dates === '' || oldDates === '' || dates === oldDates;
 }
 
 /** Among so many memories the network learned, where the nearest one is mostly meant. */
@@ -44,12 +53,10 @@ const FEW = 3;
 /** More than this share of a memory's words of matter is most of them. */
 const HALF = 0.5;
 
-/** Whether something that the fact shares with a candidate is in no other one. */
-function sharesOwn(text: string, candidate: Candidate, candidates: readonly Candidate[]): boolean {
-  const elsewhere = candidates
-    .filter((each) => each !== candidate)
-    .flatMap(({ memory }) => shared(text, memory.text));
-  return shared(text, candidate.memory.text).some((key) => !elsewhere.includes(key));
+/** Whether something that the fact shares with a memory is in no other one. */
+function sharesOwn(text: string, memory: string, others: readonly string[]): boolean {
+  const elsewhere = others.flatMap((other) => shared(text, other));
+  return shared(text, memory).some((key) => !elsewhere.includes(key));
 }
 
 const ofOneFamily = ({ comparison }: Candidate): boolean =>

@@ -1,0 +1,17 @@
+import { literally } from '../memory/text.js';
+import { memoised } from './memo.js';
+
+/** A speaker's name standing by itself. */
+const nameOf = memoised(
+  (speaker: string) => new RegExp(`(?<![\\p{L}\\d])${literally(speaker)}(?![\\p{L}\\d])`, 'gu'),
+  500,
+);
+
+/**
+ * Gives a speaker's notes as notes of "the user". Notes call those who speak by name: "Ana moved to Bern" is what Ana
+ * would say of herself, so that her name says no more than "user" which of her things is spoken of.
+ */
+export const asUser =
+  (speaker: string | null) =>
+  (text: string): string =>
+    speaker === null ? text : text.replace(nameOf(speaker), 'User');

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { createLearnedPolicy } from '../../../src/agents/policies/learned.js';
+import { rulesPolicy } from '../../../src/agents/policies/rules.js';
+import { useLiveAfter } from '../../support/live-after.js';
+
+describe.each([
+  ['rules', rulesPolicy],
+  ['learned', createLearnedPolicy()],
+])('%s: notes about who speaks, by name', (_, policy) => {
+  const after = useLiveAfter(policy);
+
+  test.each([
+    [
+      'Quirine likes her foreman, Old Bas, who hums.',
+      'Quirine adopted a grey kitten called Pluis.',
+    ],
+    [
+      'Quirine comes from Assen, where her street had nine lindens.',
+      'Quirine sewed a kite for Noortje.',
+    ],
+    ['Quirine was at the notary on 3 March 2023.', 'Quirine has slept badly since the 10th.'],
+    ['Quirine flies to Faro on the 29th for two weeks.', 'Quirine has been home since the 19th.'],
+    [
+      'Quirine bakes rye bread every Sunday.',
+      "Quirine's tram project was closed and she was moved to bridges.",
+    ],
+    ['Quirine is reading Max Havelaar on his advice.', 'Quirine climbed the Dom tower at dawn.'],
+  ])('%s stays as it is: %s', async (memory, fact) => {
+    const live = await after([memory, fact], 'Quirine');
+    expect(live.join(' ')).toContain(memory);
+  });
+
+  test('what takes the place of what one has one of is still seen', async () => {
+    const live = await after(
+      ['Quirine lives in Assen.', 'Quirine moved to Zwolle last week.'],
+      'Quirine',
+    );
+    expect(live).toHaveLength(1);
+    expect(live[0]).toContain('Zwolle');
+  });
+});
