@@ -15,3 +15,9 @@ export const asUser =
   (speaker: string | null) =>
   (text: string): string =>
     speaker === null ? text : text.replace(nameOf(speaker), 'User');
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Whether words are just the name of who speaks. */
+export const isNameOf = (speaker: string | null, words: string): boolean =>
+  speaker !== null && folded(speaker) === folded(words);

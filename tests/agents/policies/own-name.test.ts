@@ -24,10 +24,12 @@ describe.each([
       'Quirine bakes rye bread every Sunday.',
       "Quirine's tram project was closed and she was moved to bridges.",
     ],
+    ['Quirine has been back on her bike since Monday.', 'Quirine is going to Faro in July 2023.'],
+    ['Quirine is a painter from Assen.', 'Quirine went to her first fencing class.'],
     ['Quirine is reading Max Havelaar on his advice.', 'Quirine climbed the Dom tower at dawn.'],
   ])('%s stays as it is: %s', async (memory, fact) => {
     const live = await after([memory, fact], 'Quirine');
-    expect(live.join(' ')).toContain(memory);
+    expect(live.join(' ')).toContain(memory.replace(/\.$/, ''));
   });
 
   test('what takes the place of what one has one of is still seen', async () => {
