@@ -142,7 +142,7 @@ describe('values in the clause that has the noun', () => {
       'Thursday and Saturday',
       'The market is on Thursdays and Saturdays.',
     ],
-    ['How long is the film?', '95 minutes', 'The film is ninety-five minutes long.'],
+    ['How long is the film?', 'ninety-five minutes', 'The film is ninety-five minutes long.'],
     ['How long is my visa valid?', 'valid to 3 May 2027', 'My visa is valid to 3 May 2027.'],
   ]);
 });
