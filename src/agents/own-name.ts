@@ -18,6 +18,6 @@ export const asUser =
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Whether words are just the name of who speaks. */
-export const isNameOf = (speaker: string | null, words: string): boolean =>
-  speaker !== null && folded(speaker) === folded(words);
+/** Whether words are just a name, in whatever case. @param name null where nobody is named */
+export const isNameOf = (name: string | null, words: string): boolean =>
+  name !== null && folded(name) === folded(words);

@@ -32,6 +32,14 @@ describe.each([
     expect(live.join(' ')).toContain(memory.replace(/\.$/, ''));
   });
 
+  test('whoever tells it', async () => {
+    const live = await after([
+      'Quirine is a painter from Assen.',
+      'Quirine went to her first fencing class.',
+    ]);
+    expect(live.join(' ')).toContain('Quirine is a painter from Assen');
+  });
+
   test('what takes the place of what one has one of is still seen', async () => {
     const live = await after(
       ['Quirine lives in Assen.', 'Quirine moved to Zwolle last week.'],
