@@ -57,8 +57,7 @@ const annotated = memoised((key) => {
   let result = '';
   let from = 0;
   for (const date of resolveDates(text, saidAt)) {
-    // "This friday, fingers crossed": the comma is not the date's.
-    const end = date.index + date.text.replace(/[\s,;]+$/, '').length;
+    const end = date.index + date.text.length;
     if (!date.relative || ANNOTATED.test(text.slice(end).replace(/^['’]s\b/, ''))) continue;
     // "last Tuesday's meeting": the possessive stays with its word.
     const rest = /^['’]s\b/.exec(text.slice(end))?.[0].length ?? 0;

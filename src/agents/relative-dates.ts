@@ -66,7 +66,8 @@ export function span(unit: 'day' | 'month' | 'year', date: DateTime): Span {
 /** A span with the words that named it. */
 export function entry(text: string, index: number, read: Span, relative: boolean): ResolvedDate {
   return {
-    text,
+    // "This friday, fingers crossed": the comma is not the date's.
+    text: text.replace(/[\s,;]+$/, ''),
     index,
     from: day(read.from),
     to: day(read.to),

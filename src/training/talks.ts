@@ -48,13 +48,14 @@ export async function prepareTalks(
         return item;
       }),
     );
+    const all = [...new Set(banks.flat())];
     const questions = sample.questions.map(({ question, answer, accepted, evidence }) => ({
       question,
       vector: vectorOf(vectors.query(question), question),
       answers: answer === null ? null : [answer, ...accepted],
       evidence,
       telling: new Set(
-        banks.flat().filter(({ id }) => turnsOf.get(id)?.some((turn) => evidence.includes(turn))),
+        all.filter(({ id }) => turnsOf.get(id)?.some((turn) => evidence.includes(turn))),
       ),
     }));
     return { id: sample.id, banks, turnsOf, questions };

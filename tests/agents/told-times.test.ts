@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseQuestion } from '../../src/agents/answerer/question.js';
 import { scoreSentences } from '../../src/agents/answerer/relevance.js';
-import { toldTimes } from '../../src/agents/answerer/told-times.js';
+import { type ToldTime, toldTimes } from '../../src/agents/answerer/told-times.js';
 
-/** What may answer a question, read from one sentence of Anna's, said on Monday, 8 May 2023. */
-function told(question: string, text: string): [text: string, words: string | null, way: string][] {
+/** What may answer a question, read from what Anna said on Monday, 8 May 2023, in one sentence. */
+function timesOf(question: string, text: string): ToldTime[] {
   const asked = parseQuestion(question, ['Anna']);
   const memory = {
     id: 'm1',
@@ -17,13 +17,7 @@ function told(question: string, text: string): [text: string, words: string | nu
     score: 1,
     similarity: 0.5,
   };
-  const [sentence] = scoreSentences(asked, [memory]);
-  if (sentence === undefined) throw new Error('no sentence');
-  return toldTimes(asked, sentence).map((time) => [
-    time.text,
-    time.words === null ? null : text.slice(time.words.start, time.words.end),
-    time.way,
-  ]);
+  return scoreSentences(asked, [memory]).flatMap((sentence) => toldTimes(asked, sentence));
 }
 
 it.each<[question: string, text: string, ...times: [string, string, string][]]>([
@@ -41,22 +35,18 @@ it.each<[question: string, text: string, ...times: [string, string, string][]]>(
 ])('%s %s', (question, text, ...times) => {
   const year = question.includes('year');
   const said = year ? '2023' : question.includes('month') ? 'May 2023' : '8 May 2023';
-  expect(told(question, text)).toEqual([...times, [said, null, 'then']]);
+  const told = timesOf(question, text).map((time) => [
+    time.text,
+    time.words === null ? null : text.slice(time.words.start, time.words.end),
+    time.way,
+  ]);
+  expect(told).toEqual([...times, [said, null, 'then']]);
 });
 
 it('says whether a time lies in the period that is asked about', () => {
-  const asked = parseQuestion('When did Anna swim in April 2023?', ['Anna']);
-  const memory = {
-    id: 'm1',
-    namespace: 'test',
-    version: 1,
-    text: 'I swam on 3 April 2023 and on 5 March 2023.',
-    speaker: 'Anna',
-    saidAt: '2023-05-08T13:56:00Z',
-    source: null,
-    score: 1,
-    similarity: 0.5,
-  };
-  const times = scoreSentences(asked, [memory]).flatMap((each) => toldTimes(asked, each));
+  const times = timesOf(
+    'When did Anna swim in April 2023?',
+    'I swam on 3 April 2023 and on 5 March 2023.',
+  );
   expect(times.map(({ inPeriod }) => inPeriod)).toEqual([true, false, false]);
 });

@@ -25,7 +25,7 @@ import {
   yearlessIn,
 } from './times.js';
 import { withoutTimes } from './statements.js';
-import { asksWhatHappened } from './told-times.js';
+import { asksWhatHappened, inUnit } from './told-times.js';
 import { relatedStems, stemOf, stemsOf, wordsOf } from './words.js';
 import { besideAsked } from './strangers.js';
 import { readYesNo } from './yes-no.js';
@@ -160,9 +160,8 @@ function readWhen(question: Question, sentences: readonly ScoredSentence[]): Rea
         .sort((a, b) => b.order - a.order)[0];
       if (best !== undefined && USUAL.test(question.text)) return null;
       if (best !== undefined) {
-        const { text, from, to } = best.mention;
-        const year = ofYear && from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : null;
-        return { value: year ?? text, worth: best.worth };
+        const { mention, worth } = best;
+        return { value: ofYear ? inUnit('year', mention) : mention.text, worth };
       }
       // "We deploy on Tuesdays" and "on the 14th" answer as they stand.
       const yearless =

@@ -78,7 +78,7 @@ function annotationAfter(
   { text, index, from, to }: ResolvedDate,
   saidAt: ZonedTime,
 ): Omit<TimeMention, 'start' | 'end'> | null {
-  const label = WRITTEN.exec(sentence.slice(index + text.trimEnd().length))?.[1];
+  const label = WRITTEN.exec(sentence.slice(index + text.length))?.[1];
   if (label === undefined) return null;
   const [date] = resolveDates(label, saidAt);
   const span = date === undefined ? { from, to } : { from: date.from, to: date.to };
@@ -166,9 +166,7 @@ export function timesIn(sentence: string, saidAt: ZonedTime): readonly TimeMenti
     // An annotation in brackets only repeats what stands before it.
     .filter(({ index }, at) => at === 0 || !/\([^()]*$/.test(sentence.slice(0, index)))
     .map((date) => {
-      const { index, label, from, to, relative } = date;
-      // "Last Friday, Anna came": the comma is not the date's.
-      const text = date.text.replace(/[\s,;]+$/, '');
+      const { text, index, label, from, to, relative } = date;
       const written = annotationAfter(sentence, date, saidAt);
       const place = { start: index, end: index + text.length };
       if (written !== null) return { ...written, ...place };

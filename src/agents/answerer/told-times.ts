@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { span } from '../relative-dates.js';
 import { periodOf } from './period.js';
 import type { Question } from './question.js';
 import type { ScoredSentence } from './relevance.js';
@@ -10,8 +11,6 @@ const HAPPENED =
 
 /** Whether a question asks for what has happened. */
 export const asksWhatHappened = ({ text }: Question): boolean => HAPPENED.test(text);
-
-const ASKED_UNIT = /\b(?:what|which) (year|month)\b/i;
 
 /** A time that a sentence tells, in the unit that a question asks for. */
 export interface ToldTime {
@@ -30,11 +29,12 @@ export function toldTimes(question: Question, { text, memory }: ScoredSentence):
   const said = saidAt.slice(0, 10);
   const named = timesIn(text, saidAt);
   const day = datedDayIn(text, saidAt, asksWhatHappened(question));
+  const unit = /\b(?:what|which) (year|month)\b/i.exec(question.text)?.[1]?.toLowerCase();
   const isApart =
     day !== null && named.every(({ start, end }) => start >= day.end || end <= day.start);
   const period = periodOf(question, saidAt);
   const told = (mention: TimeMention, words: ToldTime['words']): ToldTime => ({
-    text: inUnit(ASKED_UNIT.exec(question.text)?.[1]?.toLowerCase(), mention),
+    text: unit === undefined ? mention.text : inUnit(unit as 'year' | 'month', mention),
     words,
     way: mention.to < said ? 'before' : mention.from > said ? 'after' : 'then',
     inPeriod: period === null ? null : mention.from >= period.from && mention.to <= period.to,
@@ -45,11 +45,8 @@ export function toldTimes(question: Question, { text, memory }: ScoredSentence):
   ];
 }
 
-/** The month or the year of a time, where it lies in one. */
-function inUnit(unit: string | undefined, { text, from, to }: TimeMention): string {
-  const [first, last] = [DateTime.fromISO(from), DateTime.fromISO(to)];
-  if (unit === 'year' && first.year === last.year) return String(first.year);
-  if (unit === 'month' && first.hasSame(last, 'month'))
-    return first.setLocale('en').toFormat('LLLL yyyy');
-  return text;
+/** The month or the year of a time where it lies in one, else the time as it is. */
+export function inUnit(unit: 'year' | 'month', { text, from, to }: TimeMention): string {
+  const first = DateTime.fromISO(from);
+  return first.hasSame(DateTime.fromISO(to), unit) ? span(unit, first).label : text;
 }

@@ -167,7 +167,8 @@ function ofNothingShared(
   memory: ScoredMemory,
   { pairs }: Comparison,
 ): boolean {
-  const [fact, old] = [text, memory.text].map(asUser(speaker)) as [string, string];
+  const ofUser = asUser(speaker);
+  const [fact, old] = [ofUser(text), ofUser(memory.text)];
   const known = salient(analyse(old));
   const any = [...salient(analyse(fact))].some((word) => word !== USER && known.has(word));
   if (!any && !pairs.some(({ sameAttribute }) => sameAttribute)) return true;

@@ -286,18 +286,19 @@ export function stretchesOf(
       });
     }
   }
-  if (asked.question.kind === 'when')
+  if (asked.question.kind === 'when') {
+    const past = asksWhatHappened(asked.question);
     for (const { text, words: place, way, inPeriod } of toldTimes(asked.question, sentence)) {
       const held = ({ token }: Word): boolean =>
         place !== null && token.start < place.end && token.end > place.start;
       const from = words.findIndex(held);
-      const past = asksWhatHappened(asked.question);
       const signs = fresh()
         .closely('time', place === null ? 'said' : formOfTime(text))
         .closely('time way', way, past)
         .add('time period', inPeriod);
       stretches.push({ text, uses: usesOf(from, words.findLastIndex(held)), signs });
     }
+  }
   return { stretches, lists };
 }
 
