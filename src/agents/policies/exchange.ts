@@ -16,6 +16,7 @@ import type { Decision, Fact } from '../policy.js';
 import { asUser } from '../own-name.js';
 import { closedBracket } from '../sentence-form.js';
 import { standing } from '../standing.js';
+import { countsTheSame, ofAnotherMatter, ofMatter } from './another-matter.js';
 import { otherName, toldApart } from './apart.js';
 import { tellsOfChange, tellsOfLoss } from './change.js';
 import { aboutOthers, comesOnTop, isRelated, olderThan } from './concerns.js';
@@ -123,6 +124,13 @@ function exchangedIn(
   if (!mine.cues.correction && toldApart(statement, memory)) return null;
   // What the rest of the memory says already is nothing new.
   if (pairs.some(({ to }) => known.text.toLowerCase().includes(to.text.toLowerCase()))) return null;
+  const framed =
+    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
+  if (
+    !mine.cues.correction &&
+    pairs.some((pair) => ofAnotherMatter(pair, statement, memory, fact, known, framed))
+  )
+    return null;
   // "… since Piotr went on sabbatical" says that it is Piotr no longer.
   const told =
     mine.cues.correction ||
@@ -139,8 +147,6 @@ function exchangedIn(
     ROLE_VERBS.has(old.clauses[0]?.verb ?? '') &&
     seen.missingTopic.every((word) => OF_KIND.test(word));
   const atValue = told && changedThing(seen, pairs, memory);
-  const framed =
-    seen.missingTopic.length === 0 && seen.extra.length === 0 && seen.sharedTopic.length > 0;
   // "The christening starts at 4pm now", of which only one was told.
   const retimed =
     told && framed && pairs.every(({ from }) => /^(?:time|date|weekday)$/.test(from.kind));
@@ -157,9 +163,13 @@ function exchangedIn(
     referring(fact.text).includes(statement);
   if (aboutOthers(comparison.pairs) && !holder && !setTo) return null;
   const verbs = new Set(old.clauses.map(({ verb }) => canonical(verb)));
+  const matter = pairs.some((pair) => countsTheSame(pair, statement, memory))
+    ? seen.sharedTopic
+    : ofMatter(seen);
+  const onlySomebody = seen.sharedTopic.length > 0 && matter.length === 0;
   const shared = Math.max(
-    seen.sharedTopic.filter((word) => !verbs.has(word)).length,
-    seen.sameThing ? seen.identity : 0,
+    matter.filter((word) => !verbs.has(word)).length,
+    seen.sameThing && !onlySomebody ? seen.identity : 0,
   );
   const lacking = seen.missingTopic.filter((word) => !verbs.has(word)).length;
   const topic = framed ? 1 : shared / Math.max(1, shared + lacking);

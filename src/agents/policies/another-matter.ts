@@ -1,0 +1,89 @@
+import type { ScoredMemory } from '../../memory/records.js';
+import { epochOf } from '../../memory/time.js';
+import { canonical } from '../compare.js';
+import type { Contrast, Slot } from '../contrast.js';
+import { resolveDates } from '../dates.js';
+import { analyse } from '../language.js';
+import { RELATIONS } from '../lexicon.js';
+import type { Fact } from '../policy.js';
+import { has } from '../tokens.js';
+
+/** Of whom many things are told: that both statements speak of a mother does not say what of her. */
+const SOMEBODY = new Set(
+  [...RELATIONS, ...'twin grandson granddaughter grandchild gran nan family'.split(' ')].map(
+    canonical,
+  ),
+);
+
+/** Words that are in many statements; in stemmed form. */
+const VAGUE = /^(?:last|old|new|first|second|la|le|el|de|year|week|month|dai|time|number|turn)$/;
+
+/** The words that two statements share by which they speak of one thing, and not only of one person. */
+export const ofMatter = ({ sharedTopic }: Contrast): string[] =>
+  sharedTopic.filter((word) => !SOMEBODY.has(word) && !VAGUE.test(word));
+
+/**
+ * Whether the value of a memory and that of a statement which could take its place belong to two matters: what
+ * happened on a day is not moved by what happens on another, "five weeks" says nothing of "four dogs".
+ */
+export function ofAnotherMatter(
+  { from, to }: { from: Slot; to: Slot },
+  statement: string,
+  part: string,
+  fact: Fact,
+  memory: ScoredMemory,
+  isSame: boolean,
+): boolean {
+  // A new beginning of what is the same is told in the same words: "in hospital since Monday", "home since Friday".
+  if (from.before === SINCE && to.before === SINCE) return !isSame;
+  if (from.kind === 'date' || from.kind === 'weekday') return isOver(from, part, fact, memory);
+  const [own, other] = [counted(part, from), counted(statement, to)];
+  if (own !== '' && other !== '' && own !== other) return true;
+  return (
+    from.kind === 'name' &&
+    from.lead !== '' &&
+    to.lead !== '' &&
+    to.lead !== 'to' &&
+    from.lead !== to.lead
+  );
+}
+
+/** Whether both values are numbers of the same things: "two children" and "three children". */
+export const countsTheSame = (
+  { from, to }: { from: Slot; to: Slot },
+  statement: string,
+  part: string,
+): boolean => counted(part, from) !== '' && counted(part, from) === counted(statement, to);
+
+/** Whether what a memory tells of a day has happened by then: it was told as past, or the day has come since. */
+function isOver(
+  { text }: Slot,
+  part: string,
+  fact: Fact,
+  { text: whole, saidAt }: ScoredMemory,
+): boolean {
+  if (analyse(part).clauses.every(({ tense }) => tense === 'past')) return true;
+  const date = resolveDates(whole, saidAt).find(
+    (each) => each.text.includes(text) || whole.startsWith(text, each.index),
+  );
+  if (date === undefined) return false;
+  const end = Date.parse(date.to) + DAY;
+  return end > epochOf(saidAt) && end < epochOf(fact.saidAt);
+}
+
+const SINCE = canonical('since');
+
+const DAY = 86_400_000;
+
+/** What a number counts, by the noun behind it: "five weeks" → time, "two children" → child. */
+function counted(text: string, { kind, text: number }: Slot): string {
+  if (kind !== 'number') return '';
+  const end = text.indexOf(number) + number.length;
+  const aged = /^-(?:year|month|week)-old (\p{Ll}+)/u.exec(text.slice(end))?.[1];
+  if (aged !== undefined) return canonical(aged);
+  const noun = analyse(text).tokens.find(({ start }) => start >= end);
+  if (!noun || noun.start > end + 1 || !has(noun, 'Noun') || has(noun, 'Pronoun')) return '';
+  return OF_TIME.test(noun.word) ? 'time' : canonical(noun.lemma);
+}
+
+const OF_TIME = /^(?:sec|min|hr|second|minute|hour|day|night|week|month|yr|year)s?$/;
