@@ -57,9 +57,9 @@ export async function trainManagerCommand(
     return;
   }
   const { measured, weightsFile, reportFile } = trained;
-  const { generated, alone, inCompany, notes } = measured;
+  const { generated, alone, inCompany, notes, conversationNotes } = measured;
   print(
-    `Held-out generated dialogues: exact match ${generated.score.toFixed(3)} of ${generated.questions} questions, ${generated.memories.toFixed(1)} memories.\nAuthored test dialogues: ${percent(alone)} of ${alone.questions} passed, ${percent(inCompany)} among other memories.\nNotes of test notebooks: ${percent(notes)} of ${notes.questions} left the memory as it should be (${scoresByKind(notes)}).\nWeights: ${weightsFile}, used with --manager learned:${weightsFile}\nReport:  ${reportFile}`,
+    `Held-out generated dialogues: exact match ${generated.score.toFixed(3)} of ${generated.questions} questions, ${generated.memories.toFixed(1)} memories.\nAuthored test dialogues: ${percent(alone)} of ${alone.questions} passed, ${percent(inCompany)} among other memories.\nNotes of test notebooks: ${percent(notes)} of ${notes.questions} left the memory as it should be (${scoresByKind(notes)}).\nNotes of test conversations: ${percent(conversationNotes)} of ${conversationNotes.questions} (${scoresByKind(conversationNotes)}).\nWeights: ${weightsFile}, used with --manager learned:${weightsFile}\nReport:  ${reportFile}`,
   );
 }
 

@@ -94,7 +94,7 @@ export class Bank {
   /** Whether what became of a memory of the start is what must. */
   respects({ item, fate, key }: KnownItem): boolean {
     if (fate === 'any') return true;
-    if (this.live.has(item.id)) return fate === 'stays';
+    if (this.live.has(item.id)) return fate !== 'goes';
     if (fate === 'goes') return true;
     return key !== null && this.items.some(({ text }) => atomMatches(key, text));
   }

@@ -49,8 +49,9 @@ export interface PolicyResult {
   /** Share of the authored test dialogues that pass, told to an empty memory and among other memories. */
   alone: Interval;
   inCompany: Interval;
-  /** Share of the notes of authored test notebooks that leave the memory as it should be. */
+  /** Share of the notes of authored test notebooks and conversations that leave the memory as it should be. */
   notes: Interval;
+  conversationNotes: Interval;
   reward: Interval;
   memories: Interval;
   words: Interval;
@@ -67,8 +68,9 @@ export interface BenchManagerReport {
   answerable: number;
   /** Authored test dialogues, the same for each seed. */
   dialogues: number;
-  /** Notes of authored test notebooks, the same for each seed. */
+  /** Notes of authored test notebooks and conversations, the same for each seed. */
   notes: number;
+  conversationNotes: number;
   results: PolicyResult[];
 }
 
@@ -107,7 +109,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
       );
       found.get(policy)?.push(result);
       options.onProgress?.(
-        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)} (${scoresByKind(result.notes)})`,
+        `seed ${seed}, ${policy}: exact match ${result.generated.score.toFixed(3)}, ${result.generated.memories.toFixed(1)} memories; authored dialogues passed ${result.alone.score.toFixed(3)}, among others ${result.inCompany.score.toFixed(3)}, notes ${result.notes.score.toFixed(3)} (${scoresByKind(result.notes)}), of conversations ${result.conversationNotes.score.toFixed(3)} (${scoresByKind(result.conversationNotes)})`,
       );
     }
   }
@@ -119,6 +121,7 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
     answerable: met.reduce((sum, { generated }) => sum + generated.questions, 0),
     dialogues: met[0]?.alone.questions ?? 0,
     notes: met[0]?.notes.questions ?? 0,
+    conversationNotes: met[0]?.conversationNotes.questions ?? 0,
     results: policies.map((policy) => summarise(policy, found.get(policy) ?? [])),
   };
 }
@@ -199,6 +202,7 @@ function summarise(policy: BenchPolicy, measured: readonly Measured[]): PolicyRe
     alone: interval(measured.map(({ alone }) => alone.score)),
     inCompany: interval(measured.map((each) => each.inCompany.score)),
     notes: interval(measured.map(({ notes }) => notes.score)),
+    conversationNotes: interval(measured.map((each) => each.conversationNotes.score)),
     reward: interval(evaluations.map(({ reward }) => reward)),
     memories: interval(evaluations.map(({ memories }) => memories)),
     words: interval(evaluations.map(({ words }) => words)),
@@ -226,18 +230,21 @@ export function interval(values: readonly number[]): Interval {
 
 /** The report as text for a terminal. */
 export function formatManagerBench(report: BenchManagerReport): string {
-  const { seeds, asked, answerable, dialogues, notes, results } = report;
+  const { seeds, asked, answerable, dialogues, notes, conversationNotes, results } = report;
   const cell = ({ mean, low, high }: Interval, digits: number): string =>
     Number.isFinite(low)
       ? `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`
       : mean.toFixed(digits);
   const lines = [
-    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${dialogues} dialogues and ${notes} notes by authors whom training never met.`,
+    `Held-out wording, ${seeds.length} seeds (${seeds.join(', ')}); ${answerable} of ${asked} questions are answerable from perfect notes and count; ${dialogues} dialogues, ${notes} notes and ${conversationNotes} notes of conversations by authors whom training never met.`,
     seeds.length > 1
       ? 'Means with 95% confidence intervals over seeds.'
       : 'One seed, so no intervals.',
     '',
-    row(['manager', 'exact match', 'memories', 'words', 'dialogues', 'in company', 'notes']),
+    row([
+      ...['manager', 'exact match', 'memories', 'words'],
+      ...['dialogues', 'in company', 'notes', 'of talks'],
+    ]),
     ...results.map((result) =>
       row([
         result.policy,
@@ -247,6 +254,7 @@ export function formatManagerBench(report: BenchManagerReport): string {
         cell(result.alone, 3),
         cell(result.inCompany, 3),
         cell(result.notes, 3),
+        cell(result.conversationNotes, 3),
       ]),
     ),
     '',

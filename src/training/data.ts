@@ -3,6 +3,7 @@ import { inputError } from '../errors.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
 import { authoredEpisode } from './environment/authored.js';
 import { inCompany, statementsOf } from './environment/company.js';
+import { conversationNoteEpisodes } from './environment/conversation-notes.js';
 import { authoredDialogues, type DialogueSplit } from './environment/dialogues.js';
 import { locomoEpisode, windowsOf } from './environment/locomo.js';
 import { notebookEpisodes, notebooks } from './environment/notebooks.js';
@@ -62,13 +63,14 @@ export async function drawTraining(
       const dialogues = authored.alone.map((each, at) =>
         at % 2 === 0 ? each : (authored.inCompany[at] ?? each),
       );
-      const notes = split === 'train' ? thinned(authored.notes) : authored.notes;
+      const all = [...authored.notes, ...authored.conversationNotes];
+      const notes = split === 'train' ? thinned(all) : all;
       const { episodes } = await gym.prepare([...dialogues, ...notes]);
       signal?.throwIfAborted();
       return {
         ...generated,
         episodes: [...generated.episodes, ...episodes],
-        name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks`,
+        name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks and conversations`,
       };
     };
     const train = await drawn('train', 0);
@@ -107,6 +109,8 @@ export interface Authored<E = PreparedEpisode> {
   inCompany: E[];
   /** Notes of notebooks, each told beside those before it. */
   notes: E[];
+  /** The same of notes that somebody took of long conversations. */
+  conversationNotes: E[];
 }
 
 function authoredEpisodes(
@@ -123,6 +127,7 @@ function authoredEpisodes(
     alone: dialogues.map(authoredEpisode),
     inCompany: dialogues.map((dialogue) => inCompany(dialogue, statements, random)),
     notes: notes.slice(0, sizes.authored),
+    conversationNotes: conversationNoteEpisodes(split).slice(0, sizes.authored),
   };
 }
 
@@ -132,13 +137,14 @@ export async function drawAuthored(
   sizes: DataSizes,
   split: Exclude<DialogueSplit, 'dev'>,
 ): Promise<Authored> {
-  const { alone, inCompany: among, notes } = authoredEpisodes(sizes, split);
+  const { alone, inCompany: among, notes, conversationNotes } = authoredEpisodes(sizes, split);
   const prepared = async (episodes: Episode[]): Promise<PreparedEpisode[]> =>
     (await gym.prepare(episodes)).episodes;
   return {
     alone: await prepared(alone),
     inCompany: await prepared(among),
     notes: await prepared(notes),
+    conversationNotes: await prepared(conversationNotes),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Gym, GymEpisodes } from './gym.js';
 export interface HeldOut {
   /** Generated dialogues with other wording, names and attributes. */
   generated: GymEpisodes;
-  /** Dialogues and notebooks by other authors. */
+  /** Dialogues, notebooks and notes of conversations by other authors. */
   authored: Authored;
 }
 
@@ -19,7 +19,9 @@ export interface Measured {
   /** Authored dialogues told to an empty memory, and among statements of others. */
   alone: Evaluation;
   inCompany: Evaluation;
+  /** Notes of notebooks, and of conversations. */
   notes: Evaluation;
+  conversationNotes: Evaluation;
 }
 
 export const drawTest = async (gym: Gym, sizes: DataSizes): Promise<HeldOut> => ({
@@ -35,4 +37,5 @@ export const measure = (gym: Gym, policy: ManagerPolicy, test: HeldOut): Promise
     alone: evaluate(gym.simulator, policy, test.authored.alone),
     inCompany: evaluate(gym.simulator, policy, test.authored.inCompany),
     notes: evaluate(gym.simulator, policy, test.authored.notes),
+    conversationNotes: evaluate(gym.simulator, policy, test.authored.conversationNotes),
   }));

@@ -1,6 +1,7 @@
 import type { AnswerPolicy } from '../agents/answer-agent.js';
 import { DISTILLED, RETRIEVED } from '../agents/answer.js';
 import type { Decision, ManagerPolicy, Observation } from '../agents/policy.js';
+import { unnamed } from '../agents/own-name.js';
 import { CANDIDATES, rerank } from '../agents/rerank.js';
 import { validateDecisions } from '../agents/validate.js';
 import { encode, type Encoding } from '../agents/policies/features.js';
@@ -40,8 +41,10 @@ export interface Outcome {
 
 /** A state of the manager: a fact beside the memories that were retrieved for it. */
 export interface State {
+  /** Without the speaker's own name, which `named` puts back. */
   observation: Observation;
   encoding: Encoding;
+  named: (text: string) => string;
 }
 
 /**
@@ -79,8 +82,8 @@ export class Simulator {
     let state = this.#states.get(key);
     if (!state) {
       if (this.#states.size > MOST_STATES) this.#states.clear();
-      const observation = { fact, vector: item.vector, related };
-      state = { observation, encoding: encode(observation) };
+      const { observation, named } = unnamed({ fact, vector: item.vector, related });
+      state = { observation, encoding: encode(observation), named };
       this.#states.set(key, state);
     }
     return state;
@@ -88,8 +91,11 @@ export class Simulator {
 
   /** The bank after one of a state's options; see `agents/policies/network.ts`. */
   act(bank: Bank, fact: PreparedFact, state: State, option: number): Bank {
-    const effects = effectsOf(fact.fact, state.encoding, option);
-    return this.#apply(bank, fact, effects, (at) => state.encoding.candidates[at]?.memory.id);
+    const { observation, encoding, named } = state;
+    const effects = effectsOf(observation.fact, encoding, option).map((effect) =>
+      'text' in effect ? { ...effect, text: named(effect.text) } : effect,
+    );
+    return this.#apply(bank, fact, effects, (at) => encoding.candidates[at]?.memory.id);
   }
 
   /** The bank after the decisions of any synchronous policy, validated as the manager does. */

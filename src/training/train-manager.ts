@@ -109,7 +109,7 @@ export function writeManager(
   { reward, ...origin }: Omit<Provenance, 'measured'> & { reward: RewardOptions },
 ): TrainedManager {
   const { calibration, network } = trained;
-  const { generated: test, alone, inCompany, notes } = measured;
+  const { generated: test, alone, inCompany, notes, conversationNotes } = measured;
   const weights: ManagerWeights = {
     format: 2,
     features: FEATURE_VERSION,
@@ -127,6 +127,8 @@ export function writeManager(
         authoredDialogues: alone.questions,
         notesPassed: Number(notes.score.toFixed(4)),
         notes: notes.questions,
+        conversationNotesPassed: Number(conversationNotes.score.toFixed(4)),
+        conversationNotes: conversationNotes.questions,
       },
     },
   };
@@ -144,6 +146,7 @@ export function writeManager(
     'authored test dialogues passed': alone.score.toFixed(4),
     'among other memories': inCompany.score.toFixed(4),
     'notes of test notebooks passed': notes.score.toFixed(4),
+    'notes of test conversations passed': conversationNotes.score.toFixed(4),
   };
   writeWhole(reportFile, trainingReport(`Training the manager with ${algorithm}`, facts, trained));
   return { weights, weightsFile, reportFile, measured };

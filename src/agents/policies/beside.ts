@@ -8,7 +8,6 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import { withoutLeadIn } from '../merge.js';
-import { asUser } from '../own-name.js';
 import type { Fact } from '../policy.js';
 import { isVerb } from '../tokens.js';
 import { otherName, toldApart } from './apart.js';
@@ -162,21 +161,15 @@ const daysOf = memoised((text): readonly number[] =>
 );
 
 /** They share no word nor attribute, or no word of matter where nothing says that anything changed. */
-function ofNothingShared(
-  { text, speaker }: Fact,
-  memory: ScoredMemory,
-  { pairs }: Comparison,
-): boolean {
-  const ofUser = asUser(speaker);
-  const [fact, old] = [ofUser(text), ofUser(memory.text)];
-  const known = salient(analyse(old));
-  const any = [...salient(analyse(fact))].some((word) => word !== USER && known.has(word));
+function ofNothingShared({ text }: Fact, memory: ScoredMemory, { pairs }: Comparison): boolean {
+  const known = salient(analyse(memory.text));
+  const any = [...salient(analyse(text))].some((word) => word !== USER && known.has(word));
   if (!any && !pairs.some(({ sameAttribute }) => sameAttribute)) return true;
   if (tellsOfNews(text, memory)) return false;
   if (pairs.some((pair) => pair.fact.family !== null && pair.fact.family === pair.memory.family))
     return false;
-  const words = matterOf(old);
-  return ![...matterOf(fact)].some((word) => words.has(word));
+  const words = matterOf(memory.text);
+  return ![...matterOf(text)].some((word) => words.has(word));
 }
 
 const USER = canonical('user');

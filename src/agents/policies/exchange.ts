@@ -13,7 +13,6 @@ import { analyse, type SentenceAnalysis } from '../language.js';
 import { memoised } from '../memo.js';
 import { exchange, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
-import { asUser } from '../own-name.js';
 import { closedBracket } from '../sentence-form.js';
 import { standing } from '../standing.js';
 import { countsTheSame, ofAnotherMatter, ofMatter } from './another-matter.js';
@@ -35,22 +34,20 @@ export function exchanged(
 ): Decision[] | null {
   if (comesOnTop(fact.text) && !mine.cues.correction) return null;
   const statement = withoutLeadIn(fact.text);
-  const ofUser = asUser(fact.speaker);
-  const parts = segments(ofUser(statement));
+  const parts = segments(statement);
   const found = candidates.filter(isRelated).flatMap((candidate) => {
     const { memory, similarity, comparison } = candidate;
     // Of one thing they speak in some word that both have.
     if (comparison.overlap === 0 || olderThan(fact.text, memory)) return [];
     // What the rest of the memory says already is nothing new.
     const lower = memory.text.toLowerCase();
-    const remembered = ofUser(memory.text);
     const told = parts.map(({ values, ...part }) => ({
       ...part,
       values: values.filter((value) => !lower.includes(value.text)),
     }));
     if (leavesAsItIs(statement, memory.text)) return [];
     const beside = told.flatMap((part) =>
-      segments(remembered)
+      segments(memory.text)
         .filter((known) => comparable(part, known))
         .map((known) => [part.text, known.text] as const),
     );

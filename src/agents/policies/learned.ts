@@ -1,6 +1,7 @@
 import { brief } from '../../memory/text.js';
 import { plain } from '../compare.js';
 import { isReadable } from '../language.js';
+import { withoutOwnName } from '../own-name.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { confidentOption } from './departure.js';
 import { encode, type Encoding } from './features.js';
@@ -24,7 +25,7 @@ export type Effect =
 export function createLearnedPolicy(weights: ManagerWeights = loadWeights()): ManagerPolicy {
   return {
     name: 'learned@1',
-    decide: (observation) => decide(weights, observation),
+    decide: withoutOwnName((observation) => decide(weights, observation)),
   };
 }
 

@@ -4,7 +4,6 @@ import { between, gist, type Gist } from '../gist.js';
 import { analyse } from '../language.js';
 import { memoised } from '../memo.js';
 import type { Fact } from '../policy.js';
-import { asUser } from '../own-name.js';
 import { has } from '../tokens.js';
 import type { Candidate } from './candidate.js';
 import { type Change, MERGE } from './network.js';
@@ -21,17 +20,14 @@ export function mayChange(
   at: number,
   change: Change,
 ): boolean {
-  const ofUser = asUser(fact.speaker);
-  const text = ofUser(fact.text);
+  const { text } = fact;
   const candidate = candidates[at];
   const { correction, retraction, change: changes } = analyse(text).cues;
   if (!candidate || candidate.advice !== null || correction || retraction) return true;
   if (candidates.length <= FEW) return true;
   const { memory } = candidate;
-  const old = ofUser(memory.text);
-  const elsewhere = candidates
-    .filter((each) => each !== candidate)
-    .map((each) => ofUser(each.memory.text));
+  const old = memory.text;
+  const elsewhere = candidates.filter((each) => each !== candidate).map((each) => each.memory.text);
   const own = sharesOwn(text, old, elsewhere);
   if (change === MERGE) return own;
   if (!own && !ofOneFamily(candidate)) return false;

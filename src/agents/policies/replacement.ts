@@ -8,7 +8,6 @@ import type { Decision, Fact } from '../policy.js';
 import { otherName, toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
 import { contrastsOnly, olderThan } from './concerns.js';
-import { isNameOf } from '../own-name.js';
 import { isOneAtATime } from './successor.js';
 import { THRESHOLDS } from './thresholds.js';
 
@@ -106,10 +105,6 @@ function supersedes(
   { comparison, memory, similarity }: Candidate,
 ): boolean {
   const { fact, memory: old } = pair;
-  // "Ana is going to Bern" and "Ana is back on her bike": of oneself one says more than one thing, and so do
-  // "Quirine is a painter" and "Quirine went to a class", whoever says them.
-  if (isNameOf(memory.speaker, fact.attribute)) return false;
-  if (isNameOf(fact.subject.text, fact.attribute) && fact.verb !== old.verb) return false;
   if (!mine.cues.correction && otherName(mine.text, memory.text)) return false;
   const tells = mine.cues.correction || tellsOfChange(mine.text, memory);
   if (passesOn(fact, old)) return tells && old.holds && similarity >= THRESHOLDS.related;

@@ -2,6 +2,7 @@ import { type Candidate, compare, plain } from '../compare.js';
 import { joinedTexts } from '../echoes.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { withoutLeadIn } from '../merge.js';
+import { withoutOwnName } from '../own-name.js';
 import type { Decision, Fact, ManagerPolicy, Observation } from '../policy.js';
 import { people, remainder } from '../remainder.js';
 import { givesWay, protection, standing } from '../standing.js';
@@ -25,7 +26,7 @@ import { underTopic } from './topics.js';
  */
 export const rulesPolicy: ManagerPolicy = {
   name: 'rules@1',
-  decide: (observation) => underTopic(observation, decide),
+  decide: withoutOwnName((observation) => underTopic(observation, decide)),
 };
 
 function decide(observation: Observation): Decision[] {

@@ -11,10 +11,19 @@ export const CONVERSATION_SPLITS = ['train', 'validation', 'held-out'] as const;
 
 const FOLDER = fileURLToPath(new URL('../../../data/conversations/', import.meta.url));
 
-/** The conversations of a split, file by file; each file is by one author. */
-export function conversations(split: (typeof CONVERSATION_SPLITS)[number]): LocomoSample[] {
+type Split = (typeof CONVERSATION_SPLITS)[number];
+
+/** The conversations of a split by the name of their file; each file is by one author. */
+export function conversationsByFile(split: Split): { name: string; samples: LocomoSample[] }[] {
   const folder = `${FOLDER}${split}/`;
   return readdirSync(folder)
     .sort()
-    .flatMap((name) => parseLocomo(JSON.parse(readFileSync(folder + name, 'utf8'))));
+    .map((name) => ({
+      name,
+      samples: parseLocomo(JSON.parse(readFileSync(folder + name, 'utf8'))),
+    }));
 }
+
+/** The conversations of a split, file by file. */
+export const conversations = (split: Split): LocomoSample[] =>
+  conversationsByFile(split).flatMap(({ samples }) => samples);

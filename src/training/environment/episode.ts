@@ -75,8 +75,11 @@ export interface GoldMemory {
   saidAt: ZonedTime;
 }
 
-/** What must have become of a memory at the end that was there at the beginning. */
-export type Fate = 'stays' | 'goes' | 'any';
+/**
+ * What must have become of a memory at the end that was there at the beginning: it stays, it is still told (by
+ * itself or in another's text, which may have been joined to it), it goes, or any of these.
+ */
+export type Fate = 'stays' | 'told' | 'goes' | 'any';
 
 /** A memory that is there before the first step. */
 export interface KnownMemory extends GoldMemory {
