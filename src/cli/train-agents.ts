@@ -19,7 +19,8 @@ import {
 import { DEFAULT_REWARD, writeManager } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print, writeWeights } from './output.js';
-import { commandOfThisProcess, commitOfThisPackage, definedOnly } from './train-manager.js';
+import { originOfRun, type RunOrigin } from './provenance.js';
+import { definedOnly } from './train-manager.js';
 
 export interface TrainAnswererFlags {
   algo: 'grpo' | 'sft';
@@ -45,6 +46,7 @@ export async function trainAnswererCommand(
   flags: TrainAnswererFlags,
   { runtime }: CommandContext,
 ): Promise<void> {
+  const origin = originOfRun();
   const signal = interruptSignal();
   const manager = createLearnedPolicy(loadWeights(flags.weights));
   const embedder = await runtime.embedder();
@@ -77,7 +79,7 @@ export async function trainAnswererCommand(
   }
   answerWith(simulator, trained);
   print(`generated test dialogues after:  ${blame()}`);
-  await writeAnswerer(flags, trained, flags.algo, data.name);
+  await writeAnswerer(flags, trained, { ...origin, algorithm: flags.algo, data: data.name });
 }
 
 /** Trains both agents in turn and prints the blame table after each turn. */
@@ -86,6 +88,7 @@ export async function trainBothCommand(
   { runtime }: CommandContext,
 ): Promise<void> {
   const { algo: algorithm, seed, out } = flags;
+  const origin = originOfRun();
   const note = (line: string): void => void process.stderr.write(`${line}\n`);
   const trained = await trainBoth({
     algorithm,
@@ -114,12 +117,11 @@ export async function trainBothCommand(
   const { manager, answerer, data, lessons, measured } = trained;
   const { weightsFile } = writeManager(resolve(out), manager, measured, {
     ...{ algorithm, seed, data, reward: DEFAULT_REWARD },
-    command: commandOfThisProcess(),
-    commit: commitOfThisPackage(),
+    ...origin,
     trainedAt: new Date().toISOString(),
   });
   print(`Weights: ${weightsFile}`);
-  await writeAnswerer(flags, answerer, 'grpo', lessons);
+  await writeAnswerer(flags, answerer, { ...origin, algorithm: 'grpo', data: lessons });
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -134,8 +136,7 @@ const barsOf = ({ changed, silenced, answered }: Bars): Bars => ({
 async function writeAnswerer(
   { out, seed }: { out: string; seed: number },
   { signs, calibration, measured, exercises }: TrainedAnswerer,
-  algorithm: string,
-  data: string,
+  { data, ...origin }: RunOrigin & { algorithm: string; data: string },
 ): Promise<void> {
   for (const [view, shares] of Object.entries(measured))
     print(
@@ -143,11 +144,9 @@ async function writeAnswerer(
     );
   const text = answerWeightsText({
     provenance: {
-      command: commandOfThisProcess(),
-      algorithm,
+      ...origin,
       seed,
       data: `${data}, ${exercises} exercises`,
-      commit: commitOfThisPackage(),
       trainedAt: new Date().toISOString(),
       measured: Object.fromEntries(
         Object.entries(measured).map(([view, { learned }]) => [view, Number(learned.toFixed(4))]),

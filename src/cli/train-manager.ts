@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { extractivePolicy } from '../agents/answerer/extractive.js';
 import { parseTrainingData } from '../training/data.js';
 import { type Evaluation, scoresByKind } from '../training/evaluate.js';
@@ -9,6 +7,7 @@ import type { Algorithm, Progress } from '../training/train.js';
 import { trainManager } from '../training/train-manager.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print } from './output.js';
+import { originOfRun } from './provenance.js';
 
 export interface TrainFlags {
   algo: Algorithm;
@@ -44,8 +43,7 @@ export async function trainManagerCommand(
     answerer: extractivePolicy,
     folder,
     resume: flags.resume ?? false,
-    command: commandOfThisProcess(),
-    commit: commitOfThisPackage(),
+    ...originOfRun(),
     trainedAt: new Date().toISOString(),
     onData: ({ name }) => note(`training on ${name}`),
     onProgress: (progress, iterations) => note(describe(progress, iterations)),
@@ -78,22 +76,4 @@ export function definedOnly<T extends object>(entries: T): { [K in keyof T]: Non
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: NonNullable<T[K]>;
   };
-}
-
-/** The command line, for the provenance; without `--resume`, since an interruption changes no weight. */
-export const commandOfThisProcess = (): string =>
-  ['memory-r1', ...process.argv.slice(2).filter((each) => each !== '--resume')].join(' ');
-
-/** The commit of this checkout, for the provenance; an installed package has none. */
-export function commitOfThisPackage(): string {
-  try {
-    const folder = fileURLToPath(new URL('../..', import.meta.url));
-    return execFileSync('git', ['rev-parse', 'HEAD'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return 'unknown';
-  }
 }

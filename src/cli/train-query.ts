@@ -8,7 +8,7 @@ import {
 } from '../training/train-query.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print, writeWeights } from './output.js';
-import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
+import { originOfRun } from './provenance.js';
 
 export interface TrainQueryFlags {
   seed: number;
@@ -24,6 +24,7 @@ export async function trainQueryCommand(
   { seed, out, dialogues }: TrainQueryFlags,
   { runtime }: CommandContext,
 ): Promise<void> {
+  const origin = originOfRun();
   const signal = interruptSignal();
   const embedder = await runtime.embedder();
   const train = await drawLessons(embedder, 'train', dialogues);
@@ -46,10 +47,9 @@ export async function trainQueryCommand(
   const measured = findingOf(validation, map);
   print(`validation after: ${told(measured)}`);
   const text = queryMapText(map, embedder.name, {
-    command: commandOfThisProcess(),
+    ...origin,
     seed,
     data: `${train.lessons.length} questions of authored dialogues, stories and conversations`,
-    commit: commitOfThisPackage(),
     trainedAt: new Date().toISOString(),
     measured,
   });

@@ -7,7 +7,7 @@ import { DEFAULT_REWARD } from '../training/train-manager.js';
 import { keptBy, type Pool, poolsOf, trainSelection } from '../training/train-selection.js';
 import type { CommandContext } from './context.js';
 import { interruptSignal, print, writeWeights } from './output.js';
-import { commandOfThisProcess, commitOfThisPackage } from './train-manager.js';
+import { originOfRun } from './provenance.js';
 
 export interface TrainSelectionFlags {
   out: string;
@@ -19,6 +19,7 @@ export async function trainSelectionCommand(
   flags: TrainSelectionFlags,
   { runtime }: CommandContext,
 ): Promise<void> {
+  const origin = originOfRun();
   const signal = interruptSignal();
   const embedder = await runtime.embedder();
   const gym = createGym({ embedder, answerer: readerPolicy, reward: DEFAULT_REWARD });
@@ -36,9 +37,8 @@ export async function trainSelectionCommand(
   const measured = keptBy(weights, validation);
   print(`learned: ${told(measured)}`);
   const text = selectionText(weights, {
-    command: commandOfThisProcess(),
+    ...origin,
     data: `${train.length} questions of authored conversations`,
-    commit: commitOfThisPackage(),
     trainedAt: new Date().toISOString(),
     measured,
   });

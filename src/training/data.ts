@@ -18,7 +18,7 @@ export type TrainingData = { kind: 'gym' } | { kind: 'locomo'; file: string; sam
  * How many generated episodes are drawn, and from which streams of the generator; and how many authored
  * dialogues and notes of each split there are at most.
  */
-export const DEFAULT_DATA = { train: 60, validation: 20, test: 60, seed: 1, authored: 10_000 };
+export const DEFAULT_DATA = { train: 60, validation: 20, test: 60, seed: 1, authored: 20_000 };
 export type DataSizes = typeof DEFAULT_DATA;
 
 export interface DrawnData {
@@ -63,8 +63,10 @@ export async function drawTraining(
       const dialogues = authored.alone.map((each, at) =>
         at % 2 === 0 ? each : (authored.inCompany[at] ?? each),
       );
-      const all = [...authored.notes, ...authored.conversationNotes];
-      const notes = split === 'train' ? thinned(all) : all;
+      const notes =
+        split === 'train'
+          ? [...thinned(authored.notes), ...everyNth(authored.conversationNotes, NOTES_OF_TALKS)]
+          : [...authored.notes, ...authored.conversationNotes];
       const { episodes } = await gym.prepare([...dialogues, ...notes]);
       signal?.throwIfAborted();
       return {
@@ -85,6 +87,18 @@ export async function drawTraining(
   signal?.throwIfAborted();
   const name = `locomo ${data.sample}, ${windows.length} windows of its observations`;
   return { name, train, validation: train };
+}
+
+/** Of the notes of conversations so many are enough: nearly all of them change nothing. */
+const NOTES_OF_TALKS = 3500;
+
+/** At most so many of the items, evenly spread. */
+function everyNth<T>(items: readonly T[], most: number): T[] {
+  const count = Math.min(most, items.length);
+  return Array.from(
+    { length: count },
+    (_, at) => items[Math.floor((at * items.length) / count)] as T,
+  );
 }
 
 /** A memory of more notes than this is met seldom enough that no note told to it is left out. */

@@ -13,7 +13,7 @@ import { openOptions } from './open-options.js';
 import { rulesPolicy } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
-export const FEATURE_VERSION = 'features@3';
+export const FEATURE_VERSION = 'features@4';
 
 const COMPARISON_FEATURES = [
   ['similarity', 'close in meaning'],
@@ -21,6 +21,9 @@ const COMPARISON_FEATURES = [
   ['rank', ''],
   ['first', 'the closest memory'],
   ['gap', ''],
+  ['margin', 'no other memory is as close'],
+  ['margin-overlap', 'no other memory has as many words in common'],
+  ['crowd', ''],
   ['identical', 'word for word the same'],
   ['coverage', 'says what is known already'],
   ['covered', 'says nothing that is not known'],
@@ -174,6 +177,9 @@ const adviceFor = (memory: ScoredMemory, advice: readonly Decision[]): Decision 
 interface Context {
   top: number;
   latest: number;
+  /** Similarities, and shares of common words, of all candidates, largest first. */
+  similarities: readonly number[];
+  overlaps: readonly number[];
   /** How many candidates have each word. */
   holding: Map<string, number>;
   siblings: number;
@@ -187,10 +193,21 @@ function contextOf(candidates: readonly Candidate[]): Context {
   return {
     top: Math.max(0, ...candidates.map(({ memory }) => memory.similarity ?? 0)),
     latest: Math.max(0, ...candidates.map(({ memory }) => epochOf(memory.saidAt))),
+    similarities: descending(candidates.map(({ memory }) => memory.similarity ?? 0)),
+    overlaps: descending(candidates.map(({ comparison }) => comparison.overlap)),
     holding,
     siblings: candidates.filter(({ comparison }) => comparison.pairs.some(matches)).length,
   };
 }
+
+const descending = (values: number[]): number[] => values.sort((a, b) => b - a);
+
+/** How far a value lies above the largest of all others, or below it. */
+const margin = (value: number, all: readonly number[]): number =>
+  value - ((value === all[0] ? all[1] : all[0]) ?? 0);
+
+/** Memories that are so close to a fact are spoken of, or one of them is. */
+const NEAR = 0.35;
 
 const matches = (pair: ClausePair): boolean => pair.subject === 'same' && pair.sameAttribute;
 const yes = (value: boolean): number => (value ? 1 : 0);
@@ -228,6 +245,9 @@ function encodePair(
     rank: 1 / (1 + rank),
     first: yes(rank === 0),
     gap: context.top - similarity,
+    margin: margin(similarity, context.similarities),
+    'margin-overlap': margin(overlap, context.overlaps),
+    crowd: few(context.similarities.filter((each) => each >= NEAR).length, 10),
     identical: yes(comparison.identical),
     coverage,
     covered: yes(coverage === 1),

@@ -1,5 +1,5 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, canonical, type ClausePair } from '../compare.js';
+import { type Candidate, canonical, type ClausePair, plain } from '../compare.js';
 import { contrast, exchangedSlots } from '../contrast.js';
 import { type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
@@ -105,6 +105,8 @@ function supersedes(
   { comparison, memory, similarity }: Candidate,
 ): boolean {
   const { fact, memory: old } = pair;
+  // "Ana is a painter" and "Ana went to a class": of whom a name names more than one thing is so.
+  if (plain(fact.subject.text) === plain(fact.attribute) && fact.verb !== old.verb) return false;
   if (!mine.cues.correction && otherName(mine.text, memory.text)) return false;
   const tells = mine.cues.correction || tellsOfChange(mine.text, memory);
   if (passesOn(fact, old)) return tells && old.holds && similarity >= THRESHOLDS.related;

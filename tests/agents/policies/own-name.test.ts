@@ -32,6 +32,40 @@ describe.each([
     expect(live.join(' ')).toContain(memory.replace(/\.$/, ''));
   });
 
+  test('what is written of them calls them by name', async () => {
+    const live = await after(
+      ['Quirine keeps two hens, Truus and Mien.', 'Quirine gave Truus away; Quirine keeps Mien.'],
+      'Quirine',
+    );
+    expect(live.join(' ')).toContain('Quirine');
+    expect(live.join(' ')).not.toContain('User');
+  });
+
+  test.each([
+    [
+      "Quirine's mother is in hospital since Tuesday.",
+      "Quirine's mother has been home since Friday.",
+      'in hospital since Tuesday',
+    ],
+    [
+      'Quirine has lived in Assen for five weeks and works at a clinic.',
+      "Quirine's clinic has had four runaways since Saturday.",
+      'for five weeks',
+    ],
+    [
+      'Quirine travels to Lisbon with her seventy-year-old mother.',
+      'Quirine adopted a nine-year-old poodle, Saar.',
+      'seventy-year-old mother',
+    ],
+    [
+      'Quirine bought a red motorcycle on Friday.',
+      'Quirine fell off the motorcycle last Sunday and got two stitches.',
+      'bought a red motorcycle on Friday',
+    ],
+  ])('no value of another matter gets into %s', async (memory, fact, part) => {
+    expect((await after([memory, fact], 'Quirine')).join(' ')).toContain(part);
+  });
+
   test('whoever tells it', async () => {
     const live = await after([
       'Quirine is a painter from Assen.',

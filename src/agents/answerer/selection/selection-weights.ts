@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { configurationError } from '../../../errors.js';
-import { readWeightsFile, weightsJson } from '../../../memory/weights-file.js';
+import { incompleteWeights, readWeightsFile, weightsJson } from '../../../memory/weights-file.js';
 import { MEMORY_SIGNS } from './signs-of-memories.js';
 
 /** How it lies on disk (`models/selection.json`). */
@@ -33,7 +33,8 @@ export function selectionText(
  */
 export function parseSelection(text: string, file: string): number[] {
   const parsed = FileSchema.safeParse(weightsJson(text, file));
-  const weights = parsed.data?.weights ?? {};
+  if (!parsed.success) throw incompleteWeights(file);
+  const { weights } = parsed.data;
   const known = Object.keys(weights);
   if (known.length !== MEMORY_SIGNS.length || MEMORY_SIGNS.some((sign) => !known.includes(sign))) {
     throw configurationError(
