@@ -116,7 +116,9 @@ function supersedes(
       tells &&
       pair.single &&
       pair.sameAttribute &&
-      fact.subject.kind === 'thing');
+      fact.subject.kind === 'thing' &&
+      // "The youngest is Bram, he just turned 3": he is Bram, whom the memory does not name.
+      !(PRONOUN.test(fact.subject.text) && comparison.newNames.length > 0));
   if (!meant || !fact.holds || !old.holds || similarity < THRESHOLDS.related) return false;
   if (mine.cues.addition && !mine.cues.correction) return false;
   // Polarity flipped on the same thing: "I like coffee" → "I don't like coffee any more".
@@ -176,6 +178,8 @@ function supersedes(
     !toldApart(fact.text, old.text, objectOf(fact))
   );
 }
+
+const PRONOUN = /^(?:he|she|it|they)\b/i;
 
 /** "The default branch" after "the repo's default branch": the same, more shortly. */
 function shorterAttribute(fact: Clause, old: Clause): boolean {
