@@ -284,10 +284,12 @@ function endedClause(
   theirs: SentenceAnalysis,
   pairs: readonly ClausePair[],
 ): number {
-  if (mine.ended.length === 0) return -1;
+  if (mine.ended.length === 0 || FOR_NOW.test(mine.text)) return -1;
   const told = salient(theirs);
   for (const [at, clause] of theirs.clauses.entries()) {
     if (!clause.holds || clause.negated) continue;
+    // What somebody did has been done: only what one got or began may be over.
+    if (clause.tense === 'past' && !lasts(clause)) continue;
     // Who is known to have lost a job is not known to have one.
     if (theirs.current.length === 0 && theirs.ended.some((phrase) => clause.text.includes(phrase)))
       continue;
@@ -301,6 +303,7 @@ function endedClause(
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
     for (const phrase of mine.ended) {
+      if (isOneOfMany(mine.text, phrase) || owns(clause.text, phrase)) continue;
       const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
       const ofWork = clause.family === 'work' && /\b(?:job|position)\b/i.test(phrase);
       const known = (word: string): boolean => value.has(word) || kindred(word, value);
@@ -357,6 +360,31 @@ function endedClause(
   }
   return -1;
 }
+
+/** "Closed the van for the winter", "quit running for a while": it is not over for good. */
+const FOR_NOW =
+  /\bfor (?:a (?:while|bit|week|month|few \p{L}+)|the (?:winter|summer|season|moment|time being)|winter|summer|now|this (?:term|week|month|season|year))\b|\b(?:until|till) (?:\p{Lu}|the|next|\d)/u;
+
+/** Whether what is told in the past tense goes on: "I bought a boat", "she started fencing". */
+const lasts = ({ family, verb, text }: Clause): boolean =>
+  family !== null ||
+  /^(?:start|begin|join|sign|enrol|enroll|become|move|settle|switch|hire|subscribe|take|open|launch|introduce|add|book|order|plan|decide|agree)$/.test(
+    verb,
+  ) ||
+  /\b(?:was|were|been) (?:diagnosed|prescribed|promoted|hired|given|assigned|put)\b/i.test(text);
+
+const NUMBER_OF =
+  /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|sixty) /i;
+
+/** "Sold a painting", "lost one orchid": of several, only this one is gone. */
+const isOneOfMany = (text: string, phrase: string): boolean =>
+  NUMBER_OF.test(phrase) ||
+  (phrase !== '' &&
+    new RegExp(`\\b(?:an?|one|another|some) (?:\\p{Ll}+ )?${literally(phrase)}`, 'iu').test(text));
+
+/** "Walter's boat" is not Walter. */
+const owns = (text: string, phrase: string): boolean =>
+  phrase !== '' && new RegExp(`${literally(phrase)}['’]s(?= \\p{Ll})`, 'iu').test(text);
 
 const ofOthers =
   (at: number) =>

@@ -65,7 +65,7 @@ export async function drawTraining(
       );
       const notes =
         split === 'train'
-          ? [...thinned(authored.notes), ...everyNth(authored.conversationNotes, NOTES_OF_TALKS)]
+          ? [...thinned(authored.notes), ...mostlyChanging(authored.conversationNotes)]
           : [...authored.notes, ...authored.conversationNotes];
       const { episodes } = await gym.prepare([...dialogues, ...notes]);
       signal?.throwIfAborted();
@@ -89,8 +89,12 @@ export async function drawTraining(
   return { name, train, validation: train };
 }
 
-/** Of the notes of conversations so many are enough: nearly all of them change nothing. */
-const NOTES_OF_TALKS = 3500;
+/** The notes of conversations that change something, and as many of the others: nearly all of them change nothing. */
+function mostlyChanging(notes: readonly Episode[]): Episode[] {
+  const changing = notes.filter(({ dialogue }) => dialogue?.class !== 'coexisting');
+  const others = notes.filter(({ dialogue }) => dialogue?.class === 'coexisting');
+  return [...changing, ...everyNth(others, changing.length)];
+}
 
 /** At most so many of the items, evenly spread. */
 function everyNth<T>(items: readonly T[], most: number): T[] {

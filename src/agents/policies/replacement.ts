@@ -1,7 +1,8 @@
 import { brief } from '../../memory/text.js';
 import { type Candidate, canonical, type ClausePair, plain } from '../compare.js';
 import { contrast, exchangedSlots } from '../contrast.js';
-import { type Clause, type SentenceAnalysis } from '../language.js';
+import { joinedTexts } from '../echoes.js';
+import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
 import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
@@ -49,6 +50,7 @@ export function replaced(
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
   const text =
+    (first.ended ? begunAndOver(memory.text, first.clauses, statement) : null) ??
     promoted(memory.text, first, mine) ??
     (mine.cues.correction ? oneOther(memory.text, statement) : null) ??
     supersede(memory.text, first.clauses, statement);
@@ -63,6 +65,18 @@ export function replaced(
       confidence: Math.min(0.95, 0.6 + similarity / 3),
     },
   ];
+}
+
+/** "I adopted a cat from the shelter", and that it died: what is over did begin. Null where the memory tells how things are. */
+function begunAndOver(
+  memory: string,
+  ended: ReadonlySet<number>,
+  statement: string,
+): string | null {
+  const begun = analyse(memory).clauses.filter((_, at) => ended.has(at));
+  return begun.length > 0 && begun.every(({ tense }) => tense === 'past')
+    ? joinedTexts(memory, statement)
+    : null;
 }
 
 /**
