@@ -284,7 +284,8 @@ function endedClause(
   theirs: SentenceAnalysis,
   pairs: readonly ClausePair[],
 ): number {
-  if (mine.ended.length === 0 || FOR_NOW.test(mine.text)) return -1;
+  const ended = mine.ended.filter((phrase) => isOverForGood(mine.text, phrase));
+  if (ended.length === 0) return -1;
   const told = salient(theirs);
   for (const [at, clause] of theirs.clauses.entries()) {
     if (!clause.holds || clause.negated) continue;
@@ -302,8 +303,8 @@ function endedClause(
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
-    for (const phrase of mine.ended) {
-      if (isOneOfMany(mine.text, phrase) || owns(clause.text, phrase)) continue;
+    for (const phrase of ended) {
+      if (isAnotherNumber(phrase, clause.text) || owns(clause.text, phrase)) continue;
       const words = [...salient(analyse(phrase))].filter((word) => !LOOSE.test(word));
       const ofWork = clause.family === 'work' && /\b(?:job|position)\b/i.test(phrase);
       const known = (word: string): boolean => value.has(word) || kindred(word, value);
@@ -361,30 +362,42 @@ function endedClause(
   return -1;
 }
 
-/** "Closed the van for the winter", "quit running for a while": it is not over for good. */
-const FOR_NOW =
-  /\bfor (?:a (?:while|bit|week|month|few \p{L}+)|the (?:winter|summer|season|moment|time being)|winter|summer|now|this (?:term|week|month|season|year))\b|\b(?:until|till) (?:\p{Lu}|the|next|\d)/u;
+/** "Closed the van for the winter", "quit running for a while" end for now, "sold a painting" one of many. */
+function isOverForGood(text: string, phrase: string): boolean {
+  if (phrase === '') return true;
+  const at = text.indexOf(phrase);
+  const behind = text.slice(at + phrase.length);
+  return at < 0 || !(FOR_NOW.test(behind) || ONE_OF_MANY.test(text.slice(0, at)));
+}
 
-/** Whether what is told in the past tense goes on: "I bought a boat", "she started fencing". */
+/** In what follows of the clause. */
+const FOR_NOW =
+  /^[^,.;]*?\b(?:for (?:a (?:while|bit|week|month|few \p{L}+)|the (?:winter|summer|season|moment|time being)|winter|summer|now|this (?:term|week|month|season|year))|temporarily|(?:until|till) (?:\p{Lu}|the|next|\d))/u;
+/** Right before it, but for "from a Honda to a Toyota". */
+const ONE_OF_MANY =
+  /(?<!\b(?:from|of|than|not|over|as|at) )\b(?:an?|another|some) (?:\p{Ll}+ )?$/iu;
+
+/** "Lost two hens" of seven: the others are still there. */
+const isAnotherNumber = (phrase: string, memory: string): boolean => {
+  const [number] = NUMBER.exec(phrase) ?? [];
+  return number !== undefined && !new RegExp(`\\b${number}\\b`, 'i').test(memory);
+};
+
+const NUMBER =
+  /^(?:\d+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty)(?=[ -]))/i;
+
+/** Whether what is told in the past tense goes on: "I bought a boat", "she started fencing", not "he broke his arm". */
 const lasts = ({ family, verb, text }: Clause): boolean =>
   family !== null ||
-  /^(?:start|begin|join|sign|enrol|enroll|become|move|settle|switch|hire|subscribe|take|open|launch|introduce|add|book|order|plan|decide|agree)$/.test(
-    verb,
-  ) ||
+  LASTING.test(verb) ||
   /\b(?:was|were|been) (?:diagnosed|prescribed|promoted|hired|given|assigned|put)\b/i.test(text);
 
-const NUMBER_OF =
-  /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|sixty) /i;
-
-/** "Sold a painting", "lost one orchid": of several, only this one is gone. */
-const isOneOfMany = (text: string, phrase: string): boolean =>
-  NUMBER_OF.test(phrase) ||
-  (phrase !== '' &&
-    new RegExp(`\\b(?:an?|one|another|some) (?:\\p{Ll}+ )?${literally(phrase)}`, 'iu').test(text));
+const LASTING =
+  /^(?:start|begin|join|sign|enrol|enroll|become|move|relocate|settle|switch|migrate|replace|upgrade|transfer|promote|appoint|prescribe|rename|name|hire|employ|engage|subscribe|take|accept|land|pick|choose|open|launch|introduce|add|book|order|plan|decide|agree|reschedule|postpone|push|change|turn|get|buy|adopt)$/;
 
 /** "Walter's boat" is not Walter. */
 const owns = (text: string, phrase: string): boolean =>
-  phrase !== '' && new RegExp(`${literally(phrase)}['’]s(?= \\p{Ll})`, 'iu').test(text);
+  new RegExp(`(?<!\\p{L})${literally(phrase)}['’]s(?= \\p{L})`, 'u').test(text);
 
 const ofOthers =
   (at: number) =>

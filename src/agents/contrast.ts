@@ -304,7 +304,8 @@ function otherDays(from: Slot, lost: readonly Slot[], gained: readonly Slot[]): 
   return days(lost).length === 1 && there.length === 1 && days(lost)[0] === from ? there : [];
 }
 
-const SINCE = canonical('since');
+/** As a slot has it before its value. */
+export const SINCE = canonical('since');
 
 /** "Is Priya" is not replaced by "is in Berlin", nor "on the 3rd" by "since the 10th". */
 function replaces(from: Slot, to: Slot): boolean {

@@ -1,10 +1,18 @@
 import { literally } from '../memory/text.js';
+import { personKey } from './compare.js';
 import { memoised } from './memo.js';
 import type { Decision, Observation } from './policy.js';
 
-/** A speaker's name standing by itself. */
+/** "User says …", "user corrected …", "user withdrew …" speak of the noting itself, "Ana says …" does not. */
+const NOTING = String.raw` (?:(?:has|just|later|also|then|now) )*(?:(?:clarifi|correct|confirm|mention|report|explain|reiterat|repeat)(?:ed|es|s)|clarifies|not(?:ed|es)|sa(?:id|ys)|stat(?:ed|es)|withdr(?:ew|aws)|made a mistake|got (?:that|it|this|them))\b`;
+
+/**
+ * A speaker's name standing by itself: neither as a part of a longer name ("Ana Ivanovic", "Ana-Maria") nor before a
+ * verb that means something else of "User".
+ */
 const nameOf = memoised(
-  (name: string) => new RegExp(`(?<![\\p{L}\\d])${literally(name)}(?![\\p{L}\\d])`, 'gu'),
+  (name: string) =>
+    new RegExp(`(?<![\\p{L}\\d-])${literally(name)}(?![\\p{L}\\d-]| \\p{Lu})(?!${NOTING})`, 'gu'),
   500,
 );
 const USER = /(?<![\p{L}\d])User(?![\p{L}\d])/gu;
@@ -24,25 +32,37 @@ export function unnamed(observation: Observation): Unnamed {
   const same = { observation, named: (text: string) => text };
   const { speaker } = fact;
   if (speaker === null) return same;
-  const own = related.filter((memory) => memory.speaker === speaker);
-  const texts = [fact.text, ...own.map(({ text }) => text)];
-  const name = [speaker, ...speaker.split(/\s+/).slice(0, 1)].find(
-    (each) => each !== '' && texts.some((text) => text.search(nameOf(each)) >= 0),
+  const own = new Set(related.filter((memory) => personKey(memory.speaker) === personKey(speaker)));
+  const texts = [fact.text, ...[...own].map(({ text }) => text)];
+  const name = formsOf(speaker).find((form) =>
+    texts.some((text) => text.search(nameOf(form)) >= 0),
   );
   // Where somebody is called "User" already, nobody could tell whose name to put back.
-  if (name === undefined || texts.some((text) => text.search(USER) >= 0)) return same;
+  const taken = [fact, ...related].some(({ text }) => text.search(USER) >= 0);
+  if (name === undefined || taken) return same;
   const ofUser = (text: string): string => text.replace(nameOf(name), 'User');
   return {
     observation: {
       ...observation,
       fact: { ...fact, text: ofUser(fact.text) },
       related: related.map((memory) =>
-        memory.speaker === speaker ? { ...memory, text: ofUser(memory.text) } : memory,
+        own.has(memory) ? { ...memory, text: ofUser(memory.text) } : memory,
       ),
     },
     named: (text) => text.replace(USER, () => name),
   };
 }
+
+/** The whole name, and the first one where it is a name and no title; none that is a common word as well. */
+function formsOf(speaker: string): string[] {
+  const [first = ''] = speaker.split(/\s+/);
+  const isName = /^\p{Lu}[\p{L}'’]+$/u.test(first) && !TITLE.test(first);
+  return [speaker, ...(isName ? [first] : [])].filter((form) => form !== '' && !WORD.test(form));
+}
+
+const TITLE = /^(?:The|An?|Dr|Mrs?|Ms|Prof|Sir|Speaker|Person|Participant|Assistant|Agent)$/;
+/** Names that are words of dates and sentences, too. */
+const WORD = /^(?:January|February|March|April|May|June|July|August|Will|Mark|Rose|Grace|Hope)$/;
 
 /** Decides about notes that call their speaker by name as about notes of "User". */
 export const withoutOwnName =

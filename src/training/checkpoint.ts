@@ -13,8 +13,6 @@ export interface Checkpoint<Progress> {
   reference: Float64Array;
   adam: AdamState;
   critic: { parameters: Float64Array; adam: AdamState } | null;
-  /** Ids of episodes in which another option would have been better when they were last played. */
-  regretted: string[];
   progress: Progress[];
 }
 

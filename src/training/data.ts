@@ -65,7 +65,7 @@ export async function drawTraining(
       );
       const notes =
         split === 'train'
-          ? [...thinned(authored.notes), ...mostlyChanging(authored.conversationNotes)]
+          ? [...thinned(authored.notes), ...halfChanging(authored.conversationNotes)]
           : [...authored.notes, ...authored.conversationNotes];
       const { episodes } = await gym.prepare([...dialogues, ...notes]);
       signal?.throwIfAborted();
@@ -90,14 +90,14 @@ export async function drawTraining(
 }
 
 /** The notes of conversations that change something, and as many of the others: nearly all of them change nothing. */
-function mostlyChanging(notes: readonly Episode[]): Episode[] {
+function halfChanging(notes: readonly Episode[]): Episode[] {
   const changing = notes.filter(({ dialogue }) => dialogue?.class !== 'coexisting');
   const others = notes.filter(({ dialogue }) => dialogue?.class === 'coexisting');
-  return [...changing, ...everyNth(others, changing.length)];
+  return [...changing, ...spread(others, changing.length)];
 }
 
 /** At most so many of the items, evenly spread. */
-function everyNth<T>(items: readonly T[], most: number): T[] {
+function spread<T>(items: readonly T[], most: number): T[] {
   const count = Math.min(most, items.length);
   return Array.from(
     { length: count },
@@ -145,7 +145,7 @@ function authoredEpisodes(
     alone: dialogues.map(authoredEpisode),
     inCompany: dialogues.map((dialogue) => inCompany(dialogue, statements, random)),
     notes: notes.slice(0, sizes.authored),
-    conversationNotes: conversationNoteEpisodes(split).slice(0, sizes.authored),
+    conversationNotes: conversationNoteEpisodes(split, sizes.authored),
   };
 }
 

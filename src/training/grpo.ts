@@ -1,4 +1,4 @@
-import { forward, largest, type Network, optionCount } from '../agents/policies/network.js';
+import { forward, type Network, optionCount } from '../agents/policies/network.js';
 import type { Random } from '../memory/random.js';
 import type { Bank } from './bank.js';
 import type { Sample } from './objective.js';
@@ -22,8 +22,6 @@ import type { Simulator } from './rollout.js';
  *   and are left out.
  * - Advantages are divided by the group's deviation plus a floor: without it a group that differs by a
  *   word's cost would weigh as much as one that differs by a right answer.
- * - A part of each batch are episodes in which another option would clearly have been better when they were last
- *   played, so that what is rare is met again (as in prioritised replay, Schaul et al. 2016).
  * - The KL penalty is exact, from the policy that training began with.
  */
 export interface GrpoOptions {
@@ -42,8 +40,6 @@ export interface GroupReport {
   /** Groups with a difference in reward, and all groups. */
   informative: number;
   groups: number;
-  /** Ids of the episodes in which the policy's most likely option was clearly not the best. */
-  regretted: string[];
 }
 
 /**
@@ -74,13 +70,7 @@ export function collectGroups(
   options: GrpoOptions,
   random: Random,
 ): GroupReport {
-  const report: GroupReport = {
-    samples: [],
-    rewards: [],
-    informative: 0,
-    groups: 0,
-    regretted: [],
-  };
+  const report: GroupReport = { samples: [], rewards: [], informative: 0, groups: 0 };
   for (const episode of episodes) {
     const banks: Bank[] = [episode.start];
     for (let at = 0; at < episode.facts.length; at += 1)
@@ -88,27 +78,15 @@ export function collectGroups(
     const final = banks.at(-1) ?? episode.start;
     report.rewards.push(simulator.outcome(episode, final).reward);
     const order = random.shuffle([...episode.facts.keys()]);
-    let regret = 0;
     for (const at of order.slice(0, options.statesPerEpisode)) {
       report.groups += 1;
-      const played = playGroup(simulator, network, episode, banks[at] as Bank, at, options);
-      if (!played) continue;
+      const sample = playGroup(simulator, network, episode, banks[at] as Bank, at, options);
+      if (!sample) continue;
       report.informative += 1;
-      report.samples.push(played.sample);
-      regret = Math.max(regret, played.regret);
+      report.samples.push(sample);
     }
-    if (regret >= CLEAR) report.regretted.push(episode.id);
   }
   return report;
-}
-
-/** Less than an answer or a check: what words and changes cost tells nothing of right and wrong. */
-const CLEAR = 0.2;
-
-interface Played {
-  sample: Sample;
-  /** By how much the best option beats the most likely one. */
-  regret: number;
 }
 
 function playGroup(
@@ -118,7 +96,7 @@ function playGroup(
   bank: Bank,
   at: number,
   options: GrpoOptions,
-): Played | null {
+): Sample | null {
   const fact = episode.facts[at] as PreparedFact;
   const state = simulator.state(bank, fact);
   const old = forward(network, state.encoding).probabilities;
@@ -137,9 +115,5 @@ function playGroup(
     weights[option] = shares[i] as number;
     advantages[option] = relative[i] as number;
   });
-  const likeliest = rewards[group.indexOf(largest(old))];
-  return {
-    sample: { encoding: state.encoding, old, weights, advantages },
-    regret: likeliest === undefined ? 0 : Math.max(...rewards) - likeliest,
-  };
+  return { encoding: state.encoding, old, weights, advantages };
 }

@@ -37,8 +37,6 @@ export interface Hyperparameters {
   batch: number;
   /** Share of them that are generated, where there are authored ones as well. */
   generated: number;
-  /** Largest share of them that are played again since another option would have been better (GRPO). */
-  regretted: number;
   /** Passes over the samples of one iteration. */
   epochs: number;
   /** Samples of one gradient step. */
@@ -72,7 +70,6 @@ export const DEFAULTS: Hyperparameters = {
   iterations: 60,
   batch: 128,
   generated: 0.05,
-  regretted: 0.25,
   epochs: 4,
   minibatch: 64,
   learningRate: 3e-3,
@@ -223,7 +220,6 @@ function begin(
       parameters: critic.parameters,
       adam: createAdam(critic.parameters.length),
     },
-    regretted: [],
     progress: [],
   };
 }
@@ -296,16 +292,11 @@ function iterate(
     }
     return progress;
   }
-  const batch = drawBatch(train, settings, state.regretted, random);
+  const batch = drawBatch(train, settings, random);
   const collected = collect(algorithm, settings, simulator, network, state, batch, random);
   progress.reward = collected.reward;
   progress.informative = collected.informative;
   progress.explainedVariance = collected.explained;
-  const met = new Set(batch.map(({ id }) => id));
-  state.regretted = [...collected.regretted, ...state.regretted.filter((id) => !met.has(id))].slice(
-    0,
-    MOST_REGRETTED,
-  );
   const { samples } = collected;
   const reference: Network = { shape: network.shape, parameters: state.reference };
   for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
@@ -319,14 +310,10 @@ function iterate(
   return progress;
 }
 
-/** Those that were met last are played again. */
-const MOST_REGRETTED = 500;
-
 /** Some episodes of each kind: the authored ones are far more, the generated ones ask far more. */
 function drawBatch(
   train: readonly PreparedEpisode[],
-  { batch, generated, regretted }: Hyperparameters,
-  again: readonly string[],
+  { batch, generated }: Hyperparameters,
   random: Random,
 ): PreparedEpisode[] {
   const isAuthored = ({ dialogue }: PreparedEpisode): boolean => dialogue !== undefined;
@@ -334,12 +321,7 @@ function drawBatch(
   const others = random.shuffle(train.filter((episode) => !isAuthored(episode)));
   const wanted = authored.length === 0 ? batch : Math.round(generated * batch);
   const drawn = others.slice(0, wanted);
-  const ids = new Set(authored.map(({ id }) => id));
-  const failed = random.shuffle(again.filter((id) => ids.has(id)));
-  const due = new Set(failed.slice(0, Math.round(regretted * batch)));
-  const first = authored.filter(({ id }) => due.has(id));
-  const rest = authored.filter(({ id }) => !due.has(id));
-  return [...drawn, ...[...first, ...rest].slice(0, batch - drawn.length)];
+  return [...drawn, ...authored.slice(0, batch - drawn.length)];
 }
 
 /** Parts of one size, at most `most`: a last one of a few samples would be a step of pure noise. */
@@ -369,7 +351,6 @@ function collect(
   reward: number;
   informative: number | null;
   explained: number | null;
-  regretted: string[];
 } {
   if (algorithm === 'grpo' || !state.critic) {
     const groups = collectGroups(simulator, network, batch, settings, random);
@@ -378,7 +359,6 @@ function collect(
       reward: mean(groups.rewards),
       informative: groups.informative / Math.max(1, groups.groups),
       explained: null,
-      regretted: groups.regretted,
     };
   }
   const critic: ValueNetwork = {
@@ -395,7 +375,6 @@ function collect(
     reward: mean(played.rewards),
     informative: null,
     explained: explainedVariance(targets, estimates),
-    regretted: [],
   };
 }
 

@@ -79,23 +79,26 @@ describe('training the manager', () => {
     expect(readFileSync(first.reportFile, 'utf8')).toMatch(/<svg[^]*Operations/);
   });
 
-  test('goes on after a kill as if nothing had happened', async () => {
-    const [whole, parts] = [scratch(), scratch()];
-    await trainManager(options(whole, { algorithm: 'ppo' }));
-    const stop = new AbortController();
-    const stopped = await trainManager(
-      options(parts, {
-        algorithm: 'ppo',
-        signal: stop.signal,
-        onProgress: ({ iteration }) => {
-          if (iteration === 2) stop.abort();
-        },
-      }),
-    );
-    expect(stopped).toBeNull();
-    await trainManager(options(parts, { algorithm: 'ppo', resume: true }));
-    expect(fingerprint(parts)).toBe(fingerprint(whole));
-  });
+  test.each(['ppo', 'grpo'] as const)(
+    '%s goes on after a kill as if nothing had happened',
+    async (algorithm) => {
+      const [whole, parts] = [scratch(), scratch()];
+      await trainManager(options(whole, { algorithm }));
+      const stop = new AbortController();
+      const stopped = await trainManager(
+        options(parts, {
+          algorithm,
+          signal: stop.signal,
+          onProgress: ({ iteration }) => {
+            if (iteration === 2) stop.abort();
+          },
+        }),
+      );
+      expect(stopped).toBeNull();
+      await trainManager(options(parts, { algorithm, resume: true }));
+      expect(fingerprint(parts)).toBe(fingerprint(whole));
+    },
+  );
 
   test('refuses to go on from another training', async () => {
     const folder = scratch();

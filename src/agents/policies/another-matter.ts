@@ -1,8 +1,9 @@
 import type { ScoredMemory } from '../../memory/records.js';
+import { wholeWords } from '../../memory/text.js';
 import { epochOf } from '../../memory/time.js';
 import { canonical } from '../compare.js';
-import type { Contrast, Slot } from '../contrast.js';
-import { resolveDates } from '../dates.js';
+import { type Contrast, SINCE, type Slot } from '../contrast.js';
+import { ANNOTATION, resolveDates } from '../dates.js';
 import { analyse } from '../language.js';
 import { RELATIONS } from '../lexicon.js';
 import type { Fact } from '../policy.js';
@@ -16,7 +17,7 @@ const SOMEBODY = new Set(
 );
 
 /** Words that are in many statements; in stemmed form. */
-const VAGUE = /^(?:last|old|new|first|second|la|le|el|de|year|week|month|dai|time|number|turn)$/;
+const VAGUE = /^(?:last|old|new|first|second|la|le|el|de|number|turn)$/;
 
 /** The words that two statements share by which they speak of one thing, and not only of one person. */
 export const ofMatter = ({ sharedTopic }: Contrast): string[] =>
@@ -25,6 +26,10 @@ export const ofMatter = ({ sharedTopic }: Contrast): string[] =>
 /**
  * Whether the value of a memory and that of a statement which could take its place belong to two matters: what
  * happened on a day is not moved by what happens on another, "five weeks" says nothing of "four dogs".
+ *
+ * @param statement the part of the fact that has the new value
+ * @param part the part of the memory that has the old one
+ * @param isSame whether both parts have the same words beside their values
  */
 export function ofAnotherMatter(
   { from, to }: { from: Slot; to: Slot },
@@ -35,15 +40,14 @@ export function ofAnotherMatter(
   isSame: boolean,
 ): boolean {
   // A new beginning of what is the same is told in the same words: "in hospital since Monday", "home since Friday".
-  if (from.before === SINCE && to.before === SINCE) return !isSame;
+  if (from.before === SINCE) return !isSame;
   if (from.kind === 'date' || from.kind === 'weekday') return isOver(from, part, fact, memory);
   const [own, other] = [counted(part, from), counted(statement, to)];
   if (own !== '' && other !== '' && own !== other) return true;
   return (
     from.kind === 'name' &&
     from.lead !== '' &&
-    to.lead !== '' &&
-    to.lead !== 'to' &&
+    !/^(?:|to|now)$/.test(to.lead) &&
     from.lead !== to.lead
   );
 }
@@ -55,34 +59,41 @@ export const countsTheSame = (
   part: string,
 ): boolean => counted(part, from) !== '' && counted(part, from) === counted(statement, to);
 
-/** Whether what a memory tells of a day has happened by then: it was told as past, or the day has come since. */
+/**
+ * Whether what a memory tells of a day has happened by then: it was told of as past, or the day has come since. What is
+ * put off, or set to another day, has not.
+ */
 function isOver(
   { text }: Slot,
   part: string,
   fact: Fact,
   { text: whole, saidAt }: ScoredMemory,
 ): boolean {
-  if (analyse(part).clauses.every(({ tense }) => tense === 'past')) return true;
+  if (PUT_OFF.test(fact.text)) return false;
+  const past = analyse(part).clauses.every(({ tense }) => tense === 'past');
   const date = resolveDates(whole, saidAt).find(
     (each) => each.text.includes(text) || whole.startsWith(text, each.index),
   );
-  if (date === undefined) return false;
+  if (date === undefined) return past;
   const end = Date.parse(date.to) + DAY;
-  return end > epochOf(saidAt) && end < epochOf(fact.saidAt);
+  return end < epochOf(fact.saidAt) && (past || end > epochOf(saidAt));
 }
 
-const SINCE = canonical('since');
+const PUT_OFF =
+  /\b(?:rescheduled|postponed|brought forward|put (?:back|off)|pushed (?:back|out|to)|(?:moved|shifted|changed|switched) to (?:(?:the|next|this) )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))/i;
 
 const DAY = 86_400_000;
 
 /** What a number counts, by the noun behind it: "five weeks" → time, "two children" → child. */
 function counted(text: string, { kind, text: number }: Slot): string {
   if (kind !== 'number') return '';
-  const end = text.indexOf(number) + number.length;
-  const aged = /^-(?:year|month|week)-old (\p{Ll}+)/u.exec(text.slice(end))?.[1];
+  const bare = text.replace(ANNOTATION, '');
+  const [place] = wholeWords(bare, number);
+  if (!place) return '';
+  const aged = /^-(?:year|month|week)-old (\p{Ll}+)/u.exec(bare.slice(place.end))?.[1];
   if (aged !== undefined) return canonical(aged);
-  const noun = analyse(text).tokens.find(({ start }) => start >= end);
-  if (!noun || noun.start > end + 1 || !has(noun, 'Noun') || has(noun, 'Pronoun')) return '';
+  const noun = analyse(bare).tokens.find(({ start }) => start >= place.end);
+  if (!noun || noun.start > place.end + 1 || !has(noun, 'Noun') || has(noun, 'Pronoun')) return '';
   return OF_TIME.test(noun.word) ? 'time' : canonical(noun.lemma);
 }
 

@@ -21,8 +21,8 @@ const COMPARISON_FEATURES = [
   ['rank', ''],
   ['first', 'the closest memory'],
   ['gap', ''],
-  ['margin', 'no other memory is as close'],
-  ['margin-overlap', 'no other memory has as many words in common'],
+  ['margin', ''],
+  ['margin-overlap', ''],
   ['crowd', ''],
   ['identical', 'word for word the same'],
   ['coverage', 'says what is known already'],
@@ -206,7 +206,7 @@ const descending = (values: number[]): number[] => values.sort((a, b) => b - a);
 const margin = (value: number, all: readonly number[]): number =>
   value - ((value === all[0] ? all[1] : all[0]) ?? 0);
 
-/** Memories that are so close to a fact are spoken of, or one of them is. */
+/** From this similarity on a memory is on the subject of the fact. */
 const NEAR = 0.35;
 
 const matches = (pair: ClausePair): boolean => pair.subject === 'same' && pair.sameAttribute;

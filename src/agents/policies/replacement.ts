@@ -50,7 +50,7 @@ export function replaced(
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
   const text =
-    (first.ended ? begunAndOver(memory.text, first.clauses, statement) : null) ??
+    (mine.current.length === 0 ? begunAndOver(memory.text, first, statement) : null) ??
     promoted(memory.text, first, mine) ??
     (mine.cues.correction ? oneOther(memory.text, statement) : null) ??
     supersede(memory.text, first.clauses, statement);
@@ -67,16 +67,15 @@ export function replaced(
   ];
 }
 
-/** "I adopted a cat from the shelter", and that it died: what is over did begin. Null where the memory tells how things are. */
+/** "I adopted a cat from the shelter", and that it died: what is over did begin. Null where something else takes its place. */
 function begunAndOver(
   memory: string,
-  ended: ReadonlySet<number>,
+  { candidate, clauses }: Outdated,
   statement: string,
 ): string | null {
-  const begun = analyse(memory).clauses.filter((_, at) => ended.has(at));
-  return begun.length > 0 && begun.every(({ tense }) => tense === 'past')
-    ? joinedTexts(memory, statement)
-    : null;
+  const { endsClause } = candidate.comparison;
+  const begun = analyse(memory).clauses[endsClause];
+  return begun?.tense === 'past' && clauses.size === 1 ? joinedTexts(memory, statement) : null;
 }
 
 /**
@@ -119,7 +118,7 @@ function supersedes(
   { comparison, memory, similarity }: Candidate,
 ): boolean {
   const { fact, memory: old } = pair;
-  // "Ana is a painter" and "Ana went to a class": of whom a name names more than one thing is so.
+  // "Ana is a painter" and "Ana went to a class": of somebody who is called by name more than one thing is so.
   if (plain(fact.subject.text) === plain(fact.attribute) && fact.verb !== old.verb) return false;
   if (!mine.cues.correction && otherName(mine.text, memory.text)) return false;
   const tells = mine.cues.correction || tellsOfChange(mine.text, memory);

@@ -24,19 +24,32 @@ type Changes = z.infer<typeof ChangesSchema>[string];
 
 const FOLDER = fileURLToPath(new URL('../../../data/changes/', import.meta.url));
 
-/** The notes of those conversations of a split whose changes somebody wrote down. */
-export function conversationNoteEpisodes(split: (typeof CONVERSATION_SPLITS)[number]): Episode[] {
-  return conversationsByFile(split).flatMap(({ name, samples }) => {
+/** At most so many notes of those conversations of a split whose changes somebody wrote down. */
+export function conversationNoteEpisodes(
+  split: (typeof CONVERSATION_SPLITS)[number],
+  most = Infinity,
+): Episode[] {
+  const episodes: Episode[] = [];
+  for (const { name, samples } of conversationsByFile(split)) {
     const file = `${FOLDER}${split}/${name}`;
-    if (!existsSync(file)) return [];
+    if (!existsSync(file)) continue;
     const changes = ChangesSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return samples.flatMap((sample) => notesOf(sample, changes[sample.id] ?? []));
-  });
+    for (const sample of samples) {
+      if (episodes.length >= most) return episodes.slice(0, most);
+      const own = changes[sample.id];
+      if (own === undefined) throw new Error(`${file} says nothing of ${sample.id}`);
+      episodes.push(...notesOf(sample, own));
+    }
+  }
+  return episodes.slice(0, most);
 }
 
 /** Each note but the first as an episode: what it ends may go, what it touches may be told anew, all else must stay. */
 export function notesOf(sample: LocomoSample, changes: Changes): Episode[] {
   const notes = factStream(sample, 'observations');
+  for (const [later, earlier] of changes)
+    if (earlier >= later || later >= notes.length)
+      throw new Error(`${sample.id} has no notes ${earlier} and ${later} in this order`);
   const facts = notes.map((note) => extractFacts(note).facts);
   return notes.flatMap((note, at): Episode[] => {
     const own = facts[at] ?? [];
@@ -103,17 +116,19 @@ function classOf(changes: Changes): DialogueClass {
   return changes.length > 0 ? 'elaboration' : 'coexisting';
 }
 
-/** The longer words of a fact, by which it is still told in another's text. */
-const wordsOfMatter = (text: string, speaker: string | null): string[] => [
-  ...new Set(
-    text
-      .replaceAll(speaker ?? '', '')
-      .replace(ANNOTATION, '')
-      .match(/(?<![\p{L}\p{N}])[\p{L}\p{N}]{4,}/gu)
-      ?.filter((word) => !/^(?:says|said)$/u.test(word)) ?? [],
-  ),
-];
+/** The numbers and longer words of a fact, by which it is still told in another's text; all words of a short one. */
+function wordsOfMatter(text: string, speaker: string | null): string[] {
+  const bare = text.replace(ANNOTATION, '');
+  const own = new Set((speaker ?? '').match(WORD));
+  const words = [...new Set(bare.match(WORD))].filter(
+    (word) => !own.has(word) && !/^(?:says|said)$/u.test(word),
+  );
+  const telling = words.filter((word) => word.length >= 4 || /\d/u.test(word));
+  return telling.length > 0 ? telling : words;
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
 
 /** A pattern of a text that has all of these words, in any order. */
 const allOf = (words: readonly string[]): string =>
-  words.map((word) => `(?=.*(?<!\\p{L})${word}(?!\\p{L}))`).join('');
+  words.map((word) => `(?=.*(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}]))`).join('');

@@ -321,6 +321,49 @@ describe('an end closes what it ends', () => {
   });
 });
 
+describe('an end that is none for good, or of something else, closes nothing', () => {
+  test.each([
+    ['I bought a pink ice cream van.', 'I closed the van for the winter.'],
+    ['I run with the harriers.', 'I stopped running for a while because of my knee.'],
+    ['I paint cows in acrylics.', 'I sold a painting to the man next door.'],
+    ['I have seven hens.', 'I lost two hens to a fox.'],
+    ["I put a new roof on my father's house.", 'My father died in May.'],
+    ['My oldest is Leopold, he is 12.', 'The youngest is Bram, he just turned 3.'],
+  ])('%s stays as it is: %s', async (memory, fact) => {
+    expect((await after([memory, fact])).join(' ')).toContain(memory.replace(/\.$/, ''));
+  });
+
+  test('what was begun stays told beside its end', async () => {
+    const [live, ...others] = await after([
+      'I adopted a cat from the shelter in Leeds, Miso.',
+      'My cat Miso died on Sunday.',
+    ]);
+    expect(others).toEqual([]);
+    expect(live).toContain('shelter in Leeds');
+    expect(live).toContain('died');
+  });
+
+  test.each([
+    ['I have two cats.', 'I gave away my two cats.', /have two cats/],
+    ['I drive a Honda.', 'I switched from a Honda to a Toyota.', /drive a Honda/],
+    ['I work at Acme.', "I quit Acme, where I'd worked for a few years.", /^I work at Acme/],
+  ])('%s is over: %s', async (memory, fact, stale) => {
+    const live = await after([memory, fact]);
+    expect(live.filter((text) => stale.test(text))).toEqual([]);
+  });
+});
+
+describe('a day is moved, not one that is over', () => {
+  test.each([
+    ['The standup is on Friday.', 'The standup moved to Monday.', 'Friday'],
+    ['The MOT is booked for 12 June 2026.', 'The MOT is postponed to 19 June 2026.', '12 June'],
+  ])('%s gives way to %s', async (memory, fact, old) => {
+    const live = await after([memory, fact]);
+    expect(live).toHaveLength(1);
+    expect(live[0]).not.toContain(old);
+  });
+});
+
 describe('what is forgotten goes with what was only said of it', () => {
   test.each([
     ["I'm seeing a coach, Ms Varga, my boss says it's good", 'forget about the coach', []],

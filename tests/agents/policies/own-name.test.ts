@@ -34,11 +34,29 @@ describe.each([
 
   test('what is written of them calls them by name', async () => {
     const live = await after(
-      ['Quirine keeps two hens, Truus and Mien.', 'Quirine gave Truus away; Quirine keeps Mien.'],
+      ['Quirine works at the library and lives in Assen.', 'Quirine moved to Zwolle last week.'],
       'Quirine',
     );
-    expect(live.join(' ')).toContain('Quirine');
-    expect(live.join(' ')).not.toContain('User');
+    expect(live).toHaveLength(1);
+    expect(live[0]).toContain('Quirine works at the library');
+    expect(live[0]).toContain('Zwolle');
+    expect(live[0]).not.toContain('User');
+  });
+
+  test.each([
+    ['May', ['May flies to Oslo on 5 May 2026.', 'May has a cat.'], '5 May 2026'],
+    ['The Boss', ['The library closes at six.', 'The Boss likes tea.'], 'The library'],
+    ['Ana', ['Ana met Ana Ivanovic in Belgrade.', 'Ana plays tennis.'], 'Ana Ivanovic'],
+    [
+      'Zofia',
+      ['Zofia plays chess.', 'Zofia corrects the typed pages.'],
+      'Zofia corrects the typed',
+    ],
+    ['Q.', ['Q. lives in Assen.', 'Q. is a painter.'], 'Q. lives in Assen'],
+  ])('nothing of what %s says is rewritten', async (speaker, messages, part) => {
+    const live = (await after(messages, speaker)).join(' ');
+    expect(live).toContain(part);
+    expect(live).not.toContain('User');
   });
 
   test.each([
