@@ -43,7 +43,8 @@ export function ofAnotherMatter(
   if (from.before === SINCE) return !isSame;
   if (from.kind === 'date' || from.kind === 'weekday') return isOver(from, part, fact, memory);
   const [own, other] = [counted(part, from), counted(statement, to)];
-  if (own !== '' && other !== '' && own !== other) return true;
+  // "Requests" are "req".
+  if (own !== '' && other !== '' && !own.startsWith(other) && !other.startsWith(own)) return true;
   return (
     from.kind === 'name' &&
     from.lead !== '' &&
@@ -93,7 +94,8 @@ function counted(text: string, { kind, text: number }: Slot): string {
   const aged = /^-(?:year|month|week)-old (\p{Ll}+)/u.exec(bare.slice(place.end))?.[1];
   if (aged !== undefined) return canonical(aged);
   const noun = analyse(bare).tokens.find(({ start }) => start >= place.end);
-  if (!noun || noun.start > place.end + 1 || !has(noun, 'Noun') || has(noun, 'Pronoun')) return '';
+  if (!noun || noun.start > place.end + 1 || !has(noun, 'Noun') || has(noun, 'Pronoun', 'Unit'))
+    return '';
   return OF_TIME.test(noun.word) ? 'time' : canonical(noun.lemma);
 }
 
