@@ -23,7 +23,7 @@ import { session } from './session.js';
 
 /** What may be in the package, and nothing else. */
 const ALLOWED =
-  /^(dist\/.+\.js|assets\/.+\.(js|html|css|svg)|models\/.+|vendor\/.+|data\/((dialogues|conversations)\/[\w-]+\/\w+\.json|notebooks\/[\w-]+\/\w+\.jsonl|stories\/\w+\.jsonl)|docs\/.+\.(md|png|svg)|package\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/;
+  /^(dist\/.+\.js|assets\/.+\.(js|html|css|svg)|models\/.+|vendor\/.+|data\/((changes|dialogues|conversations)\/[\w-]+\/\w+\.json|notebooks\/[\w-]+\/\w+\.jsonl|stories\/\w+\.jsonl)|docs\/.+\.(md|png|svg)|package\.json|README\.md|CHANGELOG\.md|LICENSE|NOTICE)$/;
 const FORBIDDEN = /\.map$|\.ts$|\.test\.|(^|\/)tests?\/|shared\//;
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
