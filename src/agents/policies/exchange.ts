@@ -345,8 +345,16 @@ function named(
   const [unit, newUnit] = [unitBehind(memory, from), unitBehind(statement, to)];
   const other = unit !== '' && newUnit !== '' && canonical(unit) !== canonical(newUnit);
   const swap = {
-    from: from + versionBehind(memory, from) + (other ? ` ${unit}` : numberBehind(memory, from)),
-    to: to + versionBehind(statement, to) + (other ? ` ${newUnit}` : numberBehind(statement, to)),
+    from:
+      from +
+      titleBehind(memory, from) +
+      versionBehind(memory, from) +
+      (other ? ` ${unit}` : numberBehind(memory, from)),
+    to:
+      to +
+      titleBehind(statement, to) +
+      versionBehind(statement, to) +
+      (other ? ` ${newUnit}` : numberBehind(statement, to)),
   };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
@@ -361,6 +369,14 @@ function named(
     ? { from: `${old} ${swap.from}`, to: `${now} ${swap.to}` }
     : swap;
 }
+
+/** "The Left Hand of Darkness" is one name. */
+const titleBehind = (text: string, name: string): string =>
+  /^\p{Lu}/u.test(name)
+    ? (/^ of (?:the )?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)*/u.exec(
+        text.slice(text.indexOf(name) + name.length),
+      )?.[0] ?? '')
+    : '';
 
 /** "Apache-2.0" and "5W-40" are one name. */
 const versionBehind = (text: string, value: string): string =>

@@ -353,6 +353,15 @@ describe('an end that is none for good, or of something else, closes nothing', (
   });
 });
 
+test('a title is exchanged whole', async () => {
+  const live = await after([
+    'The book club is reading The Left Hand of Darkness.',
+    'The book club is now reading Piranesi.',
+  ]);
+  expect(live.join(' ')).toContain('Piranesi');
+  expect(live.join(' ')).not.toMatch(/of Darkness/);
+});
+
 describe('a day is moved, not one that is over', () => {
   test.each([
     ['The standup is on Friday.', 'The standup moved to Monday.', 'Friday'],
