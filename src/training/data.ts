@@ -65,7 +65,10 @@ export async function drawTraining(
       );
       const notes =
         split === 'train'
-          ? [...thinned(authored.notes), ...halfChanging(authored.conversationNotes)]
+          ? [
+              ...thinned(authored.notes),
+              ...spread(authored.conversationNotes, NOTES_OF_CONVERSATIONS),
+            ]
           : [...authored.notes, ...authored.conversationNotes];
       const { episodes } = await gym.prepare([...dialogues, ...notes]);
       signal?.throwIfAborted();
@@ -89,12 +92,8 @@ export async function drawTraining(
   return { name, train, validation: train };
 }
 
-/** The notes of conversations that change something, and as many of the others: nearly all of them change nothing. */
-function halfChanging(notes: readonly Episode[]): Episode[] {
-  const changing = notes.filter(({ dialogue }) => dialogue?.class !== 'coexisting');
-  const others = notes.filter(({ dialogue }) => dialogue?.class === 'coexisting');
-  return [...changing, ...spread(others, changing.length)];
-}
+/** Of the notes of conversations so many are enough: nearly all of them change nothing. */
+const NOTES_OF_CONVERSATIONS = 3500;
 
 /** At most so many of the items, evenly spread. */
 function spread<T>(items: readonly T[], most: number): T[] {
