@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { Memory, ScoredMemory } from '../memory/records.js';
-import { literally } from '../memory/text.js';
+import { literally, wholeWords } from '../memory/text.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { COUNTS, LIGHT_VERBS, RELATIONS, SYNONYMS } from './lexicon.js';
 import { Kept, memoised, memoisedOf } from './memo.js';
@@ -380,7 +380,7 @@ const ONE_OF_MANY =
 /** "Lost two hens" of seven: the others are still there. */
 const isAnotherNumber = (phrase: string, memory: string): boolean => {
   const [number] = NUMBER.exec(phrase) ?? [];
-  return number !== undefined && !new RegExp(`\\b${number}\\b`, 'i').test(memory);
+  return number !== undefined && wholeWords(memory, number).length === 0;
 };
 
 const NUMBER =
@@ -397,7 +397,9 @@ const LASTING =
 
 /** "Walter's boat" is not Walter. */
 const owns = (text: string, phrase: string): boolean =>
-  new RegExp(`(?<!\\p{L})${literally(phrase)}['’]s(?= \\p{L})`, 'u').test(text);
+  wholeWords(text, phrase).some(
+    ({ start, end }) => text.slice(start, end) === phrase && /^['’]s \p{L}/u.test(text.slice(end)),
+  );
 
 const ofOthers =
   (at: number) =>

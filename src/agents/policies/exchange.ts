@@ -344,18 +344,12 @@ function named(
   // "Three months" → "six weeks": the unit goes with the number.
   const [unit, newUnit] = [unitBehind(memory, from), unitBehind(statement, to)];
   const other = unit !== '' && newUnit !== '' && canonical(unit) !== canonical(newUnit);
-  const swap = {
-    from:
-      from +
-      titleBehind(memory, from) +
-      versionBehind(memory, from) +
-      (other ? ` ${unit}` : numberBehind(memory, from)),
-    to:
-      to +
-      titleBehind(statement, to) +
-      versionBehind(statement, to) +
-      (other ? ` ${newUnit}` : numberBehind(statement, to)),
-  };
+  const whole = (text: string, value: string, measure: string): string =>
+    value +
+    titleBehind(text, value) +
+    versionBehind(text, value) +
+    (other ? ` ${measure}` : numberBehind(text, value));
+  const swap = { from: whole(memory, from, unit), to: whole(statement, to, newUnit) };
   const before = (text: string, value: string, pattern: RegExp): string =>
     pattern.exec(text.slice(0, text.indexOf(value)))?.[1] ?? '';
   if (!/^\d/.test(swap.from)) return swap;
@@ -370,28 +364,29 @@ function named(
     : swap;
 }
 
+/** What a pattern finds right behind a value, its group where it has one. */
+const behind = (text: string, value: string, pattern: RegExp): string => {
+  const found = pattern.exec(text.slice(text.indexOf(value) + value.length));
+  return found?.[1] ?? found?.[0] ?? '';
+};
+
 /** "The Left Hand of Darkness" is one name. */
 const titleBehind = (text: string, name: string): string =>
   /^\p{Lu}/u.test(name)
-    ? (/^ of (?:the )?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)*/u.exec(
-        text.slice(text.indexOf(name) + name.length),
-      )?.[0] ?? '')
+    ? behind(text, name, /^ of (?:the )?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)*/u)
     : '';
 
 /** "Apache-2.0" and "5W-40" are one name. */
 const versionBehind = (text: string, value: string): string =>
-  /^-\d[\d.]*(?<!\.)/.exec(text.slice(text.indexOf(value) + value.length))?.[0] ?? '';
+  behind(text, value, /^-\d[\d.]*(?<!\.)/);
 
 /** "Six weeks" → weeks, behind a number. */
 const unitBehind = (text: string, number: string): string =>
-  /^ ((?:second|minute|hour|day|night|week|month|year)s?)\b/i.exec(
-    text.slice(text.indexOf(number) + number.length),
-  )?.[1] ?? '';
+  behind(text, number, /^ ((?:second|minute|hour|day|night|week|month|year)s?)\b/i);
 
 /** The number that ends a name and the statement with it. */
 const numberBehind = (text: string, name: string): string =>
-  /^ \d+(?:\.\d+)*(?=[,;!?)]|\.?$|\. )/.exec(text.slice(text.indexOf(name) + name.length))?.[0] ??
-  '';
+  behind(text, name, /^ \d+(?:\.\d+)*(?=[,;!?)]|\.?$|\. )/);
 
 /** "The report is due on 12 April": there is one such date. */
 const oneAtATime = ({ clauses }: SentenceAnalysis): boolean =>

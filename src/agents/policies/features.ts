@@ -10,7 +10,7 @@ import { ALIGNMENT_FEATURES, alignmentFeatures } from './alignment-features.js';
 import { CUE_FEATURES, cueFeatures } from './cue-words.js';
 import type { Candidate } from './candidate.js';
 import { openOptions } from './open-options.js';
-import { rulesPolicy } from './rules.js';
+import { decideByRules } from './rules.js';
 
 /** Changes whenever a feature's meaning, place or name does: weights are only good for their version. */
 export const FEATURE_VERSION = 'features@4';
@@ -145,11 +145,13 @@ export interface Encoding extends Input {
  * Encodes one decision. Candidates are the retrieved memories that the fact may be about: the same
  * speaker's or those of a person it names, in a script that can be read. What fixed rules would do is
  * one more opinion among the features: the network learns when to follow it.
+ *
+ * @param observation without the speaker's own name, see `unnamed`
  */
 export function encode(observation: Observation): Encoding {
   const { fact, related } = observation;
   const mine = analyse(fact.text);
-  const advice = rulesPolicy.decide(observation) as Decision[];
+  const advice = decideByRules(observation);
   const candidates = related
     .map((memory) => ({ memory, comparison: compare(fact, memory), advice: null }))
     .filter(
@@ -177,6 +179,8 @@ const adviceFor = (memory: ScoredMemory, advice: readonly Decision[]): Decision 
 interface Context {
   top: number;
   latest: number;
+  /** How many candidates are on the subject of the fact. */
+  near: number;
   /** Similarities, and shares of common words, of all candidates, largest first. */
   similarities: readonly number[];
   overlaps: readonly number[];
@@ -190,10 +194,12 @@ function contextOf(candidates: readonly Candidate[]): Context {
   for (const { memory } of candidates)
     for (const word of salient(analyse(memory.text)))
       holding.set(word, (holding.get(word) ?? 0) + 1);
+  const similarities = descending(candidates.map(({ memory }) => memory.similarity ?? 0));
   return {
-    top: Math.max(0, ...candidates.map(({ memory }) => memory.similarity ?? 0)),
+    top: Math.max(0, similarities[0] ?? 0),
     latest: Math.max(0, ...candidates.map(({ memory }) => epochOf(memory.saidAt))),
-    similarities: descending(candidates.map(({ memory }) => memory.similarity ?? 0)),
+    near: similarities.filter((each) => each >= NEAR).length,
+    similarities,
     overlaps: descending(candidates.map(({ comparison }) => comparison.overlap)),
     holding,
     siblings: candidates.filter(({ comparison }) => comparison.pairs.some(matches)).length,
@@ -247,7 +253,7 @@ function encodePair(
     gap: context.top - similarity,
     margin: margin(similarity, context.similarities),
     'margin-overlap': margin(overlap, context.overlaps),
-    crowd: few(context.similarities.filter((each) => each >= NEAR).length, 10),
+    crowd: few(context.near, 10),
     identical: yes(comparison.identical),
     coverage,
     covered: yes(coverage === 1),

@@ -25,16 +25,15 @@ export function mayChange(
   const { correction, retraction, change: changes } = analyse(text).cues;
   if (!candidate || candidate.advice !== null || correction || retraction) return true;
   if (candidates.length <= FEW) return true;
-  const { memory } = candidate;
-  const old = memory.text;
+  const { text: old } = candidate.memory;
   const elsewhere = candidates.filter((each) => each !== candidate).map((each) => each.memory.text);
   const own = sharesOwn(text, old, elsewhere);
   if (change === MERGE) return own;
   if (!own && !ofOneFamily(candidate)) return false;
-  const { clauses } = analyse(memory.text);
-  const [dates, oldDates] = [datesOf(text), datesOf(memory.text)];
+  const { clauses } = analyse(old);
+  const [dates, oldDates] = [datesOf(text), datesOf(old)];
   const most = answered(text, old) > HALF;
-  if (gist(memory.text).told)
+  if (gist(old).told)
     return (
       most && clauses.some(({ subject }) => subject.text !== '') && [dates, ''].includes(oldDates)
     );

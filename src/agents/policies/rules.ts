@@ -26,8 +26,13 @@ import { underTopic } from './topics.js';
  */
 export const rulesPolicy: ManagerPolicy = {
   name: 'rules@1',
-  decide: withoutOwnName((observation) => underTopic(observation, decide)),
+  decide: withoutOwnName(decideByRules),
 };
+
+/** The same for an observation without the speaker's own name, see `unnamed`. */
+export function decideByRules(observation: Observation): Decision[] {
+  return underTopic(observation, decide);
+}
 
 function decide(observation: Observation): Decision[] {
   const { related } = observation;
