@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { extractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
-import { answerWeightsText, type Bars } from '../agents/answerer/learned/answer-weights.js';
+import { answerWeightsText } from '../agents/answerer/learned/answer-weights.js';
 import { createLearnedPolicy } from '../agents/policies/learned.js';
 import { loadWeights } from '../agents/policies/learned-weights.js';
 import { bankOf, trainBoth } from '../training/alternate.js';
-import { barOf } from '../training/calibrate.js';
 import { assignBlame, formatBlame } from '../training/credit.js';
 import type { Bank } from '../training/bank.js';
 import { DEFAULT_DATA, drawHeldOut } from '../training/data.js';
@@ -126,12 +125,6 @@ export async function trainBothCommand(
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-const barsOf = ({ changed, silenced, answered }: Bars): Bars => ({
-  changed: barOf(changed),
-  silenced: barOf(silenced),
-  answered: barOf(answered),
-});
-
 /** Writes trained weights with where they come from, and prints what was measured on validation. */
 async function writeAnswerer(
   { out, seed }: { out: string; seed: number },
@@ -152,10 +145,7 @@ async function writeAnswerer(
         Object.entries(measured).map(([view, { learned }]) => [view, Number(learned.toFixed(4))]),
       ),
     },
-    calibration: {
-      plainly: barsOf(calibration.plainly),
-      inConversation: barsOf(calibration.inConversation),
-    },
+    calibration,
     signs,
   });
   await writeWeights(out, 'answerer.json', text);

@@ -48,10 +48,11 @@ export interface Sheet {
 /** An answer to what is not known does harm; to say nothing where something is known helps nobody. */
 const REWARD = { silence: 1, wrong: -0.5, invented: -1 };
 /**
- * How much the exercises count: what is asked is mostly known, which the many ways to ask for what is not
- * known must not hide; and a dialogue is put in fewer ways than a story.
+ * How much the exercises count: what is asked is mostly known, which the many ways that are made up to ask for
+ * what is not known must not hide; what people themselves ask in vain tells most; and a dialogue is put in fewer
+ * ways than a story.
  */
-const WEIGHT = { silence: 0.3, dialogue: 2 };
+const WEIGHT = { madeUp: 0.1, inVain: 2, dialogue: 2 };
 /** Share of the reward of a right answer that depends on its words. */
 const BREVITY = 0.3;
 
@@ -209,7 +210,8 @@ export function* exercisesOf(
     const options = optionsOf(question, shown, DISTILLED);
     if (options === null) return;
     const rewards = Float32Array.from(options.options, ({ text }) => rewardOf(check, text));
-    const weight = (silences.has(view) ? WEIGHT.silence : 1) * (authored ? WEIGHT.dialogue : 1);
+    const silence = silences.has(view) ? WEIGHT.madeUp : check.abstains ? WEIGHT.inVain : 1;
+    const weight = silence * (authored ? WEIGHT.dialogue : 1);
     const { encoding, answers, place } = options;
     yield { encoding, answers, place, rewards, weight, view };
   };

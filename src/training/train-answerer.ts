@@ -1,17 +1,16 @@
 import { createExtractivePolicy, readerPolicy } from '../agents/answerer/extractive.js';
-import {
-  type AnswerWeights,
-  type Bars,
-  type Departure,
-  DEPARTURES,
-  type Place,
+import type {
+  AnswerCalibration,
+  AnswerWeights,
+  Place,
 } from '../agents/answerer/learned/answer-weights.js';
-import { bestDeparture, sureDeparture } from '../agents/answerer/learned/departing.js';
+import { likeliest, OWN, SILENCE } from '../agents/answerer/learned/choosing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
+import { calibrated } from '../agents/policies/departure.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
 import { CHOICE_DEFAULTS, type ChoiceOptions, trainChoice } from './answer-choice.js';
 import type { Bank } from './bank.js';
-import { type CalibrationReport, calibrateBy } from './calibrate.js';
+import { barOf, calibrateBy, type Trial } from './calibrate.js';
 import { DEFAULT_DATA } from './data.js';
 import { exercisesOfTalks } from './conversation-exercises.js';
 import { conversations } from './environment/conversations.js';
@@ -34,9 +33,6 @@ const SHARES = {
   train: { made: 0.2, unmeasured: 0.1 },
   validation: { made: 0.25, unmeasured: 0 },
 };
-
-/** A wrong answer costs more than a right one earns already, so that losses and gains weigh the same. */
-const HARM_IS_REWARDED = 1;
 
 /** What the answer agent learns from: dialogues with checks, and stories and generated dialogues with questions. */
 export interface AnswererData {
@@ -73,7 +69,7 @@ export interface Shares {
 
 export interface TrainedAnswerer {
   signs: AnswerWeights['signs'];
-  calibration: Record<Place, Record<Departure, CalibrationReport>>;
+  calibration: AnswerCalibration;
   /** Exercises that were learned from. */
   exercises: number;
   /** On validation, by the way that a question is put. */
@@ -128,27 +124,12 @@ export async function trainAnswerer(options: {
     signal,
   );
   if (signs === null) return null;
-  const trials = validation.flatMap((exercise) => {
-    const best = bestDeparture(exercise.answers, probabilitiesOf(exercise.encoding, signs));
-    if (best === null) return [];
-    // As in training, the many questions without an answer must not hide those that have one.
-    const gain = exercise.weight * (earned(exercise, best.option) - earned(exercise, 0));
-    const turned = rightness(exercise, best.option) !== rightness(exercise, 0);
-    return turned ? [{ ...best, place: exercise.place, gain }] : [];
-  });
-  const barsIn = (place: Place): Record<Departure, CalibrationReport> =>
-    Object.fromEntries(
-      DEPARTURES.map((way) => {
-        const own = trials.filter((trial) => trial.place === place && trial.way === way);
-        return [way, calibrateBy(own, HARM_IS_REWARDED)];
-      }),
-    ) as Record<Departure, CalibrationReport>;
-  const calibration = { plainly: barsIn('plainly'), inConversation: barsIn('inConversation') };
+  const calibration = calibrationOf(validation, signs);
   const measured = Object.fromEntries(
     VIEWS.flatMap((view) => {
       const exercises = validation.filter((exercise) => exercise.view === view);
       if (exercises.length === 0) return [];
-      const rules = mean(exercises.map((exercise) => rightness(exercise, 0)));
+      const rules = mean(exercises.map((exercise) => (isRight(exercise, OWN) ? 1 : 0)));
       const learned = shareRight(exercises, signs, calibration);
       return [[view, { exercises: exercises.length, rules, learned }]];
     }),
@@ -156,29 +137,54 @@ export async function trainAnswerer(options: {
   return { signs, calibration, exercises: train.length, measured };
 }
 
-const earned = ({ rewards }: Exercise, option: number): number => rewards[option] ?? 0;
 /** What earns less is wrong, or has too little of the answer. */
 const RIGHT = 0.5;
-const rightness = (exercise: Exercise, option: number): number =>
-  earned(exercise, option) >= RIGHT ? 1 : 0;
+const isRight = ({ rewards }: Exercise, option: number): boolean => (rewards[option] ?? 0) >= RIGHT;
 
-/** Without a calibration the likelier of two answers is given. */
 const EVEN = { slope: 1, offset: 0, threshold: 0.5 };
-const LIKELIER: Bars = { changed: EVEN, silenced: EVEN, answered: EVEN };
 
-/** Share of exercises answered rightly. */
+/** How people ask: what memory cannot answer is no more of it than they make it. */
+const ASKED: Record<Place, readonly View[]> = {
+  plainly: ['gold', 'bank', 'among'],
+  inConversation: ['conversation', 'unsaid'],
+};
+
+/** Losses weigh as much as gains. */
+const NO_CAUTION = 1;
+
+/**
+ * How sure an answer must be, fitted on questions as people ask them. Of a few memories an answer is given where
+ * it is likelier right than wrong. In a conversation answers are graded by their words, and a part of the right
+ * one is worth giving: there it is given where the policy prefers it to silence.
+ */
+export function calibrationOf(exercises: readonly Exercise[], signs: Float32Array): AnswerCalibration {
+  const trialsIn = (place: Place): Trial[] =>
+    exercises.flatMap((exercise) => {
+      if (exercise.place !== place || !ASKED[place].includes(exercise.view)) return [];
+      const best = likeliest(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      if (best === null) return [];
+      return { probability: best.probability, gain: isRight(exercise, best.option) ? 1 : -1 };
+    });
+  const plainly = barOf(calibrateBy(trialsIn('plainly'), NO_CAUTION));
+  const inConversation = barOf(calibrateBy(trialsIn('inConversation'), NO_CAUTION));
+  return {
+    plainly,
+    inConversation: { ...inConversation, threshold: calibrated(0.5, inConversation) },
+  };
+}
+
+/** Share of exercises answered rightly; without a calibration by what the policy prefers. */
 function shareRight(
   exercises: readonly Exercise[],
   signs: Float32Array,
-  calibration: Record<Place, Bars> = { plainly: LIKELIER, inConversation: LIKELIER },
+  calibration?: AnswerCalibration,
 ): number {
   return mean(
     exercises.map((exercise) => {
-      const policy = probabilitiesOf(exercise.encoding, signs);
-      return rightness(
-        exercise,
-        sureDeparture(exercise.answers, policy, calibration[exercise.place])?.option ?? 0,
-      );
+      const best = likeliest(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      const bar = calibration?.[exercise.place] ?? EVEN;
+      const given = best !== null && calibrated(best.probability, bar) >= bar.threshold;
+      return isRight(exercise, given ? best.option : SILENCE) ? 1 : 0;
     }),
   );
 }

@@ -10,7 +10,7 @@ import { judge } from './confidence.js';
 import type { FactReading } from './statements.js';
 import { canBeSomebody, namesSomebody } from './kinds.js';
 import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
-import { departure } from './learned/departing.js';
+import { choose } from './learned/choosing.js';
 import { type AnswerOptions, answerOptions, placeOf } from './learned/options.js';
 import { readLiteral } from './literals.js';
 import { isOfAnotherKind } from './look-alikes.js';
@@ -143,9 +143,8 @@ function consider(
 }
 
 /**
- * Whether no stretch of words can be better than what the rules say: a time that is worked out from when
- * something was said is not among the words, and of several things that are asked for one stretch is one. In a
- * conversation the rules are too often beside the matter for that.
+ * Whether no stretch of words can be better than what the rules say: of several things that are asked for one
+ * stretch is one. In a conversation the rules are too often beside the matter for that.
  */
 function isSettled(
   question: Question,
@@ -153,7 +152,6 @@ function isSettled(
   { text }: Answer,
 ): boolean {
   if (placeOf(question, found) === 'inConversation') return false;
-  if (question.kind === 'when') return text !== null;
   return (question.plural || asked?.form === 'all') && text?.includes(', ') === true;
 }
 
@@ -333,20 +331,24 @@ export function optionsOf(
 /** What a choice needs of trained weights. */
 type Choosing = Pick<AnswerWeights, 'signs' | 'calibration'>;
 
-/** The answer of the rules, or what is surely better. */
+/** The likeliest answer where something was learned, else that of the rules. */
 function settled(
   { answer, question, sentences, options }: Considered,
   weights: Choosing | null,
 ): Answer {
   if (options === null || weights === null || sentences.length === 0) return answer;
-  const chosen = departure(options(), weights);
-  if (chosen === null) return answer;
-  const { text, evidence, confidence } = chosen;
-  if (text !== null && judge(confidence, question, sentences).abstains) return answer;
-  if (text !== null && !isOfAskedSort(question, text)) return answer;
-  const told = evidence.map((memory) => memory.text);
-  if (text !== null && isOfOtherAnimal(question.text, told)) return answer;
-  return { text, confidence: text === null ? 1 - confidence : confidence, evidence: [...evidence] };
+  const { text, evidence, probability, confidence } = choose(options(), weights);
+  if (process.env.FILTERS !== 'none' && text !== null) {
+    const unfit =
+      judge(probability, question, sentences).abstains ||
+      !isOfAskedSort(question, text) ||
+      isOfOtherAnimal(
+        question.text,
+        evidence.map((memory) => memory.text),
+      );
+    if (unfit) return process.env.FILTERS === 'rules' ? answer : { text: null, confidence, evidence: [...evidence] };
+  }
+  return { text, confidence, evidence: [...evidence] };
 }
 
 /**

@@ -10,20 +10,14 @@ import {
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
-export const SIGN_VERSION = 'answer-signs@5';
-
-/** Ways to depart from the rules: saying something else, nothing in place of something, or the other way round. */
-export const DEPARTURES = ['changed', 'silenced', 'answered'] as const;
-export type Departure = (typeof DEPARTURES)[number];
-
-/** How sure each way of departing must be. */
-export type Bars = Record<Departure, Calibration>;
+export const SIGN_VERSION = 'answer-signs@6';
 
 /** Where a question is asked: of a few memories, or about one of those who speak in many. */
 export const PLACES = ['plainly', 'inConversation'] as const;
 export type Place = (typeof PLACES)[number];
 
-export type AnswerCalibration = Record<Place, Bars>;
+/** How sure an answer must be there. */
+export type AnswerCalibration = Record<Place, Calibration>;
 
 /** A trained choice of an answer. */
 export interface AnswerWeights {
@@ -35,7 +29,7 @@ export interface AnswerWeights {
 
 /** How it lies on disk (`models/answerer.json`): only the buckets that have a weight. */
 interface WeightsFile {
-  format: 1;
+  format: 2;
   signs: string;
   provenance: Provenance;
   calibration: AnswerCalibration;
@@ -58,12 +52,10 @@ function digest({
   buckets,
   weights,
 }: Omit<WeightsFile, 'sha256'>): string {
-  const numbers = PLACES.flatMap((place) =>
-    DEPARTURES.map((way) => {
-      const { slope, offset, threshold } = calibration[place][way];
-      return [slope, offset, threshold];
-    }),
-  );
+  const numbers = PLACES.map((place) => {
+    const { slope, offset, threshold } = calibration[place];
+    return [slope, offset, threshold];
+  });
   return digestOf([signs, numbers, unit, buckets, weights]);
 }
 
@@ -81,7 +73,7 @@ export function answerWeightsText({ provenance, calibration, signs }: AnswerWeig
     weights.push(steps);
     last = bucket;
   });
-  const head = { format: 1 as const, signs: SIGN_VERSION, provenance, calibration };
+  const head = { format: 2 as const, signs: SIGN_VERSION, provenance, calibration };
   const sha256 = digest({ ...head, unit, buckets, weights });
   const top = JSON.stringify({ ...head, sha256, unit }, null, 2).slice(0, -2);
   return `${top},\n  "buckets": ${JSON.stringify(buckets)},\n  "weights": ${JSON.stringify(weights)}\n}\n`;
@@ -103,7 +95,7 @@ export function parseAnswerWeights(text: string, file: string): AnswerWeights {
   const complete = provenance && calibration && unit !== undefined && buckets && weights;
   if (
     !complete ||
-    sha256 !== digest({ format: 1, signs, provenance, calibration, unit, buckets, weights })
+    sha256 !== digest({ format: 2, signs, provenance, calibration, unit, buckets, weights })
   ) {
     throw incompleteWeights(file);
   }
