@@ -1,5 +1,5 @@
 import type { ScoredMemory } from '../memory/records.js';
-import { epochOf } from '../memory/time.js';
+import { epochOf, HOUR_MS } from '../memory/time.js';
 import { type Bag, bagOf, bm25, wordsOf } from '../memory/words.js';
 import { memoised } from './memo.js';
 import { relatedStems } from './answerer/words.js';
@@ -114,7 +114,7 @@ function addSpeaker(scores: number[], query: string, found: readonly ScoredMemor
 }
 
 /** How far apart in the ledger what was said in one breath may lie; notes of small talk lie between. */
-const NEAR = { revisions: 2, ms: 3_600_000 };
+const NEAR = { revisions: 2, ms: HOUR_MS };
 
 /** What answers a question often stands beside what has its words: a part of the better neighbour's score. */
 function addNeighbours(scores: number[], found: readonly ScoredMemory[]): void {

@@ -2,6 +2,10 @@ import { DateTime, FixedOffsetZone } from 'luxon';
 import { inputError } from '../errors.js';
 import type { EpochMs, ZonedTime } from './records.js';
 
+/** Milliseconds of an hour and of a day. */
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** A zone's largest distance from UTC, in minutes; no zone on Earth goes beyond it. */
 const MAX_OFFSET = 14 * 60;
 

@@ -11,6 +11,7 @@ import { drawTest, type HeldOut, type Measured, measure } from './held-out.js';
 import { type DataSizes, DEFAULT_DATA, type DrawnData, drawTraining } from './data.js';
 import { createGym, type Gym } from './gym.js';
 import { mean } from './mean.js';
+import { Vectors } from './prepare.js';
 import type { RewardOptions } from './rollout.js';
 import { ALGORITHMS, type Hyperparameters, policyOf, trainNetwork } from './train.js';
 import { DEFAULT_REWARD } from './train-manager.js';
@@ -83,11 +84,13 @@ export async function benchManager(options: BenchManagerOptions): Promise<BenchM
   const reward = { ...DEFAULT_REWARD, ...options.reward };
   const policies = options.policies ?? COMPARED;
   const found = new Map<BenchPolicy, Measured[]>(policies.map((policy) => [policy, []]));
+  const vectors = new Vectors(options.embedder);
   for (const seed of options.seeds) {
     const sizes = { ...DEFAULT_DATA, ...options.sizes, seed };
-    // A gym for each seed: what one remembers would otherwise pile up.
+    // A gym for each seed: what one remembers beside vectors would otherwise pile up.
     const draw = async (): Promise<Ground> => {
-      const gym = createGym({ embedder: options.embedder, answerer: options.answerer, reward });
+      const { embedder, answerer } = options;
+      const gym = createGym({ embedder, vectors, answerer, reward });
       const trains = policies.some((policy) => ALGORITHMS.some((each) => each === policy));
       const data = trains ? await drawTraining(gym, { kind: 'gym' }, sizes, options.signal) : null;
       return { gym, data, test: await drawTest(gym, sizes) };

@@ -44,12 +44,14 @@ const MOST_ROUNDS = 5;
 
 export function createGym(parts: {
   embedder: Embedder;
+  /** Vectors that other gyms have asked for as well. */
+  vectors?: Vectors | undefined;
   answerer: AnswerPolicy;
   reward: RewardOptions;
   /** False keeps the questions that the answer agent gets wrong from perfect notes; see `answerable`. */
   credited?: boolean | undefined;
 }): Gym {
-  const vectors = new Vectors(parts.embedder);
+  const { vectors = new Vectors(parts.embedder) } = parts;
   const simulator = new Simulator(parts.answerer, vectors, parts.reward);
   const prepare = async (episodes: readonly Episode[]): Promise<GymEpisodes> => {
     const prepared = await prepareEpisodes(episodes, vectors);

@@ -157,7 +157,7 @@ const NO_CAUTION = 1;
  * it is likelier right than wrong. In a conversation answers are graded by their words, and a part of the right
  * one is worth giving: there it is given where the policy prefers it to silence.
  */
-export function calibrationOf(exercises: readonly Exercise[], signs: Float32Array): AnswerCalibration {
+function calibrationOf(exercises: readonly Exercise[], signs: Float32Array): AnswerCalibration {
   const trialsIn = (place: Place): Trial[] =>
     exercises.flatMap((exercise) => {
       if (exercise.place !== place || !ASKED[place].includes(exercise.view)) return [];

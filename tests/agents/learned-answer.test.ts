@@ -6,7 +6,7 @@ import {
   answerWeightsText,
   parseAnswerWeights,
 } from '../../src/agents/answerer/learned/answer-weights.js';
-import { bestDeparture } from '../../src/agents/answerer/learned/departing.js';
+import { likeliest } from '../../src/agents/answerer/learned/choosing.js';
 import { BUCKETS } from '../../src/agents/answerer/learned/signs.js';
 import type { ScoredMemory } from '../../src/memory/records.js';
 
@@ -57,10 +57,7 @@ function preferring(
   };
   return {
     provenance,
-    calibration: {
-      plainly: { changed: bar, silenced: bar, answered: { ...bar, threshold: 0.7 } },
-      inConversation: { changed: bar, silenced: bar, answered: bar },
-    },
+    calibration: { plainly: bar, inConversation: { ...bar, threshold: 0.7 } },
     signs,
   };
 }
@@ -92,13 +89,13 @@ describe('what may be answered', () => {
   });
 
   test('what several options say alike counts together', () => {
-    const best = bestDeparture(
+    const best = likeliest(
       Uint16Array.from([0, 1, 2, 2]),
       Float64Array.from([0.3, 0.28, 0.2, 0.22]),
     );
     expect(best?.option).toBe(2);
-    expect(best?.probability).toBeCloseTo(0.42 / 0.72);
-    expect(bestDeparture(Uint16Array.from([0, 0]), Float64Array.from([0.5, 0.5]))).toBeNull();
+    expect(best?.probability).toBeCloseTo(0.42 / 0.7);
+    expect(likeliest(Uint16Array.from([0, 0]), Float64Array.from([0.5, 0.5]))).toBeNull();
   });
 });
 
@@ -126,43 +123,48 @@ describe('what a choice knows of a memory', () => {
   });
 });
 
-describe('departing from the rules', () => {
+describe('the choice of an answer', () => {
   const question = 'Which choir does the user sing in?';
   const memories = [memory('The choir I sing in is Cantiamo in Ljubljana')];
   const answer = (weights: AnswerWeights | null): Answer =>
     createExtractivePolicy(() => weights).answer(question, memories) as Answer;
 
-  test('to what was learned, with the memory it stands in', () => {
+  test('takes what was learned, with the memory it stands in', () => {
     const learned = answer(preferring(question, memories, 'Ljubljana'));
     expect(learned.text).toBe('Ljubljana');
     expect(learned.evidence).toEqual(memories);
     expect(learned.confidence).toBeGreaterThan(0.6);
   });
 
-  test('to saying nothing', () => {
+  test('says nothing where that is likelier', () => {
     expect(answer(preferring(question, memories, null)).text).toBeNull();
   });
 
-  test('not where it is not sure', () => {
+  test('says nothing where it is not sure', () => {
     const weights = preferring(question, memories, 'Ljubljana');
     const never = { slope: 1, offset: -30, threshold: 0.6 };
-    const bars = { changed: never, silenced: never, answered: never };
     const { plainly, inConversation } = weights.calibration;
     const unsure = (calibration: AnswerWeights['calibration']): AnswerWeights => ({
       ...weights,
       calibration,
     });
-    expect(answer(unsure({ plainly: bars, inConversation }))).toEqual(answer(null));
-    // Nobody who speaks is asked about, so that the bars of conversations do not count.
-    expect(answer(unsure({ plainly, inConversation: bars }))).toEqual(answer(weights));
+    const silence = answer(unsure({ plainly: never, inConversation }));
+    expect(silence.text).toBeNull();
+    expect(silence.confidence).toBeLessThan(0.01);
+    // Nobody who speaks is asked about, so that the bar of conversations does not count.
+    expect(answer(unsure({ plainly, inConversation: never }))).toEqual(answer(weights));
   });
 
-  test('not from a time that was worked out, nor from several things to one', () => {
-    expect(
-      optionsOf('When did the user move?', [memory('I moved to Rome yesterday.')], 12),
-    ).toBeNull();
+  test('leaves several things as the rules list them', () => {
     const pets = [memory('My dogs are called Fig and Plum.')];
     expect(optionsOf('What are my dogs called?', pets, 12)).toBeNull();
+  });
+
+  test('may take a time that was worked out from when it was told', () => {
+    const moved = [memory('I moved to Rome yesterday.')];
+    expect(optionsOf('When did the user move?', moved, 12)?.options[0]?.text).toBe(
+      '31 December 2025',
+    );
   });
 });
 

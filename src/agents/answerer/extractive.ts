@@ -338,17 +338,13 @@ function settled(
 ): Answer {
   if (options === null || weights === null || sentences.length === 0) return answer;
   const { text, evidence, probability, confidence } = choose(options(), weights);
-  if (process.env.FILTERS !== 'none' && text !== null) {
-    const unfit =
-      judge(probability, question, sentences).abstains ||
+  const told = evidence.map((memory) => memory.text);
+  const unfit =
+    text !== null &&
+    (judge(probability, question, sentences).abstains ||
       !isOfAskedSort(question, text) ||
-      isOfOtherAnimal(
-        question.text,
-        evidence.map((memory) => memory.text),
-      );
-    if (unfit) return process.env.FILTERS === 'rules' ? answer : { text: null, confidence, evidence: [...evidence] };
-  }
-  return { text, confidence, evidence: [...evidence] };
+      isOfOtherAnimal(question.text, told));
+  return { text: unfit ? null : text, confidence, evidence: [...evidence] };
 }
 
 /**

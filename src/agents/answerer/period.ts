@@ -1,4 +1,5 @@
 import type { ZonedTime } from '../../memory/records.js';
+import { DAY_MS } from '../../memory/time.js';
 import { resolveDates } from '../dates.js';
 import type { Question } from './question.js';
 
@@ -64,6 +65,7 @@ const TOLD_WITHIN = 31;
 export function mayTellOf(period: Period | null, saidAt: ZonedTime): boolean {
   if (period === null) return true;
   const said = Date.parse(saidAt.slice(0, 10));
-  const day = 86_400_000;
-  return said >= Date.parse(period.from) - day && said <= Date.parse(period.to) + TOLD_WITHIN * day;
+  return (
+    said >= Date.parse(period.from) - DAY_MS && said <= Date.parse(period.to) + TOLD_WITHIN * DAY_MS
+  );
 }

@@ -1,4 +1,4 @@
-import { epochOf } from '../../memory/time.js';
+import { DAY_MS, epochOf } from '../../memory/time.js';
 import type { ScoredMemory } from '../../memory/records.js';
 import { type ClausePair, canonical, compare, salient } from '../compare.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
@@ -239,7 +239,7 @@ function encodePair(
   const rare = shared.filter((word) => (context.holding.get(word) ?? 0) <= 1).length;
   const frame = framesOf(mine, theirs);
   const subjects = subjectsOf(pairs);
-  const days = Math.abs(epochOf(fact.saidAt) - epochOf(memory.saidAt)) / 86_400_000;
+  const days = Math.abs(epochOf(fact.saidAt) - epochOf(memory.saidAt)) / DAY_MS;
   const numbers = [...theirs.numbers, ...theirs.literals, ...theirs.dates];
   const oldNumbers = lacking(numbers, fact.text).length;
   const oldNames = lacking(theirs.names, fact.text).length;

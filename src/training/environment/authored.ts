@@ -1,13 +1,12 @@
+import { DAY_MS } from '../../memory/time.js';
 import type { Dialogue } from './dialogues.js';
 import type { Episode, Question } from './episode.js';
 
 /** Where a dialogue or a story gives no time, its messages are told from here on. */
 export const START = Date.UTC(2026, 5, 3, 9);
 
-export const DAY = 86_400_000;
-
 /** The instant so many days after `START`, which is day 0. */
-export const onDay = (day: number): string => new Date(START + day * DAY).toISOString();
+export const onDay = (day: number): string => new Date(START + day * DAY_MS).toISOString();
 
 /**
  * An authored dialogue as an episode: its messages are the steps, and what its checks ask of `answer` and

@@ -1,6 +1,7 @@
 import type { Random } from '../../memory/random.js';
 import { wordsOf } from '../../memory/words.js';
-import { authoredEpisode, DAY, onDay } from './authored.js';
+import { DAY_MS } from '../../memory/time.js';
+import { authoredEpisode, onDay } from './authored.js';
 import type { Dialogue } from './dialogues.js';
 import { type Pattern, patternMatches } from './dialogue-patterns.js';
 import type { Episode, GoldMemory, KnownMemory } from './episode.js';
@@ -48,7 +49,7 @@ export function inCompany(
   for (let tries = 0; known.length < wanted && tries < 10 * MOST; tries += 1) {
     const memory = random.pick(statements);
     if (!foreign(memory) || known.some(({ text }) => text === memory.text)) continue;
-    const saidAt = new Date(first - (wanted - known.length) * DAY).toISOString();
+    const saidAt = new Date(first - (wanted - known.length) * DAY_MS).toISOString();
     known.push({ ...memory, saidAt, fate: 'stays', key: null });
   }
   return {

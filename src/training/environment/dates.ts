@@ -1,10 +1,10 @@
 import type { ZonedTime } from '../../memory/records.js';
 import type { Random } from '../../memory/random.js';
+import { DAY_MS } from '../../memory/time.js';
 
 /** Whole days since 1970-01-01, in the speaker's own zone. */
 export type DayNumber = number;
 
-const DAY = 86_400_000;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
   'January', 'February', 'March', 'April', 'May', 'June',
@@ -25,7 +25,7 @@ export function zonedTime(minutes: number, offset: number): ZonedTime {
 }
 
 function calendar(day: DayNumber): { year: number; month: string; date: number; weekday: number } {
-  const time = new Date(day * DAY);
+  const time = new Date(day * DAY_MS);
   return {
     year: time.getUTCFullYear(),
     month: MONTHS[time.getUTCMonth()] ?? '',
@@ -37,7 +37,7 @@ function calendar(day: DayNumber): { year: number; month: string; date: number; 
 /** Accepted ways to write a date; the first is canonical. */
 export function dateAnswers(day: DayNumber): string[] {
   const { year, month, date } = calendar(day);
-  const iso = new Date(day * DAY).toISOString().slice(0, 10);
+  const iso = new Date(day * DAY_MS).toISOString().slice(0, 10);
   return [
     `${date} ${month} ${year}`,
     `${month} ${date}, ${year}`,

@@ -1,8 +1,6 @@
 import { factStream, type FactStream, type LocomoSample } from '../../bench/locomo.js';
-import { epochOf, offsetOf, toZoned } from '../../memory/time.js';
+import { epochOf, HOUR_MS, offsetOf, toZoned } from '../../memory/time.js';
 import type { Episode, Question, Step } from './episode.js';
-
-const HOUR = 3_600_000;
 
 /**
  * A LoCoMo dialogue as an episode, for experiments only (CC BY-NC: never for shipped weights). Steps are
@@ -27,7 +25,7 @@ export function locomoEpisode(
     }
   });
   const last = steps.at(-1);
-  const asOf = last ? toZoned(epochOf(last.saidAt) + HOUR, offsetOf(last.saidAt)) : '';
+  const asOf = last ? toZoned(epochOf(last.saidAt) + HOUR_MS, offsetOf(last.saidAt)) : '';
   const questions = sample.questions
     .filter((question) => categories.includes(question.category))
     .map((question): Question => {
