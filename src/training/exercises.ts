@@ -52,7 +52,7 @@ const REWARD = { silence: 1, wrong: -0.5, invented: -1 };
  * what is not known must not hide; what people themselves ask in vain tells most; and a dialogue is put in fewer
  * ways than a story.
  */
-const WEIGHT = { madeUp: 0.1, inVain: 2, dialogue: 2 };
+const WEIGHT = { madeUp: 0.3, inVain: 2, dialogue: 2 };
 /** Share of the reward of a right answer that depends on its words. */
 const BREVITY = 0.3;
 
