@@ -55,7 +55,8 @@ export function ofAnotherMatter(
     doesSomething(to, statement, part, from)
   )
     return true;
-  if (from.kind === 'number' && ofName(statement, to) && !ofName(part, from)) return true;
+  if (from.kind === 'number' && ofName(statement, to, part) && !NAME_BEFORE.test(upTo(part, from)))
+    return true;
   const [own, other] = [counted(part, from), counted(statement, to)];
   // "At seven" is a time, "forty children" are none.
   if (from.lead === 'at' && own === '' && other !== '') return true;
@@ -96,12 +97,17 @@ function doesSomething(to: Slot, statement: string, part: string, from: Slot): b
   );
 }
 
-/** The 2 of "Lyon 2" is a part of its name. */
-const ofName = (text: string, { text: number, lead }: Slot): boolean =>
-  lead === '' &&
-  wholeWords(text, number).some(({ start }) => NAME_BEFORE.test(text.slice(0, start)));
+/** The 2 of "Lyon 2" is a part of a name, of which the memory says nothing. */
+function ofName(text: string, slot: Slot, memory: string): boolean {
+  const [, name = ''] = NAME_BEFORE.exec(upTo(text, slot)) ?? [];
+  return slot.lead === '' && name !== '' && !memory.includes(name);
+}
 
-const NAME_BEFORE = /(?<!^|[.;:!?] )(?<![\p{L}\d])\p{Lu}[\p{L}'’-]+ $/u;
+/** What a text says before a value. */
+const upTo = (text: string, { text: value }: Slot): string =>
+  text.slice(0, wholeWords(text, value)[0]?.start ?? 0);
+
+const NAME_BEFORE = /(?<![\p{L}\d])(\p{Lu}[\p{L}'’-]+) $/u;
 
 /** Whether both values are numbers of the same things: "two children" and "three children". */
 export const countsTheSame = (
