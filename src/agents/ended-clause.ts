@@ -1,7 +1,7 @@
 import { literally, wholeWords } from '../memory/text.js';
 import type { ClausePair } from './compare.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
-import { RELATIONS } from './lexicon.js';
+import { ENDING_VERBS, RELATIONS } from './lexicon.js';
 import { has } from './tokens.js';
 import { canonical, salient, valueOf } from './words.js';
 
@@ -45,7 +45,9 @@ export function endedClause(
       if (words.length === 0 || !(ofWork || words.every((word) => said.has(word) || known(word))))
         continue;
       const told = pairs.filter((pair) => pair.at === at);
-      const stated = told.filter(({ fact }) => fact.value.includes(phrase));
+      const stated = told.filter(
+        ({ fact }) => ENDING_VERBS.has(fact.verb) && fact.value.includes(phrase),
+      );
       // "People stopped singing" says nothing of who is spoken of beside it.
       const ofOther = stated.length > 0 && stated.every(({ subject }) => subject === 'different');
       const named = told.some(({ subject }) => subject === 'unknown');
