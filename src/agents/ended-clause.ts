@@ -46,7 +46,10 @@ export function endedClause(
         continue;
       const told = pairs.filter((pair) => pair.at === at);
       const stated = told.filter(
-        ({ fact }) => ENDING_VERBS.has(fact.verb) && fact.value.includes(phrase),
+        ({ fact }) =>
+          ENDING_VERBS.has(fact.verb) &&
+          fact.value.includes(phrase) &&
+          !/^(?:speaker|group|none)$/.test(fact.subject.kind),
       );
       // "People stopped singing" says nothing of who is spoken of beside it.
       const ofOther = stated.length > 0 && stated.every(({ subject }) => subject === 'different');
@@ -142,8 +145,11 @@ const LASTING =
 
 /** "His finger" of nine fingers, "the game" of those that somebody makes; who is called by name is told of apart. */
 function isOneOfSeveral(phrase: string, { text }: Clause, { tokens }: SentenceAnalysis): boolean {
-  const head = analyse(phrase).tokens.at(-1);
-  if (!has(head, 'Singular') || has(head, 'ProperNoun') || /\p{Lu}/u.test(phrase)) return false;
+  const [kind = ''] = phrase.split(/ (?:from|of|in|at|on|with|for) /);
+  const head = analyse(kind).tokens.at(-1);
+  const names = phrase.match(/(?!User\b)\p{Lu}[\p{L}'’-]+/gu) ?? [];
+  if (!has(head, 'Singular') || has(head, 'ProperNoun')) return false;
+  if (names.some((name) => text.includes(name))) return false;
   const same = tokens.filter(
     (token) => text.includes(token.text) && canonical(token.lemma) === canonical(head?.lemma ?? ''),
   );

@@ -10,7 +10,7 @@ const TAIL =
   /\s+(?:every|each|on|in|at|with|for|from|to|during|before|after|daily|weekly|monthly|twice|once|as|since|because)\b.*$/i;
 /** "A therapist on Thursdays, Dr Amsel": who somebody is, not one more. */
 const APPOSITION =
-  /^(?:an?|the|my|our|user['’]s) [^,]+, (?:(?:dr|mr|mrs|ms|prof)\b|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*(?:,|$))/iu;
+  /^(?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur|[Uu]ser['’]s) [^,]+, (?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\b|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*(?:,|$))/u;
 const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
   /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;

@@ -94,14 +94,18 @@ export function lapsed(
     /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
   );
   // "I've been taken off the rota, so I'm no longer on call": either may be the wording that is known.
-  const heads = parts.filter((part) => LAPSED.test(part));
-  if (heads.length === 0) heads.push(parts[0] ?? '');
+  const [first = '', ...others] = parts;
+  const heads = others.filter((part) => LAPSED.test(part));
+  // What came first is over where it says so, or where the end is told of "it".
+  if (LAPSED.test(first) || heads.every((part) => REFERS_BACK.test(part))) heads.unshift(first);
   for (const head of heads) {
     const decisions = lapsedIn(head, parts, fact, mine, candidates);
     if (decisions) return decisions;
   }
   return null;
 }
+
+const REFERS_BACK = /\b(?:it|one|them|that|this|those|these)\b/i;
 
 function lapsedIn(
   head: string,

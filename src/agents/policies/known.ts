@@ -27,7 +27,7 @@ export function known(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  const untold = candidates.filter(({ memory }) => !tellsAnew(fact.text, memory.text));
+  const untold = candidates.filter((candidate) => !tellsAnew(fact.text, candidate));
   const paraphrase = untold.find(
     ({ memory, comparison }) =>
       comparison.sameSpeaker && comparison.sameOrder && sameGist(fact.text, memory.text),
@@ -55,13 +55,13 @@ export function known(
 }
 
 /**
- * Whether a statement has something that no paraphrase adds: that it is so again, another place in an order ("fourth
+ * Whether a statement has something that no paraphrase adds: that it is so again, where the memory says more, another place in an order ("fourth
  * overall", "second overall"), or other words that were said or written.
  */
-function tellsAnew(fact: string, memory: string): boolean {
-  const told = memory.toLowerCase();
+function tellsAnew(fact: string, { memory, comparison: { reverse } }: Candidate): boolean {
+  const told = memory.text.toLowerCase();
   return (
-    (AGAIN.test(fact) && !AGAIN.test(memory)) ||
+    (reverse < 1 && AGAIN.test(fact) && !AGAIN.test(memory.text)) ||
     [ORDINAL, QUOTED].some((pattern) =>
       (fact.match(pattern) ?? []).some((words) => !told.includes(words.toLowerCase())),
     )

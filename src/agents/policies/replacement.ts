@@ -192,6 +192,8 @@ function supersedes(
     ? comparableValues(fact, old) || tells
     : tells && functional(fact) && fact.attribute === old.attribute;
   if (attributed && another && fact.valueWords.length > 0) {
+    // "Goes to the coast for two weeks" ends no stay anywhere.
+    if (!tells && FOR_A_WHILE.test(fact.value) && !FOR_A_WHILE.test(old.value)) return false;
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
     // "My Sunday shift" is another one than "my Saturday shift".
@@ -232,7 +234,7 @@ function ofAnotherSort(fact: Clause, old: Clause): boolean {
   if (!/^(?:person|speaker)$/.test(old.subject.kind) || !/^an? /i.test(before ?? '')) return false;
   return (
     / and /.test(fact.subject.text) !== / and /.test(old.subject.text) ||
-    !(/^(?:an? |the |\p{Lu}|.*\d)/iu.test(now ?? '') || OUT_OF_WORK.test(now ?? ''))
+    !(/^(?:an? |the |\p{Lu}|\d)/u.test(now ?? '') || OUT_OF_WORK.test(now ?? ''))
   );
 }
 
@@ -252,6 +254,8 @@ function namesTheSame(fact: Clause, old: Clause): boolean {
   );
   return one === other || [fact, old].some(({ subject }) => !/ /.test(subject.text));
 }
+
+const FOR_A_WHILE = /\bfor (?:[\p{L}\d-]+ ){1,2}(?:day|night|week|weekend)s?\b/iu;
 
 const PRONOUN = /^(?:he|she|it|they)\b/i;
 

@@ -34,7 +34,9 @@ export function swapped(
   );
   found.sort((a, b) => b.fit - a.fit || b.candidate.similarity - a.candidate.similarity);
   const [best] = found;
-  if (!best) return null;
+  // "Bought a ukulele for ten bucks at a yard sale": what it was swapped for was not got so.
+  if (!best || (!mine.cues.correction && tellsHowGot(best.candidate.memory.text, best.from)))
+    return null;
   const { memory, similarity } = best.candidate;
   return [
     {
@@ -102,6 +104,15 @@ function isValue({ value }: Clause, from: string): boolean {
 /** "A job at Acme", "an account with Acme" */
 const HOLDER =
   /^(?:job|position|role|place|flat|apartment|house|room|office|account|subscription|membership|plan|contract|the|user|my|our)$/;
+
+/** Whether a memory tells when, where or for how much something was got. */
+const tellsHowGot = (memory: string, thing: string): boolean =>
+  analyse(memory).clauses.some(
+    ({ family, tense, text }) =>
+      family === 'have' && tense === 'past' && HOW_GOT.test(text.split(thing)[1] ?? ''),
+  );
+
+const HOW_GOT = /^ (?:for|from|at|in|on|off) /i;
 
 /** Whether the statement speaks of what somebody has, and not only of where it is or what it is for. */
 function hasItself({ value }: Clause, statement: string): boolean {
