@@ -146,7 +146,7 @@ const LASTING =
 /** "His finger" of nine fingers, "the game" of those that somebody makes; who is called by name is told of apart. */
 function isOneOfSeveral(phrase: string, { text }: Clause, { tokens }: SentenceAnalysis): boolean {
   const [kind = ''] = phrase.split(/ (?:from|of|in|at|on|with|for) /);
-  const head = analyse(kind).tokens.at(-1);
+  const head = analyse(`the ${kind}`).tokens.at(-1);
   const names = phrase.match(/(?!User\b)\p{Lu}[\p{L}'’-]+/gu) ?? [];
   if (!has(head, 'Singular') || has(head, 'ProperNoun')) return false;
   if (names.some((name) => text.includes(name))) return false;

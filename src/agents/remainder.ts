@@ -114,7 +114,7 @@ function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
     }
     // A subject cannot be cut without mending its verb.
     return region === clause.value
-      ? clause.text.replace(region, () => joined(items, hit))
+      ? clause.text.replace(region, () => joined(items, hit, fewer !== null))
       : clause.text;
   }
   return null;
@@ -176,21 +176,15 @@ const isList = (region: string, items: readonly string[]): boolean =>
     items.every((item) => /^\S+(?: \S+)?$/.test(item.trim()) && !/^(?:every|each|\d)/i.test(item)));
 
 /** The items of a list that are not over, with what is said of all of them behind the last. */
-function joined(items: readonly string[], over: readonly boolean[]): string {
+function joined(items: readonly string[], over: readonly boolean[], counted: boolean): string {
   const shared = items.slice(0, -1).every((item) => !TAIL.test(item));
   const tail = shared ? (TAIL.exec(items.at(-1) ?? '')?.[0] ?? '') : '';
   const left = items.filter((_, at) => !over[at]);
-  const [last = ''] = left.slice(-1);
-  if (left.length > 1 && PLACED.test(last)) return `${listing(left.slice(0, -1))}, ${last}`;
-  if (over.at(-1) !== true) return listing(left);
-  return listing(left) + tail;
+  const place = left.length > 1 && PLACED.test(left.at(-1) ?? '') ? `, ${left.pop() ?? ''}` : '';
+  // "Three hens, Ida and Mary": how many they are stands before them.
+  const head = counted && left.length > 1 ? `${left.shift() ?? ''}, ` : '';
+  return head + listed(left) + place + (over.at(-1) === true ? tail : '');
 }
-
-/** "Three hens, Ida and Mary": how many they are stands before them. */
-const listing = (items: readonly string[]): string =>
-  HEAD.test(items[0] ?? '') || /^one \p{Ll}+$/u.test(items[0] ?? '')
-    ? [items[0], listed(items.slice(1))].filter((part) => part !== '').join(', ')
-    : listed(items);
 
 function listed(items: readonly string[]): string {
   const last = items.at(-1) ?? '';
