@@ -55,8 +55,8 @@ export function known(
 }
 
 /**
- * Whether a statement has something that no paraphrase adds: that it is so again, where the memory says more, another place in an order ("fourth
- * overall", "second overall"), or other words that were said or written.
+ * Whether a statement has something that no paraphrase adds: that it is so again, where the memory says more, another
+ * place in an order ("fourth overall", "second overall"), or other words that were said or written.
  */
 function tellsAnew(fact: string, { memory, comparison: { reverse } }: Candidate): boolean {
   const told = memory.text.toLowerCase();

@@ -101,6 +101,7 @@ function cutOut(
   const [rest, ...more] = remainder(over.text, statement);
   if (rest === undefined || more.length > 0) return null;
   const cut = rest.replace(/\.$/, '');
+  if (plain(cut) === plain(over.text)) return null;
   const kept = /^\p{Ll}/u.test(over.text) ? cut.charAt(0).toLowerCase() + cut.slice(1) : cut;
   return joinedTexts(
     memory.replace(over.text, () => kept),
@@ -225,7 +226,10 @@ function supersedes(
   );
 }
 
-/** "The whale is called Halmi" names no band anew, "is pregnant" is no profession, "Ann and Ben are a couple" tells of both. */
+/**
+ * Whether two values are none of one another: "the whale is called Halmi" names no band anew, "is pregnant" is no
+ * profession, and what Ann and Ben are is not what Ann is.
+ */
 function ofAnotherSort(fact: Clause, old: Clause): boolean {
   if (fact.family === 'name' && old.family === 'name') return !namesTheSame(fact, old);
   if (fact.verb !== 'be' || old.verb !== 'be') return false;
@@ -234,7 +238,11 @@ function ofAnotherSort(fact: Clause, old: Clause): boolean {
   if (!/^(?:person|speaker)$/.test(old.subject.kind) || !/^an? /i.test(before ?? '')) return false;
   return (
     / and /.test(fact.subject.text) !== / and /.test(old.subject.text) ||
-    !(/^(?:an? |the |\p{Lu}|\d)/u.test(now ?? '') || OUT_OF_WORK.test(now ?? ''))
+    !(
+      fact.family !== null ||
+      /^(?:an? |the |\p{Lu}|\d)/u.test(now ?? '') ||
+      OUT_OF_WORK.test(now ?? '')
+    )
   );
 }
 
