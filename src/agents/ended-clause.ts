@@ -147,7 +147,7 @@ const LASTING =
 function isOneOfSeveral(phrase: string, { text }: Clause, { tokens }: SentenceAnalysis): boolean {
   const [kind = ''] = phrase.split(/ (?:from|of|in|at|on|with|for) /);
   const head = analyse(`the ${kind}`).tokens.at(-1);
-  const names = phrase.match(/(?!User\b)\p{Lu}[\p{L}'’-]+/gu) ?? [];
+  const names = kind.match(/(?!User\b)\p{Lu}[\p{L}'’-]+/gu) ?? [];
   if (!has(head, 'Singular') || has(head, 'ProperNoun')) return false;
   if (names.some((name) => text.includes(name))) return false;
   const same = tokens.filter(
