@@ -4,7 +4,7 @@ import { has, type Token } from './tokens.js';
 
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
 const PASSIVE_END =
-  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|binned|withdrawn|abolished|powered (?:off|down)|taken (?:off ?line|down)|wound (?:up|down)|disbanded|off the table|over(?=\s*(?:$|[,.;:!?]|(?:now|already|for|and|but|so|since|as)\b))|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
+  /(?:^|[.;:,]\s+|\b(?:and|but|so|that)\s+)((?:\S+ ){0,5}?\S+?)(?:['’]s| has| have| had| is| was| were| are| got| gets)(?: now| finally| just| all)?(?: been| being)? (?:cancell?ed|dropped|removed|ended|discontinued|shut down|scrapped|abandoned|decommissioned|deleted|called off|sold(?! out)|axed|shelved|killed|disabled|turned off|switched off|terminated|deprecated|binned|withdrawn|abolished|powered (?:off|down)|taken (?:off ?line|down)|wound (?:up|down)|disbanded|off the table|over(?=\s*(?:$|[,.;:!?]|(?:now|already|for|and|but|so|since|as)\b))|gone|no more)\b(?! (?:the|my|our|your|his|her|their|user['’]s|an?|up)\b)/iu;
 /** "Blue Bottle closed down": what stands before is no more. */
 const CLOSED =
   /(?:^|[.;:,]\s+|\b(?:and|but|so|that|since|because) )(?:the |my |our )?((?:\S+ ){0,3}?\S+?)(?: has| have)?(?: just| now| sadly| finally)? (?<!\b(?:to|will|would|may|might|must|can|could|should) )(?:closed (?:down|its doors|for good|permanently)|shut (?:down|its doors)|went (?:under|bankrupt|out of business)|folded|burn(?:ed|t) down)\b/iu;
@@ -48,7 +48,11 @@ export function endings(
     const next = tokens[at + 1];
     const pair = `${token.lemma} ${next?.word ?? ''}`;
     // "End-to-end tests" end nothing.
-    const ending = has(token, 'Verb') && text[token.start - 1] !== '-' && text[token.end] !== '-';
+    const ending =
+      has(token, 'Verb') &&
+      text[token.start - 1] !== '-' &&
+      text[token.end] !== '-' &&
+      !isKept(text, tokens, at);
     // "The release comes off that branch": who comes off something for good has come off it.
     if (ending && ENDING_VERBS.has(pair) && token.word !== 'comes') {
       const skip = /^(with|of|from|on)$/.test(tokens[at + 2]?.word ?? '') ? 3 : 2;
@@ -69,7 +73,9 @@ export function endings(
     ) {
       for (let ahead = at + 1; ahead < Math.min(tokens.length, at + 9); ahead++) {
         const word = tokens[ahead]?.word;
-        if (word === 'from') ended.push(phrase(ahead + 1));
+        // Who "went to Moab with Beth from the gym" has left no gym.
+        const left = token.lemma !== 'go' || ahead <= at + 2;
+        if (word === 'from' && left) ended.push(phrase(ahead + 1));
         if (
           word === 'to' ||
           ((word === 'with' || word === 'by' || word === 'for') && /replace|swap/.test(token.lemma))
@@ -171,6 +177,28 @@ export function endings(
   ];
   return { ended: clean(ended), current: clean(current) };
 }
+
+/** Whether what a verb of ending is said of is not over: it is no deed, one of every day, or of putting something somewhere. */
+function isKept(text: string, tokens: readonly Token[], at: number): boolean {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (!token) return false;
+  // "Her left hand"
+  if (token.word === 'left' && has(before, 'Possessive', 'Determiner') && has(next, 'Noun'))
+    return true;
+  // "Refused to sell the Manta"
+  if (before?.word === 'to' && REFUSING.test(tokens[at - 2]?.lemma ?? '')) return true;
+  // "Sells cider at the market"
+  if (token.word === 'sells' && !has(next, 'Possessive', 'Determiner', 'ProperNoun', 'Pronoun'))
+    return true;
+  // "Stopped all forty-three clocks": they are still there.
+  if (token.lemma === 'stop' && next?.word === 'all' && has(tokens[at + 2], 'Value')) return true;
+  return token.lemma === 'leave' && PUT_SOMEWHERE.test(text.slice(token.end));
+}
+
+const REFUSING = /^(?:refuse|decline|hesitate|hate|promise|forget|fail)$/;
+/** "Left her boots in Monterrey", "leaves his cat with a friend"; but one leaves one's job in May, or at Acme. */
+const PUT_SOMEWHERE =
+  /^ (?:my|our|his|her|their|its) (?!(?:\p{Ll}+ )?(?:job|post|position|role|work|husband|wife|partner|boyfriend|girlfriend|home|house|flat)\b)(?:\p{Ll}+ ){1,3}(?:in|at|on|with|behind)\b(?! (?:the \d|\d|(?:the )?(?:end|beginning|middle|start)|january|february|march|april|may|june|july|august|september|october|november|december|\p{L}+days?\b))/iu;
 
 const PARTED =
   /^(?:sell|trade|ditch|donate|scrap|bin|return|cancel|uninstall|delete|throw|give|send|drop)$/;

@@ -252,7 +252,7 @@ const BEHIND_DAY = new RegExp(`^(${CLOCK}?)(${NOTED})?`, 'i');
 const NEARNESS = '(?:next|this|coming|this coming|last|past)';
 const NEAR = new RegExp(`\\b(${NEARNESS}) $`, 'i');
 const BEFORE_DAY = new RegExp(
-  `(\\b(?:on|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?$`,
+  `(\\b(?:on|in|by|until|for|to|from|since|before|after) )?(?:\\b(${NEARNESS}) )?$`,
   'i',
 );
 
@@ -282,7 +282,8 @@ export function swap(memory: string, statement: string, from: string, to: string
   // "An appointment next Thursday" needs its "on" once it is "Friday".
   const leading = NO_ON.test(to)
     ? (on ?? '').replace(/^on /i, '')
-    : (on ?? (nearness !== undefined && near === undefined ? 'on ' : ''));
+    : (on?.replace(/^(?:in|on) $/i, MONTH_ONLY.test(to) ? 'in ' : 'on ') ??
+      (nearness !== undefined && near === undefined ? 'on ' : ''));
   return [
     before.slice(0, before.length - lead.length),
     ...[leading, near === undefined ? '' : `${near} `, to, dated, clock],
@@ -290,6 +291,8 @@ export function swap(memory: string, statement: string, from: string, to: string
   ].join('');
 }
 
+const MONTH_ONLY =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?$/i;
 const NO_ON = /^(?:today|tonight|tomorrow|next|this)\b/i;
 
 /** A day that is told from another one, before the bracket of its date. */

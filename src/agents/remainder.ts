@@ -4,13 +4,13 @@ import { analyse, type Clause } from './language.js';
 import { LIGHT_VERBS, RELATIONS } from './lexicon.js';
 import { capital, closedBracket } from './sentence-form.js';
 
-const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+/i;
+const BETWEEN = /,\s*(?:and\s+|or\s+|&\s*)?|(?<!\b(?:hundred|thousand))\s+(?:and|or|&)\s+/i;
 /** Where what is said of all items of a list begins: "vitamin D and magnesium every morning". */
 const TAIL =
   /\s+(?:every|each|on|in|at|with|for|from|to|during|before|after|daily|weekly|monthly|twice|once|as|since|because)\b.*$/i;
 /** "A therapist on Thursdays, Dr Amsel": who somebody is, not one more. */
 const APPOSITION =
-  /^(?:an?|the|my|our|user['’]s) [^,]+, (?:(?:dr|mr|mrs|ms|prof)\b|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*(?:,|$))/iu;
+  /^(?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur|[Uu]ser['’]s) [^,]+, (?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\b|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*(?:,|$))/u;
 const DAY = /^(?:\p{L}+days?|\d.*)\b/iu;
 const FUNCTION_WORD =
   /^(?:|a|an|the|my|our|their|his|her|your|user|i|we|they|he|she|it|and|or|of|do|don't|does|doesn't|not|no|any|anymore|more|longer|for|on|in|at|with|from|to|as)$/;
@@ -79,8 +79,10 @@ function saidBy({ value, attribute, verb, subject }: Clause): Set<string> {
 /** A clause that something of is over, without that; null where all of it is over. */
 function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
   for (const region of [clause.value, clause.subject.text]) {
-    const items = region.split(BETWEEN).filter((item) => item.trim() !== '');
+    const items = itemsOf(region);
     if (items.length < 2 || APPOSITION.test(region) || !isList(region, items)) continue;
+    // "Is called Rex and smells": of what something is called only names are a list.
+    if (clause.verb === 'call' && !items.every((item) => /^\p{Lu}/u.test(item))) continue;
     const told = items.slice(1).every((item) => !TAIL.test(item))
       ? TAIL.exec(items[0] ?? '')
       : null;
@@ -105,13 +107,67 @@ function restOf(clause: Clause, over: ReadonlySet<string>): string | null {
     }
     if (!hit.includes(true) || !hit.some((each, at) => !each && (own[at]?.length ?? 0) > 0))
       continue;
+    const fewer = region === clause.value ? countedDown(items, hit) : null;
+    if (fewer !== null) {
+      items[0] = fewer;
+      hit[0] = false;
+    }
     // A subject cannot be cut without mending its verb.
     return region === clause.value
-      ? clause.text.replace(region, () => joined(items, hit))
+      ? clause.text.replace(region, () => joined(items, hit, fewer !== null))
       : clause.text;
   }
   return null;
 }
+
+const itemsOf = (region: string): string[] =>
+  region.split(BETWEEN).filter((item) => item.trim() !== '');
+
+const NUMBERS = [
+  '',
+  ...'one two three four five six seven eight nine ten eleven twelve'.split(' '),
+];
+/** How many there are of those whom a list calls by name: "four hens". */
+const HEAD = new RegExp(`^(${NUMBERS.slice(2).join('|')}) (\\p{Ll}+)$`, 'u');
+const NAMED_ITEM = /^(?:(?:the|an?) (?:\p{Ll}+ )*)?\p{Lu}/u;
+const AGE = new RegExp(
+  `^(?:\\d+|${NUMBERS.slice(1).join('|')}|\\p{L}+teen|\\p{L}+ty(?:-\\p{L}+)?)$`,
+  'u',
+);
+
+/**
+ * Whether one of those whom a clause lists by name is over, who cannot be taken out of it: "two dogs, Nel, eleven,
+ * and Moss, one", "two rats, Pip and Tat, and a flatmate, Max".
+ */
+export function cannotBeCut({ value }: Clause, ending: string): boolean {
+  const [head = '', ...items] = itemsOf(value);
+  const named = items.filter((item) => !PLACED.test(item));
+  const mixed = HEAD.test(head)
+    ? !named.every((item) => NAMED_ITEM.test(item))
+    : named.some((item) => AGE.test(item));
+  const over = wordsOf(ending);
+  return (
+    mixed &&
+    [head, ...named].some(
+      (item) => /\p{Lu}/u.test(item) && [...wordsOf(item)].some((word) => over.has(word)),
+    )
+  );
+}
+
+/** "Four hens", of whom one is over → "three hens"; null where the list does not begin with such a number. */
+function countedDown(
+  [head = '', ...items]: readonly string[],
+  hit: readonly boolean[],
+): string | null {
+  const [, number = '', kind = ''] = HEAD.exec(head) ?? [];
+  const gone = items.filter((item, at) => hit[at + 1] && NAMED_ITEM.test(item)).length;
+  const left = NUMBERS[NUMBERS.indexOf(number) - gone] ?? '';
+  if (number === '' || gone === 0 || left === '') return null;
+  return `${left} ${left === 'one' ? (analyse(head).tokens.at(-1)?.lemma ?? kind) : kind}`;
+}
+
+/** Where all those of a list are: "…, in the yard". */
+const PLACED = /^(?:in|at|on|with|for|from)\b/i;
 
 /** "Tea and milk", "Ana, Bo, Cy" list things; "a table at Bo's, six of us" and "tea, me and Ann" tell more of the first one. */
 const isList = (region: string, items: readonly string[]): boolean =>
@@ -120,12 +176,14 @@ const isList = (region: string, items: readonly string[]): boolean =>
     items.every((item) => /^\S+(?: \S+)?$/.test(item.trim()) && !/^(?:every|each|\d)/i.test(item)));
 
 /** The items of a list that are not over, with what is said of all of them behind the last. */
-function joined(items: readonly string[], over: readonly boolean[]): string {
+function joined(items: readonly string[], over: readonly boolean[], counted: boolean): string {
   const shared = items.slice(0, -1).every((item) => !TAIL.test(item));
   const tail = shared ? (TAIL.exec(items.at(-1) ?? '')?.[0] ?? '') : '';
   const left = items.filter((_, at) => !over[at]);
-  if (over.at(-1) !== true) return listed(left);
-  return listed(left) + tail;
+  const place = left.length > 1 && PLACED.test(left.at(-1) ?? '') ? `, ${left.pop() ?? ''}` : '';
+  // "Three hens, Ida and Mary": how many they are stands before them.
+  const head = counted && left.length > 1 ? `${left.shift() ?? ''}, ` : '';
+  return head + listed(left) + place + (over.at(-1) === true ? tail : '');
 }
 
 function listed(items: readonly string[]): string {

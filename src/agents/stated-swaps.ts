@@ -103,7 +103,7 @@ const FORMS: readonly Form[] = [
     cue: /\b(?:ditch|drop|left|leav|quit|abandon|gave up(?: on)?|given up(?: on)?|dump|scrap|switch|chang)(?:ed|ped|ped|es|ing|ping|ting)?\s+/i,
     to: 'after',
     from: 'after',
-    link: /^\s+for\s+(?!good\b|now\b|ever\b|sale\b|a (?:while|bit|few|year|month|week)\b|the (?:day|week|night|time|summer|winter|weekend)\b|\d)/i,
+    link: /^\s+for\s+(?!good\b|now\b|ever\b|sale\b|a (?:while|bit|few|year|month|week)\b|the (?:day|week|night|time|summer|winter|weekend)\b|(?:lack|want|reasons?) of\b|\p{L}+ reasons\b|\d)/iu,
   },
   // "X was replaced by Y", "X gave way to Y"
   {
@@ -165,7 +165,7 @@ export const statedSwaps = memoised((text: string): readonly StatedSwap[] => {
     const from = value(old);
     const to = value(now);
     if (!old || from === '' || to === '' || from.toLowerCase() === to.toLowerCase()) continue;
-    if (taken.has(from) || taken.has(to) || UNNAMED.test(to)) continue;
+    if (taken.has(from) || taken.has(to) || UNNAMED.test(to) || isDeed(text, now)) continue;
     taken.add(from).add(to);
     found.push({ from, to, definite: old.definite });
   }
@@ -174,6 +174,13 @@ export const statedSwaps = memoised((text: string): readonly StatedSwap[] => {
 
 /** Who or what it is now stays open: "handed that over to someone". */
 const UNNAMED = /^(?:someone|somebody|anyone|something|another|others?|me|us|him|her|them|it)\b/i;
+
+/** "Left the bank and has placed sixty cats": what was done is nothing that one has. */
+const isDeed = (text: string, phrase: Phrase | null | undefined): boolean => {
+  const { tokens } = analyse(text);
+  const at = tokens.findIndex(({ start }) => start === phrase?.start);
+  return /^(?:has|have|had)$/.test(tokens[at - 1]?.word ?? '') && has(tokens[at], 'PastTense');
+};
 
 /** A value without what only tells it from the one before. */
 const value = (phrase: Phrase | null | undefined): string =>

@@ -63,7 +63,7 @@ const GENERIC_EVENT =
 
 /** Says that something is not so any more, whatever the verb. */
 const LAPSED =
-  /\b(?:no longer|any ?more|after all|(?:has|have|is|are|was|were|'s|'ve) (?:now |finally |just )?stopped|stopped|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over|lifted|resolved|settled|abolished|repealed|revoked|waived|withdrawn))\b|\bstepped down\b|\b(?:done|finished|through) with \w+ing\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
+  /\b(?:no longer|any ?more|after all|stopped(?! all (?:\d|(?:twen|thir|for|fif|six|seven|eigh|nine)ty))|ceased|quit|gave up|given up|got rid of|getting rid of|broke(?:n)? off|uninstalled|unsubscribed|(?:taken|took|takes|pulled|moved|dropped|kicked|rotated|come|came|stepped)(?: \p{L}+)? off (?:of )?(?:the|our|my|his|her|their|user)\b|(?:sold|gave away|given away|returned|scrapped) (?:my|our|his|her|their)\b|ended|passed away|died|fell through|decided (?:not to|against)|(?:has|have|is|are|was|were|got) (?:now |just )?(?:been )?(?:disabled|removed|switched off|turned off|shut down|discontinued|dissolved|disbanded|terminated|retired|over|lifted|resolved|settled|abolished|repealed|revoked|waived|withdrawn))\b|\bstepped down\b|\b(?:done|finished|through) with \w+ing\b|\bwon['’]t be \w+ing\b|\bnot going to\b/iu;
 
 /** Whether a statement says that something is over or called off. */
 export const tellsOfEnd = memoised((text) => LAPSED.test(text) || CANCELLED.test(text));
@@ -94,13 +94,18 @@ export function lapsed(
     /[,;.]\s+|\s+[–—-]\s+|\s+(?:but|so|because|since)\s+/,
   );
   // "I've been taken off the rota, so I'm no longer on call": either may be the wording that is known.
-  const heads = [parts[0] ?? '', ...parts.slice(1).filter((part) => LAPSED.test(part))];
+  const [first = '', ...others] = parts;
+  const heads = others.filter((part) => LAPSED.test(part));
+  // What came first is over where it says so, or where the end is told of "it".
+  if (LAPSED.test(first) || heads.every((part) => REFERS_BACK.test(part))) heads.unshift(first);
   for (const head of heads) {
     const decisions = lapsedIn(head, parts, fact, mine, candidates);
     if (decisions) return decisions;
   }
   return null;
 }
+
+const REFERS_BACK = /\b(?:it|one|them|that|this|those|these)\b/i;
 
 function lapsedIn(
   head: string,

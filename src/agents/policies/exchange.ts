@@ -151,6 +151,14 @@ function exchangedIn(
   const dosed = measured && ofOneThing(seen, memory);
   const meant = seen.sameThing || seen.shorterName || roleOnly || atValue || dosed || retimed;
   if (!meant) return null;
+  // "Idan moved on the 20th" after "Tegan moves in June": of two people each has their own time.
+  const somebody = ({ kind, identifies }: Slot): boolean => kind === 'name' && identifies;
+  if (
+    !mine.cues.correction &&
+    !pairs.some(({ from }) => somebody(from)) &&
+    [seen.lost, seen.gained].every((slots) => slots.some(somebody))
+  )
+    return null;
   // Another invoice number is another invoice.
   if (pairs.some(({ from }) => from.identifies) && !roleOnly) return null;
   const holder = pairs.some(({ from }) => old.clauses[0]?.subject.text.includes(from.text));

@@ -9,6 +9,7 @@ import {
   plain,
   salient,
 } from '../compare.js';
+import { ANNOTATION } from '../dates.js';
 import { mixesUp } from '../echoes.js';
 import { apart, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
@@ -26,14 +27,15 @@ export function known(
   mine: SentenceAnalysis,
   candidates: readonly Candidate[],
 ): Decision[] | null {
-  const paraphrase = candidates.find(
+  const untold = candidates.filter((candidate) => !tellsAnew(fact.text, candidate));
+  const paraphrase = untold.find(
     ({ memory, comparison }) =>
       comparison.sameSpeaker && comparison.sameOrder && sameGist(fact.text, memory.text),
   );
   if (paraphrase) return [noop(paraphrase, 'says it already', 0.9)];
   const text = plainer(fact.text);
   const { cues } = mine;
-  for (const candidate of candidates) {
+  for (const candidate of untold) {
     const { similarity } = candidate;
     const news = ownWords(fact.text, candidate.memory.text).filter(({ key }) => !NEUTRAL.has(key));
     if (apart(fact.text, candidate.memory.text) || news.length > 0) continue;
@@ -51,6 +53,24 @@ export function known(
   }
   return null;
 }
+
+/**
+ * Whether a statement has something that no paraphrase adds: that it is so again, where the memory says more, another
+ * place in an order ("fourth overall", "second overall"), or other words that were said or written.
+ */
+function tellsAnew(fact: string, { memory, comparison: { reverse } }: Candidate): boolean {
+  const told = memory.text.toLowerCase();
+  return (
+    (reverse < 1 && AGAIN.test(fact) && !AGAIN.test(memory.text)) ||
+    [ORDINAL, QUOTED].some((pattern) =>
+      (fact.match(pattern) ?? []).some((words) => !told.includes(words.toLowerCase())),
+    )
+  );
+}
+
+const AGAIN = /\b(?:again|gone back to|went back to|resumed)\b/i;
+const ORDINAL = /\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b/gi;
+const QUOTED = /(?<=["“])[^"“”]+(?=["”])/g;
 
 function repeats(mine: SentenceAnalysis, candidate: Candidate): boolean {
   const { memory, comparison, similarity } = candidate;
@@ -166,7 +186,7 @@ export function elaborated(
   for (const { memory, comparison, similarity } of candidates) {
     if (!comparison.sameSpeaker || similarity < THRESHOLDS.elaboration || !comparison.sameOrder)
       continue;
-    const all = saysAllOf(fact.text, memory.text);
+    const all = saysAllOf(fact.text.replace(ANNOTATION, ''), memory.text.replace(ANNOTATION, ''));
     if (comparison.reverse < 1 && !all) continue;
     const part = partSays(fact.text, memory.text);
     if (!part && apart(fact.text, memory.text)) continue;
@@ -183,7 +203,9 @@ export function elaborated(
           agrees(pair) &&
           (pair.fact.verb === clause.verb ||
             pair.sameAttribute ||
-            LIGHT_VERBS.has(clause.verb) ||
+            // "Is a fisherman" is not all in "says that of the fish".
+            (LIGHT_VERBS.has(clause.verb) &&
+              (clause.family === null || LIGHT_VERBS.has(pair.fact.verb))) ||
             // A verb of matter has its counterpart in the fact.
             (all && !CARRIERS.has(canonical(clause.verb)))),
       ),

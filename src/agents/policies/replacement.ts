@@ -8,6 +8,7 @@ import { exchange, supersede, withoutLeadIn } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';
 import { otherName, toldApart } from './apart.js';
 import { comparableValues, functional, passesOn, tellsOfChange, tellsOfLoss } from './change.js';
+import { cannotBeCut, remainder } from '../remainder.js';
 import { contrastsOnly, olderThan } from './concerns.js';
 import { isOneAtATime } from './successor.js';
 import { THRESHOLDS } from './thresholds.js';
@@ -35,12 +36,17 @@ export function replaced(
         phrase !== '' &&
         candidate.memory.text.includes(phrase.charAt(0).toUpperCase() + phrase.slice(1)),
     );
-    const contrasted = contrastsOnly(fact.text, mine, candidate.memory);
-    if (comparison.endsClause >= 0 && !contrasted && (byName || similarity >= THRESHOLDS.related))
+    const over = analyse(candidate.memory.text).clauses[comparison.endsClause];
+    const stays =
+      contrastsOnly(fact.text, mine, candidate.memory) ||
+      olderThan(fact.text, candidate.memory) ||
+      (over !== undefined && cannotBeCut(over, fact.text));
+    if (comparison.endsClause >= 0 && !stays && (byName || similarity >= THRESHOLDS.related))
       clauses.add(comparison.endsClause);
     for (const pair of comparison.pairs)
       if (supersedes(pair, mine, candidate)) clauses.add(pair.at);
-    if (clauses.size > 0) outdated.push({ candidate, clauses, ended: comparison.endsClause >= 0 });
+    if (clauses.size > 0)
+      outdated.push({ candidate, clauses, ended: clauses.has(comparison.endsClause) });
   }
   outdated.sort(
     (a, b) => Number(b.ended) - Number(a.ended) || b.candidate.similarity - a.candidate.similarity,
@@ -53,6 +59,7 @@ export function replaced(
     (mine.current.length === 0 ? begunAndOver(memory.text, first, statement) : null) ??
     promoted(memory.text, first, mine) ??
     (mine.cues.correction ? oneOther(memory.text, statement) : null) ??
+    (first.ended ? cutOut(memory.text, first, statement) : null) ??
     supersede(memory.text, first.clauses, statement);
   return [
     {
@@ -76,6 +83,30 @@ function begunAndOver(
   const { endsClause } = candidate.comparison;
   const begun = analyse(memory).clauses[endsClause];
   return begun?.tense === 'past' && clauses.size === 1 ? joinedTexts(memory, statement) : null;
+}
+
+/**
+ * "Has the horse Dolly and four cats; Hank was sold", when Dolly died: the rest of the list stays in its place. Null
+ * where nothing of the clause stays, or there is no other one.
+ */
+function cutOut(
+  memory: string,
+  { candidate, clauses }: Outdated,
+  statement: string,
+): string | null {
+  const { endsClause } = candidate.comparison;
+  const known = analyse(memory).clauses;
+  const over = known[endsClause];
+  if (!over || known.length === 1 || clauses.size > 1) return null;
+  const [rest, ...more] = remainder(over.text, statement);
+  if (rest === undefined || more.length > 0) return null;
+  const cut = rest.replace(/\.$/, '');
+  if (plain(cut) === plain(over.text)) return null;
+  const kept = /^\p{Ll}/u.test(over.text) ? cut.charAt(0).toLowerCase() + cut.slice(1) : cut;
+  return joinedTexts(
+    memory.replace(over.text, () => kept),
+    statement,
+  );
 }
 
 /**
@@ -156,11 +187,14 @@ function supersedes(
     return ENDING_VERBS.has(fact.attribute) && comparison.newNames.length === 0;
   }
   if (tellsOfLoss(fact) && !mine.cues.correction) return false;
+  if (!mine.cues.correction && ofAnotherSort(fact, old)) return false;
   const attributed = pair.sameAttribute || (tells && shorterAttribute(fact, old));
   const another = pair.single
     ? comparableValues(fact, old) || tells
     : tells && functional(fact) && fact.attribute === old.attribute;
   if (attributed && another && fact.valueWords.length > 0) {
+    // "Goes to the coast for two weeks" ends no stay anywhere.
+    if (!tells && FOR_A_WHILE.test(fact.value) && !FOR_A_WHILE.test(old.value)) return false;
     // A step in the past with its date stays true as an event.
     if (old.tense === 'past' && /\b(?:19|20)\d{2}\b/.test(old.text)) return false;
     // "My Sunday shift" is another one than "my Saturday shift".
@@ -191,6 +225,45 @@ function supersedes(
     !toldApart(fact.text, old.text, objectOf(fact))
   );
 }
+
+/**
+ * Whether two values are none of one another: "the whale is called Halmi" names no band anew, "is pregnant" is no
+ * profession, and what Ann and Ben are is not what Ann is.
+ */
+function ofAnotherSort(fact: Clause, old: Clause): boolean {
+  if (fact.family === 'name' && old.family === 'name') return !namesTheSame(fact, old);
+  if (fact.verb !== 'be' || old.verb !== 'be') return false;
+  const [now, before] = [fact, old].map(({ value }) => value.replace(/^(?:now|currently) /i, ''));
+  if (CALLED.test(now ?? '') !== CALLED.test(before ?? '')) return true;
+  if (!/^(?:person|speaker)$/.test(old.subject.kind) || !/^an? /i.test(before ?? '')) return false;
+  return (
+    / and /.test(fact.subject.text) !== / and /.test(old.subject.text) ||
+    !(
+      fact.family !== null ||
+      /^(?:an? |the |\p{Lu}|\d)/u.test(now ?? '') ||
+      OUT_OF_WORK.test(now ?? '')
+    )
+  );
+}
+
+const CALLED = /^(?:called|named|titled)\b/i;
+const OUT_OF_WORK =
+  /^(?:retired|unemployed|redundant|jobless|self-employed|out of work|between jobs)\b/i;
+
+/** Both give the name of one kind of thing, or leave open of what. */
+function namesTheSame(fact: Clause, old: Clause): boolean {
+  const [one, other] = [fact, old].map(({ subject }) =>
+    canonical(
+      subject.text
+        .replace(/ (?:in|of|at|on|for|with|from) .*$|['’]s (?:\p{Ll}+ )?name$/u, '')
+        .split(' ')
+        .at(-1) ?? '',
+    ),
+  );
+  return one === other || [fact, old].some(({ subject }) => !/ /.test(subject.text));
+}
+
+const FOR_A_WHILE = /\bfor (?:[\p{L}\d-]+ ){1,2}(?:day|night|week|weekend)s?\b/iu;
 
 const PRONOUN = /^(?:he|she|it|they)\b/i;
 

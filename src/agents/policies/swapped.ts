@@ -34,7 +34,9 @@ export function swapped(
   );
   found.sort((a, b) => b.fit - a.fit || b.candidate.similarity - a.candidate.similarity);
   const [best] = found;
-  if (!best) return null;
+  // "Bought a ukulele for ten bucks at a yard sale": what it was swapped for was not got so.
+  if (!best || (!mine.cues.correction && tellsHowGot(best.candidate.memory.text, best.from)))
+    return null;
   const { memory, similarity } = best.candidate;
   return [
     {
@@ -64,6 +66,9 @@ function fitness(
   // "Lost my job at Acme" has that job no more, so that nothing can take its place.
   if ((!old.holds || tellsOfLoss(old)) && !mine.cues.correction) return 0;
   if (!mine.cues.correction && toldApart(statement, memory.text)) return 0;
+  // "Handed the shop over to Zoe" gives her no clocks that hang over it.
+  if (old.family === 'have' && old.subject.text.includes(from) && !hasItself(old, statement))
+    return 0;
   // "Zoe replaced Ana": who is spoken of is the new value herself.
   const isSubject = stated.clauses.some(({ subject }) => subject.text.includes(swap.to));
   const done = old.subject.kind === 'speaker' && DONE_TO_SPEAKER.test(statement);
@@ -99,6 +104,22 @@ function isValue({ value }: Clause, from: string): boolean {
 /** "A job at Acme", "an account with Acme" */
 const HOLDER =
   /^(?:job|position|role|place|flat|apartment|house|room|office|account|subscription|membership|plan|contract|the|user|my|our)$/;
+
+/** Whether a memory tells when, where or for how much something was got. */
+const tellsHowGot = (memory: string, thing: string): boolean =>
+  analyse(memory).clauses.some(
+    ({ family, tense, text }) =>
+      family === 'have' && tense === 'past' && HOW_GOT.test(text.split(thing)[1] ?? ''),
+  );
+
+const HOW_GOT = /^ (?:for|from|at|in|on|off) /i;
+
+/** Whether the statement speaks of what somebody has, and not only of where it is or what it is for. */
+function hasItself({ value }: Clause, statement: string): boolean {
+  const said = words(statement);
+  const [thing = ''] = value.split(/ (?:in|at|on|over|for|with|from|of|under|above|near) /);
+  return [...words(thing)].some((word) => said.has(word));
+}
 
 const taste = ({ family }: Clause, { clauses }: SentenceAnalysis): boolean =>
   family === 'like' && !clauses.some((clause) => clause.family === 'like');

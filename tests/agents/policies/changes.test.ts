@@ -397,6 +397,56 @@ test('a memory without the value that was wrong is not what is corrected', async
   expect(await after(told)).toContain('our dog weighs 25 kg');
 });
 
+describe('when one of a list is over, the rest of it stays readable', () => {
+  test.each([
+    [
+      'User keeps three goats, Ada, Bess and Cleo, in the orchard.',
+      'User lost the goat Bess to a wolf.',
+      'User keeps two goats, Ada and Cleo, in the orchard.',
+    ],
+    [
+      'User has two dogs, Fly, ten, and Tarn, two.',
+      "User's dog Fly died on Monday.",
+      'User has two dogs, Fly, ten, and Tarn, two.',
+    ],
+    [
+      'User has the pony Juno, three cats and the dog Bolt; the barn was built by her father.',
+      "User's pony Juno died on Monday.",
+      'User has three cats and the dog Bolt; the barn was built by her father.',
+    ],
+  ])('%s | %s', async (list, end, rest) => {
+    const live = (await after([list, end])).join(' ');
+    expect(live).toContain(rest.replace(/\.$/, ''));
+    expect(live).toContain(end.slice(0, 20));
+  });
+
+  test('a month gives way to a day with the preposition of a day', async () => {
+    const live = await after([
+      'User starts classes in August.',
+      'The classes start on Tuesday now.',
+    ]);
+    expect(live.join(' ')).not.toContain('in Tuesday');
+  });
+
+  test.each([
+    ['User takes yoga on Sunday mornings.', 'User gave up yoga for lack of time.', /takes lack/],
+    [
+      'User works part-time at the bank.',
+      'User left the bank in March and has placed nine dogs.',
+      /at the placed/,
+    ],
+    [
+      'User bought a banjo for ten euros at a fair.',
+      'User sold the banjo and got a cello.',
+      /bought a cello/,
+    ],
+  ])('%s | %s', async (old, end, wrong) => {
+    const live = (await after([old, end])).join(' ');
+    expect(live).not.toMatch(wrong);
+    expect(live).toContain(end.slice(0, 15));
+  });
+});
+
 describe('of what gave way no broken piece stays', () => {
   test.each([
     [

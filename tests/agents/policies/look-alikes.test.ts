@@ -102,3 +102,47 @@ describe('what only looks like a change leaves everything', () => {
     for (const text of messages) expect(live.join(' ')).toContain(text.slice(0, 18));
   });
 });
+
+describe('a note of another matter leaves what was told of somebody', () => {
+  test.each([
+    // Naming one thing names no other one.
+    ["User's quartet is called Blue Lantern.", "User's rowing boat is called Petrel."],
+    ["User's bakery is called Proof.", "The parrot in User's bakery is called Solomon."],
+    ["User's van is named Old Faithful.", 'User moved the van to Harbour Street on Monday.'],
+    // A name, number or day out of another clause.
+    [
+      'User has a 1971 Honda Dream in parts in the garage.',
+      'User has been home since the 12th, and Petra had swept the garage.',
+    ],
+    ['User got fourteen in biology and nine in physics.', 'User enrolled for biology at Metz 3.'],
+    ['Chess night is on Mondays at the cafe.', "User's cafe got a new stove on Wednesday."],
+    ["User's twins were born on 3 February.", "User's twins are home since 9 March."],
+    // Another attribute of the same person.
+    ["User's wife Ilse is a surveyor.", "User's wife Ilse is pregnant."],
+    ["User's husband Femi is a surveyor.", "User's husband Femi has been back at work since May."],
+    ['User is a surveyor in Perth.', 'User and Bruno have been a couple since Easter.'],
+    ["User's team is at a cup in Ghent.", "User's team is now called the Otters."],
+    // The end of another thing, or none.
+    ['User plays drums in the band.', "User's singer Mirela left the band."],
+    ['User dances on Fridays in blue shoes.', 'User left her blue shoes in Toledo.'],
+    ['User has a shy cat called Pim.', 'User leaves her cat with her neighbour.'],
+    ['User bought a 1960s radio drama set.', 'User sold the radio to a collector.'],
+    ['User bought a 1969 Saab.', 'User refused to sell the Saab.'],
+    ["User's album comes out in May with a show.", "User's show is sold out."],
+    ['User has thirty-six lamps over the bar.', 'User stopped all thirty-six lamps.'],
+    ['User has fifty-two sheep.', 'User lost two sheep to the flood.'],
+    ['User makes video games in a shed.', 'User finished the game on Tuesday.'],
+    ['User has rheumatism in the hands.', 'User plays with the left hand now.'],
+    ['User joined a fencing club called Riposte.', 'User went to Graz with Olga from the club.'],
+    ['User has thirty lamps over the bar.', 'User is handing the bar over to Nadia.'],
+    ['User works in Basel.', 'User goes to Basra for two weeks.'],
+    // It is told again, or in another order.
+    ['User finished the league third overall.', 'User finished the league sixth overall.'],
+    ["User's niece Noa, nine, wants to be called Nell.", "User's niece uses the name Noa again."],
+    ["User's uncle is a fisherman.", "User's uncle says that the pier is bad for the fish."],
+  ])('%s | %s', async (...messages) => {
+    const live = await after(messages);
+    expect(live).toHaveLength(2);
+    for (const text of messages) expect(live.join(' ')).toContain(text.slice(0, 22));
+  });
+});
