@@ -1,6 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { wholeWords } from '../../memory/text.js';
-import { epochOf } from '../../memory/time.js';
+import { DAY_MS, epochOf } from '../../memory/time.js';
 import { canonical } from '../compare.js';
 import { type Contrast, SINCE, type Slot } from '../contrast.js';
 import { ANNOTATION, resolveDates } from '../dates.js';
@@ -134,14 +134,12 @@ function isOver(
     (each) => each.text.includes(text) || whole.startsWith(text, each.index),
   );
   if (date === undefined) return past;
-  const end = Date.parse(date.to) + DAY;
+  const end = Date.parse(date.to) + DAY_MS;
   return end < epochOf(fact.saidAt) && (past || end > epochOf(saidAt));
 }
 
 const PUT_OFF =
   /\b(?:rescheduled|postponed|brought forward|put (?:back|off)|pushed (?:back|out|to)|(?:moved|shifted|changed|switched) to (?:(?:the|next|this) )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))/i;
-
-const DAY = 86_400_000;
 
 /** What a number counts, by the noun behind it: "five weeks" → time, "two children" → child. */
 function counted(text: string, { kind, text: number }: Slot): string {
