@@ -1,4 +1,4 @@
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 import type { SentenceAnalysis } from './language.js';
 import { CARRIERS, doneWith, FAINT } from './light-words.js';
 import { COUNTS, RELATIONS } from './lexicon.js';

@@ -59,8 +59,6 @@ export interface Candidate {
   similarity: number;
 }
 
-export { canonical, salient } from './words.js';
-
 const SELF = /^(?:user|me|human|self|speaker|the user|assistant's user)$/i;
 const PRONOUN_KEY =
   /^(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|there|who|which)$/;

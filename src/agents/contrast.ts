@@ -1,4 +1,4 @@
-import { canonical, salient } from './compare.js';
+import { canonical, salient } from './words.js';
 import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
 import { Kept, memoised, remembering } from './memo.js';

@@ -1,4 +1,4 @@
-import { salient } from './compare.js';
+import { salient } from './words.js';
 import { splitSentences } from './facts/sentences.js';
 import { tellsAllOf } from './gist.js';
 import { analyse, type SentenceAnalysis } from './language.js';

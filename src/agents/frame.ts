@@ -1,4 +1,4 @@
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 import { ANNOTATION } from './dates.js';
 import { analyse } from './language.js';
 import { Kept, memoised, memoisedOf, remembering } from './memo.js';

@@ -10,7 +10,7 @@ import {
   termsOf,
 } from './alignment.js';
 import { atOdds } from './at-odds.js';
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 import { analyse } from './language.js';
 import { doneWith, EMPTY } from './light-words.js';
 import { memoised, memoisedOf } from './memo.js';

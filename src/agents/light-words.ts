@@ -1,4 +1,4 @@
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 
 /**
  * Words that tell two statements of the same matter apart less than the words around them. Data only;

@@ -1,5 +1,5 @@
 import { literally, wholeWords } from '../memory/text.js';
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 import { contrast, ofChange } from './contrast.js';
 import { joinedTexts } from './echoes.js';
 import { analyse, type Clause } from './language.js';

@@ -1,4 +1,4 @@
-import { canonical } from './compare.js';
+import { canonical } from './words.js';
 import { splitSentences } from './facts/sentences.js';
 import { analyse, type Clause } from './language.js';
 import { LIGHT_VERBS, RELATIONS } from './lexicon.js';

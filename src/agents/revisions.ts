@@ -3,7 +3,8 @@ import { inputError, type MemoryR1Error } from '../errors.js';
 import type { LedgerEntry, Memory, Transaction } from '../memory/records.js';
 import { brief, renderForSearch } from '../memory/text.js';
 import type { ExplainedChange, MemoryStore } from '../store/store.js';
-import { plain, salient } from './compare.js';
+import { plain } from './compare.js';
+import { salient } from './words.js';
 import { analyse } from './language.js';
 
 /** Similarity above which a memory is meant by a query that shares not all its words. */

@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief } from '../../memory/text.js';
-import { canonical, compare, type Comparison } from '../compare.js';
+import { compare, type Comparison } from '../compare.js';
+import { canonical } from '../words.js';
 import { analyse } from '../language.js';
 import type { Fact } from '../policy.js';
 import { holds, lacking, valuesOf } from './values.js';

@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { canonical, compare, plain, salient } from '../compare.js';
+import { compare, plain } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import type { Fact } from '../policy.js';
 import { standing } from '../standing.js';

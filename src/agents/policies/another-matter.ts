@@ -1,7 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { wholeWords } from '../../memory/text.js';
 import { DAY_MS, epochOf } from '../../memory/time.js';
-import { canonical } from '../compare.js';
+import { canonical } from '../words.js';
 import { type Contrast, SINCE, type Slot } from '../contrast.js';
 import { ANNOTATION, resolveDates } from '../dates.js';
 import { analyse, type Clause } from '../language.js';

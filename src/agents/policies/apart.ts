@@ -1,4 +1,4 @@
-import { canonical } from '../compare.js';
+import { canonical } from '../words.js';
 import { analyse } from '../language.js';
 import { PETS, RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';

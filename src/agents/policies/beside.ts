@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { epochOf } from '../../memory/time.js';
-import { canonical, type Comparison, salient } from '../compare.js';
+import { type Comparison } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { contrast } from '../contrast.js';
 import { ANNOTATION } from '../dates.js';
 import { differences, otherInFrame, otherValue, tellsSomething } from '../frame.js';

@@ -1,6 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import type { Clause } from '../language.js';
-import { canonical } from '../compare.js';
+import { canonical } from '../words.js';
 import { ENDING_VERBS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 

@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, canonical, salient } from '../compare.js';
+import { type Candidate } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { endsPartly, limitOf } from '../endings.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED } from '../lexicon.js';

@@ -1,6 +1,7 @@
 import type { ScoredMemory } from '../../memory/records.js';
 import { brief, withoutRepeats } from '../../memory/text.js';
-import { type Candidate, canonical, salient } from '../compare.js';
+import { type Candidate } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import {
   type Contrast,
   contrast,

@@ -1,14 +1,13 @@
 import { brief } from '../../memory/text.js';
 import {
   type Candidate,
-  canonical,
   type ClausePair,
   type Comparison,
   compare,
   outOfOrder,
   plain,
-  salient,
 } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { ANNOTATION } from '../dates.js';
 import { mixesUp } from '../echoes.js';
 import { apart, ownWords, partSays, sameGist, saysAllOf } from '../gist.js';

@@ -1,5 +1,6 @@
 import { literally } from '../../memory/text.js';
-import { canonical, plain, salient } from '../compare.js';
+import { plain } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { contrast, exchangedSlots, type Slot } from '../contrast.js';
 import { joinedTexts } from '../echoes.js';
 import { analyse, type SentenceAnalysis } from '../language.js';

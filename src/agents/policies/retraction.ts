@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, canonical, compare, salient } from '../compare.js';
+import { type Candidate, compare } from '../compare.js';
+import { canonical, salient } from '../words.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { supersede } from '../merge.js';
 import type { Decision, Fact } from '../policy.js';

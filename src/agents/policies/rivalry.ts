@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, canonical } from '../compare.js';
+import { type Candidate } from '../compare.js';
+import { canonical } from '../words.js';
 import { contrast, ofChange } from '../contrast.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { exchange, withoutLeadIn } from '../merge.js';

@@ -1,5 +1,6 @@
 import { brief, literally, wholeWords } from '../../memory/text.js';
-import { type Candidate, plain, salient } from '../compare.js';
+import { type Candidate, plain } from '../compare.js';
+import { salient } from '../words.js';
 import { ofChange } from '../contrast.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
 import { exchange, withoutLeadIn } from '../merge.js';
