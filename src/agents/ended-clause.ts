@@ -1,5 +1,5 @@
 import { literally, wholeWords } from '../memory/text.js';
-import type { ClausePair } from './compare.js';
+import type { ClausePair } from './clause-pairs.js';
 import { analyse, type Clause, type SentenceAnalysis } from './language.js';
 import { ENDING_VERBS, RELATIONS } from './lexicon.js';
 import { has } from './tokens.js';
@@ -11,7 +11,7 @@ const RELATION_WORDS = new Set([...RELATIONS].map((word) => canonical(word)));
 const LOOSE =
   /^(?:|daili|weekli|monthli|old|current|new|regular|usual|whole|entir|member|subscript|subscrib|account|contract|servic|lesson|class|cours|rotat|rota|arrang|program|plan|year|month|week|dai)$/;
 
-/** Relation families whose values an ending verb of another family may end: you leave a job, or a home. */
+/** The memory's clause of which the fact says that it is over, by its number in `theirs.clauses`; -1 for none. */
 export function endedClause(
   mine: SentenceAnalysis,
   theirs: SentenceAnalysis,

@@ -1,5 +1,5 @@
 import { literally } from '../memory/text.js';
-import { personKey } from './compare.js';
+import { personKey } from './clause-pairs.js';
 import { memoised } from './memo.js';
 import type { Decision, Observation } from './policy.js';
 

@@ -67,7 +67,7 @@ export interface Hyperparameters {
 }
 
 export const DEFAULTS: Hyperparameters = {
-  iterations: 50,
+  iterations: 60,
   batch: 128,
   generated: 0.05,
   epochs: 4,

@@ -1,5 +1,6 @@
 import type { ScoredMemory } from '../../memory/records.js';
-import { type Candidate, type ClausePair } from '../compare.js';
+import type { ClausePair } from '../clause-pairs.js';
+import { type Candidate } from '../compare.js';
 import { salient } from '../words.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CUE_PATTERNS } from '../lexicon.js';

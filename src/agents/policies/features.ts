@@ -1,6 +1,7 @@
 import { DAY_MS, epochOf } from '../../memory/time.js';
 import type { ScoredMemory } from '../../memory/records.js';
-import { type ClausePair, compare } from '../compare.js';
+import type { ClausePair } from '../clause-pairs.js';
+import { compare } from '../compare.js';
 import { canonical, salient } from '../words.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
 import { CANCELLED, ENDING_VERBS } from '../lexicon.js';

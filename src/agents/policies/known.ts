@@ -1,12 +1,6 @@
 import { brief } from '../../memory/text.js';
-import {
-  type Candidate,
-  type ClausePair,
-  type Comparison,
-  compare,
-  outOfOrder,
-  plain,
-} from '../compare.js';
+import type { ClausePair } from '../clause-pairs.js';
+import { type Candidate, type Comparison, compare, outOfOrder, plain } from '../compare.js';
 import { canonical, salient } from '../words.js';
 import { ANNOTATION } from '../dates.js';
 import { mixesUp } from '../echoes.js';

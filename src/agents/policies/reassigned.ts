@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, type ClausePair } from '../compare.js';
+import type { ClausePair } from '../clause-pairs.js';
+import { type Candidate } from '../compare.js';
 import { canonical } from '../words.js';
 import { contrast } from '../contrast.js';
 import type { Clause, SentenceAnalysis } from '../language.js';

@@ -1,5 +1,6 @@
 import { brief } from '../../memory/text.js';
-import { type Candidate, type ClausePair, plain } from '../compare.js';
+import type { ClausePair } from '../clause-pairs.js';
+import { type Candidate, plain } from '../compare.js';
 import { canonical } from '../words.js';
 import { contrast, exchangedSlots } from '../contrast.js';
 import { joinedTexts } from '../echoes.js';
