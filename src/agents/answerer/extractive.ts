@@ -350,8 +350,8 @@ function settled(
 /**
  * The answer agent without a language model: the fact that statements of the asked form give; else the
  * memories whose sentences share the question's rare words and are about the right person, then the span
- * that fits the question's form; or another stretch of them, yes, no or nothing, where what was learned is
- * surer of it. Deterministic.
+ * that fits the question's form; or another stretch of them, yes, no or nothing, whichever is likeliest by
+ * what was learned. Deterministic.
  *
  * @param weights of the learned choice, read when first needed; null for the rules alone
  */
