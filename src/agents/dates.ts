@@ -1,13 +1,12 @@
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../memory/records.js';
 import { dateParser, type ParsedResult } from './date-parser.js';
+import { MONTHS } from './lexicon.js';
 import { memoised } from './memo.js';
 import { entry, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
 
 export type { Granularity, ResolvedDate } from './relative-dates.js';
 
-const MONTHS =
-  'January|February|March|April|May|June|July|August|September|October|November|December';
 /** An annotation this module wrote, or one like it that somebody else did. */
 const ANNOTATED = new RegExp(
   `^\\s*\\((?:[^()]{0,40}\\b)?(?:\\d{1,2} )?(?:${MONTHS}|spring|summer|autumn|winter)?\\s?(?:the )?\\d{4}s?\\)`,

@@ -34,6 +34,7 @@ export function endedClause(
     // "I cancelled my gym membership" ends "my gym is Fit4Less".
     const what = clause.attribute.split(' ').map(canonical);
     const owned = clause.verb === 'be' && clause.subject.kind === 'speaker';
+    const told = pairs.filter((pair) => pair.at === at);
     for (const phrase of ended) {
       if (isAnotherNumber(phrase, clause.text) || owns(clause.text, phrase)) continue;
       if (isOneOfSeveral(phrase, clause, theirs) || inPassing(clause, phrase)) continue;
@@ -44,7 +45,6 @@ export function endedClause(
       const known = (word: string): boolean => value.has(word) || kindred(word, value);
       if (words.length === 0 || !(ofWork || words.every((word) => said.has(word) || known(word))))
         continue;
-      const told = pairs.filter((pair) => pair.at === at);
       const stated = told.filter(
         ({ fact }) =>
           ENDING_VERBS.has(fact.verb) &&
@@ -67,12 +67,11 @@ export function endedClause(
       const inFull =
         words.length > 1 &&
         // "My girlfriend stopped liking jazz" ends what she does herself.
-        (!/^\p{L}+ing\b/iu.test(phrase) || !pairs.some(ofOthers(at))) &&
+        (!/^\p{L}+ing\b/iu.test(phrase) || !told.some(isOfOther)) &&
         words.every((word) => value.has(word) || whom.includes(word));
       // "Packed in the drums": who leaves "I" out means it.
-      const implied = pairs.some(
+      const implied = told.some(
         (pair) =>
-          pair.at === at &&
           pair.fact.subject.kind === 'none' &&
           pair.fact.tense === 'past' &&
           pair.fact.text.includes(phrase) &&
@@ -82,7 +81,7 @@ export function endedClause(
       const byName =
         words.length === 1 &&
         /^(?:speaker|group)$/.test(clause.subject.kind) &&
-        pairs.some((pair) => pair.at === at && pair.fact.subject.kind !== 'person') &&
+        told.some(({ fact }) => fact.subject.kind !== 'person') &&
         namedIn(clause.value, phrase);
       if (!same && !implied && !(named && /^\p{Lu}/u.test(phrase)) && !inFull && !byName) continue;
       const allKnown = words.every(
@@ -198,13 +197,8 @@ const owns = (text: string, phrase: string): boolean =>
     ({ start, end }) => text.slice(start, end) === phrase && /^['’]s \p{L}/u.test(text.slice(end)),
   );
 
-const ofOthers =
-  (at: number) =>
-  (pair: ClausePair): boolean =>
-    pair.at === at &&
-    pair.subject === 'different' &&
-    pair.fact.subject.kind === 'person' &&
-    pair.memory.subject.kind === 'speaker';
+const isOfOther = ({ subject, fact, memory }: ClausePair): boolean =>
+  subject === 'different' && fact.subject.kind === 'person' && memory.subject.kind === 'speaker';
 
 /** "Internship" and "intern", "mentoring" and "mentor". */
 const kindred = (word: string, known: ReadonlySet<string>): boolean =>

@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.js';
-import { ENDING_VERBS, SWITCH_VERBS } from './lexicon.js';
+import { ENDING_VERBS, MONTHS, SWITCH_VERBS } from './lexicon.js';
 import { has, type Token } from './tokens.js';
 
 /** "The plan has been dropped", "my subscription was cancelled": what stands before is over. */
@@ -197,8 +197,10 @@ function isKept(text: string, tokens: readonly Token[], at: number): boolean {
 
 const REFUSING = /^(?:refuse|decline|hesitate|hate|promise|forget|fail)$/;
 /** "Left her boots in Monterrey", "leaves his cat with a friend"; but one leaves one's job in May, or at Acme. */
-const PUT_SOMEWHERE =
-  /^ (?:my|our|his|her|their|its) (?!(?:\p{Ll}+ )?(?:job|post|position|role|work|husband|wife|partner|boyfriend|girlfriend|home|house|flat)\b)(?:\p{Ll}+ ){1,3}(?:in|at|on|with|behind)\b(?! (?:the \d|\d|(?:the )?(?:end|beginning|middle|start)|january|february|march|april|may|june|july|august|september|october|november|december|\p{L}+days?\b))/iu;
+const PUT_SOMEWHERE = new RegExp(
+  String.raw`^ (?:my|our|his|her|their|its) (?!(?:\p{Ll}+ )?(?:job|post|position|role|work|husband|wife|partner|boyfriend|girlfriend|home|house|flat)\b)(?:\p{Ll}+ ){1,3}(?:in|at|on|with|behind)\b(?! (?:the \d|\d|(?:the )?(?:end|beginning|middle|start)|${MONTHS}|\p{L}+days?\b))`,
+  'iu',
+);
 
 const PARTED =
   /^(?:sell|trade|ditch|donate|scrap|bin|return|cancel|uninstall|delete|throw|give|send|drop)$/;

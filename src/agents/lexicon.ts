@@ -6,6 +6,10 @@
 export { FAMILIES, type Family } from './families.js';
 export { COUNTS, SYNONYMS } from './synonyms.js';
 
+/** The names of the months, as a part of a pattern. */
+export const MONTHS =
+  'January|February|March|April|May|June|July|August|September|October|November|December';
+
 /** What a sentence signals about what was said before it. */
 export interface Cues {
   /** "actually", "I meant", "sorry, it's …": the earlier wording was wrong. */

@@ -3,6 +3,7 @@ import { canonical } from './words.js';
 import { contrast, ofChange } from './contrast.js';
 import { joinedTexts } from './echoes.js';
 import { analyse, type Clause } from './language.js';
+import { MONTHS } from './lexicon.js';
 import { memoised } from './memo.js';
 import { capital, closedBracket, sentence } from './sentence-form.js';
 import { isRemark } from './surroundings.js';
@@ -156,7 +157,7 @@ const ordinal = (day: number): string =>
 
 const KINDS = [
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i,
-  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?/i,
+  new RegExp(String.raw`\b(?:${MONTHS})\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?`, 'i'),
   /\b\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|\b\d{1,2}:\d{2}\b/i,
   /https?:\/\/\S+/i,
   /(?<![\w.])[$€£]?\d[\d,.]*(?:mg|kg|g|km|cm|ml|l|gb|mb|tb|ms|s|k|m|%)?(?![\w])/i,
@@ -242,8 +243,10 @@ function wordBehind(text: string, words: string): { word: string; start: number 
   })[0];
 }
 
-const WHEN =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|next (?:week|month)|.*\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.*|\d{4}-\d\d-\d\d)$/i;
+const WHEN = new RegExp(
+  String.raw`^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|next (?:week|month)|.*\b(?:${MONTHS})\b.*|\d{4}-\d\d-\d\d)$`,
+  'i',
+);
 const NOTED = String.raw` \([^()]*\b\d{4}\)`;
 const NOTE = new RegExp(`^${NOTED}`);
 const CLOCK = String.raw`(?: (?:at )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\d{1,2}:\d\d|noon|midnight)| at \d{1,2}(?![\d:]))`;
@@ -291,8 +294,7 @@ export function swap(memory: string, statement: string, from: string, to: string
   ].join('');
 }
 
-const MONTH_ONLY =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?$/i;
+const MONTH_ONLY = new RegExp(String.raw`^(?:${MONTHS})(?: \d{4})?$`, 'i');
 const NO_ON = /^(?:today|tonight|tomorrow|next|this)\b/i;
 
 /** A day that is told from another one, before the bracket of its date. */

@@ -4,7 +4,7 @@ import type {
   AnswerWeights,
   Place,
 } from '../agents/answerer/learned/answer-weights.js';
-import { likeliest, OWN, SILENCE } from '../agents/answerer/learned/choosing.js';
+import { decide, likeliest, OWN } from '../agents/answerer/learned/choosing.js';
 import { probabilitiesOf } from '../agents/answerer/learned/encoding.js';
 import { calibrated } from '../agents/policies/departure.js';
 import { createRandom, deriveSeed } from '../memory/random.js';
@@ -181,10 +181,9 @@ function shareRight(
 ): number {
   return mean(
     exercises.map((exercise) => {
-      const best = likeliest(exercise.answers, probabilitiesOf(exercise.encoding, signs));
+      const policy = probabilitiesOf(exercise.encoding, signs);
       const bar = calibration?.[exercise.place] ?? EVEN;
-      const given = best !== null && calibrated(best.probability, bar) >= bar.threshold;
-      return isRight(exercise, given ? best.option : SILENCE) ? 1 : 0;
+      return isRight(exercise, decide(exercise.answers, policy, bar).option) ? 1 : 0;
     }),
   );
 }

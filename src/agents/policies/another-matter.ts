@@ -5,7 +5,7 @@ import { canonical } from '../words.js';
 import { type Contrast, SINCE, type Slot } from '../contrast.js';
 import { ANNOTATION, resolveDates } from '../dates.js';
 import { analyse, type Clause } from '../language.js';
-import { RELATIONS } from '../lexicon.js';
+import { MONTHS, RELATIONS } from '../lexicon.js';
 import type { Fact } from '../policy.js';
 import { has } from '../tokens.js';
 
@@ -138,8 +138,10 @@ function isOver(
   return end < epochOf(fact.saidAt) && (past || end > epochOf(saidAt));
 }
 
-const PUT_OFF =
-  /\b(?:rescheduled|postponed|brought forward|put (?:back|off)|pushed (?:back|out|to)|(?:moved|shifted|changed|switched) to (?:(?:the|next|this) )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))/i;
+const PUT_OFF = new RegExp(
+  String.raw`\b(?:rescheduled|postponed|brought forward|put (?:back|off)|pushed (?:back|out|to)|(?:moved|shifted|changed|switched) to (?:(?:the|next|this) )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:${MONTHS})\b))`,
+  'i',
+);
 
 /** What a number counts, by the noun behind it: "five weeks" → time, "two children" → child. */
 function counted(text: string, { kind, text: number }: Slot): string {

@@ -6,7 +6,7 @@ import { contrast } from '../contrast.js';
 import { ANNOTATION } from '../dates.js';
 import { differences, otherInFrame, otherValue, tellsSomething } from '../frame.js';
 import { analyse, type SentenceAnalysis } from '../language.js';
-import { RELATIONS } from '../lexicon.js';
+import { MONTHS, RELATIONS } from '../lexicon.js';
 import { memoised } from '../memo.js';
 import { withoutLeadIn } from '../merge.js';
 import type { Fact } from '../policy.js';
@@ -150,7 +150,7 @@ const isPast = ({ clauses }: SentenceAnalysis): boolean =>
 const tellsOfNews = (fact: string, memory: ScoredMemory): boolean =>
   tellsOfChange(fact, memory) || tellsOfEnd(fact);
 
-const MONTH = String.raw`(?:january|february|march|april|may|june|july|august|september|october|november|december)`;
+const MONTH = `(?:${MONTHS})`;
 const DAY = new RegExp(
   String.raw`\b\d{1,2} ${MONTH} \d{4}\b|\b${MONTH} \d{1,2},? \d{4}\b|\b\d{4}-\d\d-\d\d\b`,
   'gi',

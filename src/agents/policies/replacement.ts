@@ -19,6 +19,9 @@ import { THRESHOLDS } from './thresholds.js';
 interface Outdated {
   candidate: Candidate;
   clauses: Set<number>;
+  /** The one that the fact says is over. */
+  over: Clause | undefined;
+  /** It no longer holds. */
   ended: boolean;
 }
 
@@ -48,7 +51,7 @@ export function replaced(
     for (const pair of comparison.pairs)
       if (supersedes(pair, mine, candidate)) clauses.add(pair.at);
     if (clauses.size > 0)
-      outdated.push({ candidate, clauses, ended: clauses.has(comparison.endsClause) });
+      outdated.push({ candidate, clauses, over, ended: clauses.has(comparison.endsClause) });
   }
   outdated.sort(
     (a, b) => Number(b.ended) - Number(a.ended) || b.candidate.similarity - a.candidate.similarity,
@@ -79,27 +82,18 @@ export function replaced(
 /** "I adopted a cat from the shelter", and that it died: what is over did begin. Null where something else takes its place. */
 function begunAndOver(
   memory: string,
-  { candidate, clauses }: Outdated,
+  { clauses, over }: Outdated,
   statement: string,
 ): string | null {
-  const { endsClause } = candidate.comparison;
-  const begun = analyse(memory).clauses[endsClause];
-  return begun?.tense === 'past' && clauses.size === 1 ? joinedTexts(memory, statement) : null;
+  return over?.tense === 'past' && clauses.size === 1 ? joinedTexts(memory, statement) : null;
 }
 
 /**
  * "Has the horse Dolly and four cats; Hank was sold", when Dolly died: the rest of the list stays in its place. Null
  * where nothing of the clause stays, or there is no other one.
  */
-function cutOut(
-  memory: string,
-  { candidate, clauses }: Outdated,
-  statement: string,
-): string | null {
-  const { endsClause } = candidate.comparison;
-  const known = analyse(memory).clauses;
-  const over = known[endsClause];
-  if (!over || known.length === 1 || clauses.size > 1) return null;
+function cutOut(memory: string, { clauses, over }: Outdated, statement: string): string | null {
+  if (!over || analyse(memory).clauses.length === 1 || clauses.size > 1) return null;
   const [rest, ...more] = remainder(over.text, statement);
   if (rest === undefined || more.length > 0) return null;
   const cut = rest.replace(/\.$/, '');

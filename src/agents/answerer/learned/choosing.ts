@@ -1,4 +1,5 @@
 import { calibrated } from '../../policies/departure.js';
+import type { Calibration } from '../../policies/learned-weights.js';
 import type { AnswerWeights } from './answer-weights.js';
 import { probabilitiesOf } from './encoding.js';
 import type { AnswerOption, AnswerOptions } from './options.js';
@@ -12,7 +13,7 @@ export interface Likeliest {
 
 /** The first of what may be answered is the answer of the rules, the second one is silence; see `AnswerOptions`. */
 export const OWN = 0;
-export const SILENCE = 1;
+const SILENCE = 1;
 
 /**
  * The likeliest answer that says something. What several options say alike has their probability together.
@@ -36,25 +37,33 @@ export function likeliest(answers: Uint16Array, probabilities: Float64Array): Li
   return { option: best, probability: said / Math.max(1e-12, said + unsaid) };
 }
 
-/** What is answered: the likeliest answer, or silence where that is too unsure. */
-export interface Chosen extends AnswerOption {
+/** What is answered. */
+export interface Decided {
+  /** Number of the option. */
+  option: number;
   /** Of the likeliest answer, given or not, in the policy where it must be this or silence. */
   probability: number;
   /** The calibrated probability that the likeliest answer is right. */
   confidence: number;
 }
 
+/** Gives the likeliest answer, or silence where that is too unsure. @param bar how sure it must be */
+export function decide(
+  answers: Uint16Array,
+  probabilities: Float64Array,
+  bar: Calibration,
+): Decided {
+  const best = likeliest(answers, probabilities);
+  if (best === null) return { option: SILENCE, probability: 0, confidence: 0 };
+  const confidence = calibrated(best.probability, bar);
+  return { ...best, confidence, option: confidence < bar.threshold ? SILENCE : best.option };
+}
+
 /** Chooses among all that may be answered. */
 export function choose(
   { options, answers, encoding, place }: AnswerOptions,
   { signs, calibration }: Pick<AnswerWeights, 'signs' | 'calibration'>,
-): Chosen {
-  const silence = options[SILENCE] as AnswerOption;
-  const best = likeliest(answers, probabilitiesOf(encoding, signs));
-  if (best === null) return { ...silence, probability: 0, confidence: 0 };
-  const bar = calibration[place];
-  const { option, probability } = best;
-  const confidence = calibrated(probability, bar);
-  const given = confidence < bar.threshold ? silence : (options[option] as AnswerOption);
-  return { ...given, probability, confidence };
+): AnswerOption & Omit<Decided, 'option'> {
+  const { option, ...sure } = decide(answers, probabilitiesOf(encoding, signs), calibration[place]);
+  return { ...(options[option] as AnswerOption), ...sure };
 }
