@@ -9,7 +9,7 @@ import { locomoEpisode, windowsOf } from './environment/locomo.js';
 import { notebookEpisodes, notebooks } from './environment/notebooks.js';
 import type { Episode } from './environment/episode.js';
 import type { Gym, GymEpisodes } from './gym.js';
-import type { PreparedEpisode } from './prepare.js';
+import { allReady, type PreparedEpisode, type TrainingEpisodes } from './prepare.js';
 
 /** What to train on: generated and authored dialogues, or one LoCoMo dialogue (an experiment, never shipped). */
 export type TrainingData = { kind: 'gym' } | { kind: 'locomo'; file: string; sample: string };
@@ -24,8 +24,8 @@ export type DataSizes = typeof DEFAULT_DATA;
 export interface DrawnData {
   /** Recorded with the weights. */
   name: string;
-  train: GymEpisodes;
-  validation: GymEpisodes;
+  train: TrainingEpisodes;
+  validation: readonly PreparedEpisode[];
 }
 
 /** Stream of the data's seed from which the company of authored dialogues is drawn. */
@@ -54,42 +54,56 @@ export async function drawTraining(
   signal?: AbortSignal,
 ): Promise<DrawnData> {
   if (data.kind === 'gym') {
-    const drawn = async (split: 'train' | 'validation', stream: number) => {
-      const seed = sizes.seed * 10 + stream;
-      const generated = await gym.draw({ split, seed, count: sizes[split] });
-      signal?.throwIfAborted();
-      const authored = authoredEpisodes(sizes, split);
-      // Every second dialogue is told to an empty memory, every other one among what others said.
-      const dialogues = authored.alone.map((each, at) =>
-        at % 2 === 0 ? each : (authored.inCompany[at] ?? each),
-      );
-      const notes =
-        split === 'train'
-          ? [
-              ...thinned(authored.notes),
-              ...spread(authored.conversationNotes, NOTES_OF_CONVERSATIONS),
-            ]
-          : [...authored.notes, ...authored.conversationNotes];
-      const { episodes } = await gym.prepare([...dialogues, ...notes]);
-      signal?.throwIfAborted();
-      return {
-        ...generated,
-        episodes: [...generated.episodes, ...episodes],
-        name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks and conversations`,
-      };
-    };
-    const train = await drawn('train', 0);
-    const validation = await drawn('validation', 1);
+    const train = await drawSplit(gym, sizes, 'train', 0);
+    signal?.throwIfAborted();
+    const validation = await drawSplit(gym, sizes, 'validation', 1);
+    const authored = await validation.prepare(validation.authored);
+    signal?.throwIfAborted();
     const name = `gym, data seed ${sizes.seed}, ${train.name}`;
-    return { name, train, validation };
+    return { name, train, validation: [...validation.ready, ...authored] };
   }
   const [sample] = await loadLocomo(data.file, [data.sample]);
   if (!sample) throw inputError('bad-data', `${data.file} has no dialogue ${data.sample}.`);
   const windows = windowsOf(locomoEpisode(sample, 'observations'), WINDOW);
-  const train = await gym.prepare(windows);
+  const { episodes } = await gym.prepare(windows);
   signal?.throwIfAborted();
   const name = `locomo ${data.sample}, ${windows.length} windows of its observations`;
-  return { name, train, validation: train };
+  return { name, train: allReady(episodes), validation: episodes };
+}
+
+/** Generated episodes of a split, made ready, and what authors wrote for it. */
+async function drawSplit(
+  gym: Gym,
+  sizes: DataSizes,
+  split: 'train' | 'validation',
+  stream: number,
+): Promise<TrainingEpisodes & { name: string }> {
+  const seed = sizes.seed * 10 + stream;
+  const generated = await gym.draw({ split, seed, count: sizes[split] });
+  const { alone, inCompany: among, ...written } = authoredEpisodes(sizes, split);
+  // Every second dialogue is told to an empty memory, every other one among what others said.
+  const dialogues = alone.map((each, at) => (at % 2 === 0 ? each : (among[at] ?? each)));
+  const notes =
+    split === 'train'
+      ? [...thinned(written.notes), ...spread(written.conversationNotes, NOTES_OF_CONVERSATIONS)]
+      : [...written.notes, ...written.conversationNotes];
+  return {
+    name: `${generated.episodes.length} generated episodes with ${generated.answerable} questions, ${dialogues.length} authored dialogues and ${notes.length} notes of notebooks and conversations`,
+    ready: generated.episodes,
+    authored: [...dialogues, ...notes],
+    prepare: preparing(gym),
+  };
+}
+
+/** Makes episodes ready, each once. */
+function preparing(gym: Gym): TrainingEpisodes['prepare'] {
+  const known = new Map<Episode, PreparedEpisode>();
+  return async (episodes) => {
+    const missing = episodes.filter((episode) => !known.has(episode));
+    const { episodes: prepared } = await gym.prepare(missing);
+    missing.forEach((episode, at) => known.set(episode, prepared[at] as PreparedEpisode));
+    return episodes.map((episode) => known.get(episode) as PreparedEpisode);
+  };
 }
 
 /** Of the notes of conversations so many are enough: nearly all of them change nothing. */

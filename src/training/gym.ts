@@ -110,18 +110,14 @@ export function answerable(
     });
     return questions.length > 0 ? [{ ...episode, questions }] : [];
   });
-  // Answers are remembered by the question's place, which has changed.
-  simulator.forget();
-  if (episodes.length === 0) {
+  if (prepared.length > 0 && episodes.length === 0) {
     throw inputError(
       'gym-unanswerable',
       `The answer agent answers none of the ${asked} questions from perfect notes, so there is nothing to train on; e.g. ${wrong.map((each) => JSON.stringify(each)).join(', ')}.`,
     );
   }
-  return {
-    episodes,
-    asked,
-    answerable: episodes.reduce((sum, { questions }) => sum + questions.length, 0),
-    unanswerable,
-  };
+  const left = episodes.reduce((sum, { questions }) => sum + questions.length, 0);
+  // Answers are remembered by the question's place, which has changed.
+  if (left < asked) simulator.forget();
+  return { episodes, asked, answerable: left, unanswerable };
 }

@@ -35,6 +35,22 @@ export interface PreparedEpisode {
   dialogue?: Dialogue | undefined;
 }
 
+/** What a training draws its batches from. */
+export interface TrainingEpisodes {
+  /** The generated ones, or those of a LoCoMo dialogue: all ready. */
+  ready: readonly PreparedEpisode[];
+  /** What people wrote is far more than one training meets: it is made ready when it is drawn. */
+  authored: readonly Episode[];
+  prepare(episodes: readonly Episode[]): Promise<PreparedEpisode[]>;
+}
+
+/** Episodes that are all ready, as what a training draws from. */
+export const allReady = (ready: readonly PreparedEpisode[]): TrainingEpisodes => ({
+  ready,
+  authored: [],
+  prepare: () => Promise.resolve([]),
+});
+
 /** Vectors by role and text; asked for in batches, kept for good. */
 export class Vectors {
   readonly #known = new Map<string, Float32Array>();

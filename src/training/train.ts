@@ -22,7 +22,7 @@ import {
 } from './objective.js';
 import { type AdamOptions, adamStep, createAdam } from './optimiser.js';
 import { collectTrajectories, explainedVariance, type Transition } from './ppo.js';
-import type { PreparedEpisode } from './prepare.js';
+import type { PreparedEpisode, TrainingEpisodes } from './prepare.js';
 import type { Simulator } from './rollout.js';
 import { labelledSamples, type LabelledSample } from './sft.js';
 import { createValueNetwork, value, type ValueNetwork } from './value.js';
@@ -114,7 +114,7 @@ export interface TrainOptions {
   hyperparameters?: Partial<Hyperparameters> | undefined;
   /** Name of the data, so that nobody resumes on other episodes. */
   data: string;
-  train: readonly PreparedEpisode[];
+  train: TrainingEpisodes;
   validation: readonly PreparedEpisode[];
   simulator: Simulator;
   /** Weights to go on from; without them the network begins with the rules. */
@@ -160,12 +160,12 @@ export async function trainNetwork(options: TrainOptions): Promise<Trained | nul
     shape: shapeOf(settings),
     parameters: state.parameters,
   };
-  const labels = algorithm === 'sft' ? labelledSamples(simulator, train) : [];
+  const labels = algorithm === 'sft' ? labelledSamples(simulator, train.ready) : [];
   while (state.iteration < settings.iterations && !options.signal?.aborted) {
     const { iteration } = state;
     const last = iteration + 1 === settings.iterations;
     simulator.learned();
-    const progress = iterate({ ...options, train }, settings, network, state, labels);
+    const progress = await iterate(options, settings, network, state, labels);
     state.iteration += 1;
     const due = (iteration + 1) % settings.validateEvery === 0 || last;
     if (due) progress.validation = validate(options, network);
@@ -260,13 +260,13 @@ function unsaved(network: Network, calibration: Calibrations): ManagerWeights {
   };
 }
 
-function iterate(
+async function iterate(
   { algorithm, seed, train, simulator }: TrainOptions,
   settings: Hyperparameters,
   network: Network,
   state: State,
   labels: readonly LabelledSample[],
-): Progress {
+): Promise<Progress> {
   const { iteration } = state;
   const random = createRandom(deriveSeed(seed, iteration + 1));
   const left = 1 - iteration / settings.iterations;
@@ -295,7 +295,7 @@ function iterate(
     }
     return progress;
   }
-  const batch = drawBatch(train, settings, random);
+  const batch = await drawBatch(train, settings, random);
   const collected = collect(algorithm, settings, simulator, network, state, batch, random);
   progress.reward = collected.reward;
   progress.informative = collected.informative;
@@ -314,17 +314,16 @@ function iterate(
 }
 
 /** Some episodes of each kind: the authored ones are far more, the generated ones ask far more. */
-function drawBatch(
-  train: readonly PreparedEpisode[],
+async function drawBatch(
+  train: TrainingEpisodes,
   { batch, generated }: Hyperparameters,
   random: Random,
-): PreparedEpisode[] {
-  const isAuthored = ({ dialogue }: PreparedEpisode): boolean => dialogue !== undefined;
-  const authored = random.shuffle(train.filter(isAuthored));
-  const others = random.shuffle(train.filter((episode) => !isAuthored(episode)));
+): Promise<PreparedEpisode[]> {
+  const authored = random.shuffle(train.authored);
+  const others = random.shuffle(train.ready);
   const wanted = authored.length === 0 ? batch : Math.round(generated * batch);
   const drawn = others.slice(0, wanted);
-  return [...drawn, ...authored.slice(0, batch - drawn.length)];
+  return [...drawn, ...(await train.prepare(authored.slice(0, batch - drawn.length)))];
 }
 
 /** Parts of one size, at most `most`: a last one of a few samples would be a step of pure noise. */
