@@ -4,30 +4,22 @@ import type { Answer, AnswerPolicy, Distillation } from '../answer-agent.js';
 import { inAskedForm, isNoAnswer } from './answer-form.js';
 import type { Asked, Topic } from './asked.js';
 import { isOfAskedSort } from './asked-sort.js';
-import { hasNoun, isOfAnother, isOfOtherAnimal, namesAsked, standsByNoun } from './asked-noun.js';
+import { hasNoun, isOfAnother, isOfOtherAnimal, standsByNoun } from './asked-noun.js';
 import { distilMemories } from './distil.js';
 import { judge } from './confidence.js';
 import type { FactReading } from './statements.js';
-import { canBeSomebody, namesSomebody } from './kinds.js';
+import { canBeSomebody } from './kinds.js';
 import { type AnswerWeights, shippedAnswerWeights } from './learned/answer-weights.js';
 import { choose } from './learned/choosing.js';
 import { type AnswerOptions, answerOptions, placeOf } from './learned/options.js';
-import { readLiteral } from './literals.js';
 import { isOfAnotherKind } from './look-alikes.js';
 import { type Ask, askOf, factFor, type Material, materialFor } from './material.js';
 import type { Question } from './question.js';
-import { readPlace } from './places.js';
-import { quote } from './quote.js';
 import { read } from './reader.js';
 import { FEW, type ScoredSentence, topMemories } from './relevance.js';
-import { readDeed } from './deeds.js';
-import { renamed } from './renamed.js';
-import { roleQuestion } from './role-question.js';
-import { readRole } from './roles.js';
 import { isOfTheirs, isOtherKind } from './strangers.js';
 import { speaksOfAsked } from './sorts.js';
-import { readWish } from './wishes.js';
-import { endSince, readYesNo } from './yes-no.js';
+import { endSince } from './yes-no.js';
 
 /** An answer by words alone that fits less is none. */
 const LEAST_FIT = 0.25;
@@ -64,23 +56,11 @@ const PREFERRED = 0.6;
 /** How surely words alone must answer what statements of the asked form do not. */
 const PLAIN = 0.6;
 
-/** How surely the open place of a question must be filled. */
-const ROLE = 0.8;
-/** All the words of the question stand around it. */
-const WHOLLY = 0.95;
-/** Among many sentences some fill it by chance. */
-const ROLE_AMONG_MANY = 0.99;
-
-/** Confidence in a sentence that has the question's words, and no value of the asked form. */
-const QUOTED = 0.4;
-
 /** An answer that was read, with how well it fits as its confidence. */
 interface Read extends Answer {
   text: string;
-  /** By which rules it was read. */
-  way: string;
-  /** It was read from a statement of the asked form, which tells whose fact it is. */
-  owned?: boolean;
+  /** From a statement of the asked form, which tells whose fact it is; or by the words of the sentences alone. */
+  way: 'fact' | 'words';
 }
 
 interface Reading {
@@ -131,11 +111,11 @@ function consider(
       parts.fact?.over === true ? 'over' : 'none',
       silence(memories.length === 0 ? 0 : ABSENT),
     );
-  const { owned, way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
+  const { way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
   const told = given.evidence.map(({ text }) => text);
   if (isNoAnswer(ask.text, given.text) || isOfOtherAnimal(ask.text, told))
     return { ...judging, answer: silence(ABSENT), options: null };
-  if (owned === true) return considered(way, given);
+  if (way === 'fact') return considered(way, given);
   const { confidence, abstains } = judge(given.confidence, question, judging.sentences);
   // The memories speak of somebody else, whatever else could be read from them.
   if (abstains) return { ...judging, answer: silence(confidence), options: null };
@@ -180,49 +160,10 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
           confidence: STATED,
           evidence: fact.evidence,
           way: 'fact',
-          owned: true,
         };
-  const literal =
-    (stated === null || asked?.open === true ? readLiteral(parsed, ranked) : null) ??
-    readWish(parsed, ranked);
-  if (literal !== null)
-    return {
-      text: literal.text,
-      confidence: literal.certainty,
-      evidence: topMemories(literal.evidence, 12),
-      way: 'literal',
-    };
-  const filled = parsed.measured ? null : (readDeed(parsed, ranked) ?? readRole(parsed, ranked));
-  const role = filled !== null && isOfAskedSort(parsed, filled.text) ? filled : null;
-  const closed = asked !== null && fact !== null && isClosed(asked);
-  // What stands behind the very preposition of the question is it; else the asked form tells better.
-  const roled =
-    !closed ||
-    /^(?:what|which) (?:breed|kind|type|sort|make|model|brand)\b/i.test(parsed.text) ||
-    stated === null ||
-    (role !== null &&
-      role.certainty >= WHOLLY &&
-      (role.text.startsWith(stated.text) ||
-        (/^(?:attribute|language|media)$/.test(asked.topic) &&
-          roleQuestion(parsed)?.role !== 'predicate'))) ||
-    (asked.topic === 'attribute' && parsed.slot !== null);
-  if (role !== null && role.certainty >= (found > FEW ? ROLE_AMONG_MANY : ROLE) && roled)
-    return {
-      text: role.text,
-      confidence: role.certainty,
-      evidence: topMemories(role.evidence, 12),
-      way: 'role',
-    };
   if (stated !== null && asked?.open !== true) return stated;
+  const closed = asked !== null && fact !== null && isClosed(asked);
   const over = closed && fact.over === true;
-  const place = found > FEW || stated !== null || over ? null : readPlace(parsed, ranked);
-  if (place !== null)
-    return {
-      text: place.text,
-      confidence: place.certainty,
-      evidence: topMemories(place.evidence, 3),
-      way: 'place',
-    };
   const plain = readPlainly(parsed, ranked, found <= FEW);
   if (stated !== null) {
     const named = stated.evidence.some(({ text }) => standsByNoun(asked, stated.text, text));
@@ -237,32 +178,8 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
       (STRICT.has(asked.topic)
         ? !hasNoun(asked, text)
         : asked.topic === 'attribute' && isOfAnother(asked, parsed, text)));
-  if (plain !== null && plain.confidence >= (closed ? PLAIN : LEAST_FIT)) {
-    if (!plain.evidence.some(beside)) return plain;
-  }
-  if (found > FEW) return null;
-  const quoted = quote(parsed, ranked);
-  if (
-    quoted === null ||
-    !isOfAskedSort(
-      parsed,
-      quoted.text.replace(/^\p{Lu}|\bI\b/gu, (capital) => capital.toLowerCase()),
-    ) ||
-    quoted.evidence.some(beside) ||
-    (parsed.kind === 'who' && !namesSomebody(quoted.text, new Set(parsed.terms))) ||
-    !speaksOfAsked(parsed, { ...quoted, text: '' })
-  )
-    return null;
-  // Another fact about the right person is no answer.
-  if (closed && !quoted.evidence.some(({ text }) => namesAsked(asked, text))) return null;
-  // Whoever asks for yes or no is told so, with the words it is read from.
-  const verdict = parsed.kind === 'yes-no' ? readYesNo(parsed, quoted.evidence)?.text : undefined;
-  return {
-    text: verdict === undefined ? quoted.text : `${verdict}: ${quoted.text}`,
-    confidence: QUOTED,
-    evidence: topMemories(quoted.evidence, 3),
-    way: 'quote',
-  };
+  if (plain === null || plain.confidence < (closed ? PLAIN : LEAST_FIT)) return null;
+  return plain.evidence.some(beside) ? null : plain;
 }
 
 /** The answer that the sentences' words and form give; null where there is none. */
@@ -293,27 +210,12 @@ function considerAll(
   memories: readonly ScoredMemory[],
   limit: number,
 ): Considered & { distilled: ScoredMemory[] } {
-  return inOtherWords(question, memories, (text) => {
-    const ask = askOf(text);
-    const { asked, fact } = factFor(ask, memories);
-    const retrieved = materialFor(ask, memories);
-    const chosen = distilled(retrieved, fact, memories, limit);
-    const parts = { asked, fact, found: memories.length };
-    return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
-  });
-}
-
-/** What may be answered, to the question as it was asked or, where that has no answer, with a thing called by its name. */
-function inOtherWords<T extends Considered>(
-  question: string,
-  memories: readonly ScoredMemory[],
-  answered: (question: string) => T,
-): T {
-  const first = answered(question);
-  const other =
-    first.answer.text !== null || memories.length > FEW ? null : renamed(question, memories);
-  const again = other === null ? null : answered(other);
-  return again === null || again.answer.text === null ? first : { ...again, options: null };
+  const ask = askOf(question);
+  const { asked, fact } = factFor(ask, memories);
+  const retrieved = materialFor(ask, memories);
+  const chosen = distilled(retrieved, fact, memories, limit);
+  const parts = { asked, fact, found: memories.length };
+  return { ...consider(ask, chosen, parts, retrieved), distilled: chosen };
 }
 
 /**
@@ -357,7 +259,7 @@ function settled(
  */
 export function createExtractivePolicy(weights: () => Choosing | null): AnswerPolicy {
   return {
-    name: 'extractive@2',
+    name: 'extractive@3',
     embedder: BUNDLED_NAME,
 
     distil(question: string, memories: readonly ScoredMemory[], limit: number): ScoredMemory[] {
@@ -366,11 +268,9 @@ export function createExtractivePolicy(weights: () => Choosing | null): AnswerPo
     },
 
     answer(question: string, memories: readonly ScoredMemory[]): Answer {
-      const considered = inOtherWords(question, memories, (text) => {
-        const ask = askOf(text);
-        return consider(ask, memories, { ...factFor(ask, memories), found: memories.length });
-      });
-      return settled(considered, weights());
+      const ask = askOf(question);
+      const parts = { ...factFor(ask, memories), found: memories.length };
+      return settled(consider(ask, memories, parts), weights());
     },
 
     // Read over all that was retrieved, so that what ended a fact counts even where it was not distilled.

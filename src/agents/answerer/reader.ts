@@ -1,7 +1,6 @@
 import { epochOf } from '../../memory/time.js';
 import { analyse } from '../language.js';
 import { type Candidate, rankSpans } from './choice.js';
-import { readTransport } from './manner.js';
 import { measureIn, tellsAmount, unitAfter } from './measures.js';
 import { isOwnNumber, ownNumbers } from './numbered.js';
 import { periodOf } from './period.js';
@@ -376,7 +375,6 @@ export function read(question: Question, ranked: readonly ScoredSentence[]): Rea
     case 'what':
       return (
         readMeasure(question, sentences) ??
-        readTransport(question, sentences) ??
         readSpan(
           question,
           sentences.filter(({ text }) => !question.measured || tellsAmount(question, text)),

@@ -10,7 +10,7 @@ import {
 import { BUCKETS } from './signs.js';
 
 /** Changes with what the signs say, so that weights never meet signs that they were not trained on. */
-export const SIGN_VERSION = 'answer-signs@6';
+export const SIGN_VERSION = 'answer-signs@7';
 
 /** Where a question is asked: of a few memories, or about one of those who speak in many. */
 export const PLACES = ['plainly', 'inConversation'] as const;
