@@ -1,7 +1,5 @@
-import { analyse } from '../language.js';
 import { memoised } from '../memo.js';
 import { isKnown, isSort, mayBeA } from '../thesaurus.js';
-import { has } from '../tokens.js';
 import { wordsOfStem } from './alike.js';
 import { stemOf, wordsOf } from './words.js';
 
@@ -91,20 +89,6 @@ const isOfSort = memoised((pair: string): boolean => {
   return sortsOf(stem).some((sort) => singulars(noun).some((word) => mayBeA(word, sort)));
 }, 50_000);
 
-/** Sorts whose members the thesaurus knows nearly all of: what it knows and is none of them is none. */
-const CLOSED_SORTS = new Set(
-  'instrument sport breed currency color colour season drink fruit vegetable vehicle'
-    .split(' ')
-    .map(stemOf),
-);
-
-/** Whether words plainly name something of another sort than a noun with this stem asks for. */
-export function isOfOtherSort(text: string, stem: string): boolean {
-  if (!CLOSED_SORTS.has(stem) || /\p{Lu}/u.test(text) || namesKind(text, stem)) return false;
-  const last = wordsOf(text).at(-1) ?? '';
-  return singulars(last).some(isKnown) && stemOf(last) !== stem;
-}
-
 const SOMEBODY = ['person', 'group', 'organization', 'animal'];
 
 /** Whether words can name who does something: a name, a word for people, or one that nobody knows. */
@@ -120,16 +104,6 @@ export function canBeSomebody(text: string): boolean {
     )
   );
 }
-
-/** Whether a text names somebody, or has a word for people, beyond the words of the question. */
-export const namesSomebody = (text: string, asked: ReadonlySet<string>): boolean =>
-  analyse(text).tokens.some(
-    (token, at) =>
-      !asked.has(stemOf(token.word)) &&
-      !has(token, 'WeekDay', 'Month', 'Date') &&
-      ((at > 0 && /^\p{Lu}\p{Ll}/u.test(token.text)) ||
-        singulars(token.word).some((noun) => mayBeA(noun, 'person'))),
-  );
 
 /**
  * The things of this kind that a text names, first those that are known by name: `cello` for an instrument.

@@ -1,16 +1,8 @@
 import { literally } from '../../memory/text.js';
 import { analyse } from '../language.js';
-import { has, type Token } from '../tokens.js';
+import { has } from '../tokens.js';
 import { alikeStems } from './alike.js';
-import { toldAs } from './told-as.js';
-import {
-  canBeSomebody,
-  isNamedKind,
-  isOfOtherSort,
-  kindIn,
-  namesKind,
-  synonymsOf,
-} from './kinds.js';
+import { canBeSomebody, isNamedKind, kindIn, namesKind, synonymsOf } from './kinds.js';
 import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 import { type RoleQuestion, roleQuestion } from './role-question.js';
@@ -19,39 +11,19 @@ import { matchableOf, relatedStems, stemOf, stemsOf, wordsOf } from './words.js'
 /** Whether what was found is of the sort that is asked for, and its sentence speaks of what is asked. */
 
 /** Verbs that say little: what is asked with them may be told with another. */
-export const LIGHT: ReadonlySet<string> = new Set(
+const LIGHT: ReadonlySet<string> = new Set(
   'be have do us get run go take make keep pick choos need want prefer like love own'.split(' '),
 );
-export const GIVING: ReadonlySet<string> = new Set(['give', 'lend', 'gift', 'loan']);
-export const GIFT =
-  /\b(?:gifts?|presents?|loan|lent|gave|given|got|borrowed|inherited|hand-me-down)\b/i;
+const GIVING: ReadonlySet<string> = new Set(['give', 'lend', 'gift', 'loan']);
+const GIFT = /\b(?:gifts?|presents?|loan|lent|gave|given|got|borrowed|inherited|hand-me-down)\b/i;
 
 /** A stem and those that say the same. */
 export const same = (stem: string): ReadonlySet<string> =>
   new Set([stem, ...relatedStems(stem), ...synonymsOf(stem), ...alikeStems(stem)]);
 
-/** The same for a noun that somebody is said to be: what they do is another way to put it. */
-export const sameNoun = (stem: string): ReadonlySet<string> => {
-  const told = toldAs(stem);
-  return new Set([...same(stem)].filter((other) => !told.has(other) || other === stem));
-};
-
 /** Whether a question tells more of what it asks for than whose it is and a verb that says little. */
-export const saysMore = ({ verb, anchors, owners }: RoleQuestion): boolean =>
+const saysMore = ({ verb, anchors, owners }: RoleQuestion): boolean =>
   (verb !== null && !LIGHT.has(verb)) || anchors.some((stem) => !owners.includes(stem));
-
-/**
- * Whether words without the noun that is asked for can be of its sort: a name can, "the gym" is no school
- * and "flights" are no hotel.
- */
-export function mayBe(asked: RoleQuestion, tokens: readonly Token[], text: string): boolean {
-  if (asked.head !== null && namesKind(text, asked.head)) return true;
-  if (isNamedKind(text)) return false;
-  if (asked.head !== null && isOfOtherSort(text, asked.head)) return false;
-  if (isLiteral(text)) return true;
-  if (asked.role === 'preposition') return false;
-  return !tokens.some((token) => has(token, 'Determiner', 'Possessive', 'Plural'));
-}
 
 /** A name, a number or something else that is written in one way only. */
 const isLiteral = (text: string): boolean =>

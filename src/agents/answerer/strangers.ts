@@ -2,38 +2,11 @@ import { analyse } from '../language.js';
 import { has } from '../tokens.js';
 import { mentionsIn, relationOf } from './mentions.js';
 import type { Question } from './question.js';
-import type { Segment, Segmented } from './segments.js';
 import { segmentsOf } from './segments.js';
 import { same } from './sorts.js';
 import { isContent, stemOf, stemsOf, wordsOf } from './words.js';
 
 /** Whether a sentence speaks of somebody or something else than the one that is asked about. */
-
-const ASKS_OF_SELF =
-  /\b(?:do|am|did|have|was|can|should|will|are|were) (?:I|we|the user|you)\b|\b(?:does|is|has) (?:the )?user\b(?!['’]s)/i;
-const OTHER = /^(?:he|she|they|it)$/;
-const OWN = /^(?:i|we|you|me|my|our)$/;
-
-/** "Yuki is working on the portal" is no answer to what I work on: somebody else stands before the verb. */
-export function hasOtherSubject(
-  question: Question,
-  { tokens, segments }: Segmented,
-  { clause, verb }: Segment,
-): boolean {
-  if (!ASKS_OF_SELF.test(question.text) || verb < 0) return false;
-  const known = new Set(question.terms);
-  const subject = segments.find((other) => other.clause === clause && other.verb < 0);
-  const from = subject?.from ?? verb;
-  const led = tokens.slice(Math.min(from, verb), verb).map(({ word }) => word);
-  if (led.some((word) => OWN.test(word) || word === 'user')) return false;
-  const before = tokens[verb - 1]?.word ?? '';
-  if (OTHER.test(before)) return true;
-  return (
-    subject !== undefined &&
-    /^\p{Lu}\p{Ll}/u.test(subject.text) &&
-    !subject.stems.some((stem) => known.has(stem))
-  );
-}
 
 /** "Salma's cousin goes there" tells nothing of Salma: of who is asked about only something of theirs is named. */
 export function isOfTheirs(question: Question, sentence: string): boolean {
