@@ -66,6 +66,21 @@ const annotated = memoised((key) => {
   return result + text.slice(from);
 });
 
+/** "On the 22nd": a day of some month, which the day of saying would only contradict. */
+const DAY_OF_MONTH = /\bthe \d{1,2}(?:st|nd|rd|th)\b/i;
+
+/**
+ * A statement with the day on which it was told in brackets, for what is joined to it was told on another:
+ * "Ana adopted a cat." → "Ana adopted a cat (7 May 2023)." One that names a time is left as it is.
+ */
+export function withDay(text: string, saidAt: ZonedTime): string {
+  const said = dayOf(saidAt);
+  if (!said.isValid || DAY_OF_MONTH.test(text) || resolveDates(text, saidAt).length > 0)
+    return text;
+  const day = said.setLocale('en').toFormat('d MMMM yyyy');
+  return text.replace(/\s*([.!?…]*)\s*$/u, (_, end: string) => ` (${day})${end}`);
+}
+
 function parsed(text: string, said: DateTime): ResolvedDate[] {
   // The parser gets the wall-clock day at noon as if it were this machine's: only calendar parts are
   // read back, so no zone can shift a day.

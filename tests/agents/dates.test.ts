@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { dateParser } from '../../src/agents/date-parser.js';
-import { annotateDates, resolveDates } from '../../src/agents/dates.js';
+import { annotateDates, resolveDates, withDay } from '../../src/agents/dates.js';
 
 const SAID = '2023-05-08T13:56:00+02:00';
 
@@ -152,4 +152,12 @@ it('two parsers that are kept back where their words are missing find what they 
           `${count} ${unit}${word}`,
         ])
           expect(read(dateParser, text), text).toEqual(read(chrono.en.casual, text));
+});
+
+it.each([
+  ['Ana adopted a cat.', 'Ana adopted a cat (8 May 2023).'],
+  ['Ana adopted a cat yesterday', 'Ana adopted a cat yesterday'],
+  ['Ana adopted a cat on the 3rd.', 'Ana adopted a cat on the 3rd.'],
+])('the day of telling is written to what names none: %s', (text, expected) => {
+  expect(withDay(text, '2023-05-08T13:56:00Z')).toBe(expected);
 });

@@ -106,11 +106,10 @@ function consider(
     confidence,
     evidence: topMemories(ranked, 3),
   });
-  if (read === null)
-    return considered(
-      parts.fact?.over === true ? 'over' : 'none',
-      silence(memories.length === 0 ? 0 : ABSENT),
-    );
+  // What is said to be over is not answered with itself.
+  if (read === null && parts.fact?.over === true)
+    return { ...judging, answer: silence(ABSENT), options: null };
+  if (read === null) return considered('none', silence(memories.length === 0 ? 0 : ABSENT));
   const { way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
   const told = given.evidence.map(({ text }) => text);
   if (isNoAnswer(ask.text, given.text) || isOfOtherAnimal(ask.text, told))

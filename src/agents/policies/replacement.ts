@@ -3,6 +3,7 @@ import type { ClausePair } from '../clause-pairs.js';
 import { type Candidate, plain } from '../compare.js';
 import { canonical } from '../words.js';
 import { contrast, exchangedSlots } from '../contrast.js';
+import { withDay } from '../dates.js';
 import { joinedTexts } from '../echoes.js';
 import { analyse, type Clause, type SentenceAnalysis } from '../language.js';
 import { ENDING_VERBS } from '../lexicon.js';
@@ -61,7 +62,7 @@ export function replaced(
   const { memory, similarity } = first.candidate;
   const statement = withoutLeadIn(fact.text);
   const text =
-    (mine.current.length === 0 ? begunAndOver(memory.text, first, statement) : null) ??
+    (mine.current.length === 0 ? begunAndOver(first, fact, statement) : null) ??
     promoted(memory.text, first, mine) ??
     (mine.cues.correction ? oneOther(memory.text, statement) : null) ??
     (first.ended ? cutOut(memory.text, first, statement) : null) ??
@@ -79,13 +80,18 @@ export function replaced(
   ];
 }
 
-/** "I adopted a cat from the shelter", and that it died: what is over did begin. Null where something else takes its place. */
+/**
+ * "I adopted a cat from the shelter", and that it died: what is over did begin, on its own day. Null where something
+ * else takes its place.
+ */
 function begunAndOver(
-  memory: string,
-  { clauses, over }: Outdated,
+  { candidate: { memory }, clauses, over }: Outdated,
+  { saidAt }: Fact,
   statement: string,
 ): string | null {
-  return over?.tense === 'past' && clauses.size === 1 ? joinedTexts(memory, statement) : null;
+  if (over?.tense !== 'past' || clauses.size !== 1) return null;
+  const sameDay = memory.saidAt.slice(0, 10) === saidAt.slice(0, 10);
+  return joinedTexts(sameDay ? memory.text : withDay(memory.text, memory.saidAt), statement);
 }
 
 /**

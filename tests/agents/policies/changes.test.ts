@@ -486,3 +486,13 @@ describe('of what gave way no broken piece stays', () => {
     expect(plain(await after([old, fresh]))).toEqual(plain(left));
   });
 });
+
+test('what began and what ended on another day keep their days', async () => {
+  const live = await after([
+    { text: 'I adopted a cat named Mochi.', said_at: '2023-04-25T10:00:00Z' },
+    { text: 'My cat Mochi died on Sunday.', said_at: '2024-01-23T10:00:00Z' },
+  ]);
+  expect(live).toEqual([
+    'I adopted a cat named Mochi (25 April 2023). My cat Mochi died on Sunday (21 January 2024).',
+  ]);
+});

@@ -123,7 +123,8 @@ export function answerOptions(
   add(own.text, own.evidence, [put(signsOfOwn(situation))]);
   add(null, topMemories(ranked, 3), [put(signsOfSilence(situation))]);
   if (question.kind === 'yes-no') {
-    for (const text of ['Yes', 'No'])
+    // What the rules see to be over or denied is so: what was learned takes it for a yes now and then.
+    for (const text of own.text === 'No' ? ['No'] : ['Yes', 'No'])
       add(text, topMemories(ranked, 1), [put(signsOfTruth(situation, text))]);
     if (!/\bor\b/i.test(question.text)) return all();
   }
