@@ -8,7 +8,6 @@ describe('the question has other words than the memory', () => {
     ['Who fetches the parcel?', 'Marta', 'The parcel is picked up by Marta.'],
     ['Where is my great-aunt’s grave?', 'Lund', 'My great-aunt is buried in Lund.'],
     ['Who lent me the drill?', 'Ravi', 'The drill is on loan from Ravi.'],
-    ['Who suggested the restaurant?', 'Bea', "The restaurant was Bea's idea."],
     ['Who is my landlord?', 'Mr Lindqvist', 'My flat belongs to Mr Lindqvist, who is abroad.'],
     ['Where does Ilse come from?', 'Graz', 'Ilse is from Graz.'],
     ['What is the lifetime of an invitation?', '3 days', 'An invitation expires after 3 days.'],
@@ -33,7 +32,6 @@ describe('the question has other words than the memory', () => {
 describe('what is asked for tells of which sort the answer is', () => {
   answers([
     ['Which instrument does Pau play?', 'viola', 'Pau takes lessons on the viola in Ghent.'],
-    ['What sport does Ida do now?', 'archery', 'Ida gave up judo and took up archery.'],
     ['What breed is Momo?', 'poodle', 'Momo is our poodle, he sleeps all day.'],
     ['Which currency are the salaries paid in?', 'CHF', 'Salaries are paid in CHF in Zug.'],
     ['Who prepares the payroll?', null, 'The payroll is prepared on Fridays.'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readerPolicy } from '../../src/agents/answerer/extractive.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 import type { Answer } from '../../src/agents/answer-agent.js';
 import type { ScoredMemory } from '../../src/memory/records.js';
 
@@ -21,7 +21,7 @@ function found(...said: Said[]): ScoredMemory[] {
 }
 
 const ask = (question: string, ...said: Said[]): Answer =>
-  readerPolicy.answer(question, found(...said)) as Answer;
+  extractivePolicy.answer(question, found(...said)) as Answer;
 
 describe('what, who and where', () => {
   it.each<[question: string, answer: string, said: Said[]]>([
@@ -144,7 +144,7 @@ it('distils to the memories that speak to the question', () => {
     ['I bought a piano.', 'Anna'],
     ['I sold my piano.', 'Ben'],
   );
-  const distilled = readerPolicy.distil('What did Anna buy?', memories, 5) as ScoredMemory[];
+  const distilled = extractivePolicy.distil('What did Anna buy?', memories, 5) as ScoredMemory[];
   expect(distilled).toHaveLength(5);
   expect(distilled[0]?.text).toBe('I bought a piano.');
 });

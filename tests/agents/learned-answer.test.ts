@@ -131,7 +131,7 @@ describe('the choice of an answer', () => {
 
   test('takes what was learned, with the memory it stands in', () => {
     const learned = answer(preferring(question, memories, 'Ljubljana'));
-    expect(learned.text).toBe('Ljubljana');
+    expect(learned.text).toContain('Ljubljana');
     expect(learned.evidence).toEqual(memories);
     expect(learned.confidence).toBeGreaterThan(0.6);
   });

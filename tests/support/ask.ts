@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '../../src/agents/answer-agent.js';
-import { readerPolicy } from '../../src/agents/answerer/extractive.js';
+import { extractivePolicy } from '../../src/agents/answerer/extractive.js';
 
-/** Asks the answer agent's rules, without what is learned, over memories that the user told one day after another. */
+/** Asks the answer agent over memories that the user told one day after another. */
 export function ask(question: string, texts: readonly string[]): string | null {
   const memories = texts.map((text, index) => ({
     id: `m${index}`,
@@ -15,15 +15,17 @@ export function ask(question: string, texts: readonly string[]): string | null {
     score: 0.8 - 0.02 * index,
     similarity: 0.5,
   }));
-  return (readerPolicy.answer(question, memories) as Answer).text;
+  return (extractivePolicy.answer(question, memories) as Answer).text;
 }
 
-/** A question, its answer (null for none) and what was told before. */
+/** A question, what its answer has (null for none at all) and what was told before. */
 type Case = [question: string, answer: string | null, ...texts: string[]];
 
 /** One test for each question. */
 export function answers(cases: readonly Case[]): void {
   it.each(cases)('%s %s', (question, answer, ...texts) => {
-    expect(ask(question, texts)).toBe(answer);
+    const given = ask(question, texts);
+    if (answer === null) expect(given).toBeNull();
+    else expect(given?.toLowerCase()).toContain(answer.toLowerCase());
   });
 }
