@@ -3,7 +3,7 @@ import type { ZonedTime } from '../memory/records.js';
 import { dateParser, type ParsedResult } from './date-parser.js';
 import { MONTHS } from './lexicon.js';
 import { memoised } from './memo.js';
-import { entry, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
+import { entry, longDay, ownForms, type ResolvedDate, type Span, span } from './relative-dates.js';
 
 export type { Granularity, ResolvedDate } from './relative-dates.js';
 
@@ -77,8 +77,7 @@ export function withDay(text: string, saidAt: ZonedTime): string {
   const said = dayOf(saidAt);
   if (!said.isValid || DAY_OF_MONTH.test(text) || resolveDates(text, saidAt).length > 0)
     return text;
-  const day = said.setLocale('en').toFormat('d MMMM yyyy');
-  return text.replace(/\s*([.!?…]*)\s*$/u, (_, end: string) => ` (${day})${end}`);
+  return text.replace(/\s*([.!?…]*)\s*$/u, (_, end: string) => ` (${longDay(said)})${end}`);
 }
 
 function parsed(text: string, said: DateTime): ResolvedDate[] {

@@ -40,7 +40,8 @@ const SEASONS = ['winter', 'spring', 'summer', 'autumn'] as const;
 
 const day = (date: DateTime): string => date.toISODate() ?? '';
 /** `8 May 2023`, in English whatever the machine's language. */
-const longDay = (date: DateTime): string => date.setLocale('en').toFormat('d LLLL yyyy');
+/** `7 May 2023`. */
+export const longDay = (date: DateTime): string => date.setLocale('en').toFormat('d LLLL yyyy');
 
 /** A stretch of time without the words that named it. */
 export interface Span {

@@ -57,6 +57,7 @@ export async function drawTraining(
     const train = await drawSplit(gym, sizes, 'train', 0);
     signal?.throwIfAborted();
     const validation = await drawSplit(gym, sizes, 'validation', 1);
+    signal?.throwIfAborted();
     const authored = await validation.prepare(validation.authored);
     signal?.throwIfAborted();
     const name = `gym, data seed ${sizes.seed}, ${train.name}`;

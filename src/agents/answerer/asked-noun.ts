@@ -30,14 +30,6 @@ export function hasNoun({ noun }: Asked, sentence: string): boolean {
   return head !== undefined && stemsOf(sentence).includes(stemOf(head));
 }
 
-/** Whether a sentence has the noun that is asked for, or a related word; true where none is. */
-export function namesAsked({ noun }: Asked, sentence: string): boolean {
-  const head = noun.findLast((word) => word !== 'favourite');
-  if (head === undefined) return true;
-  const same = relatedStems(stemOf(head));
-  return stemsOf(sentence).some((stem) => same.has(stem));
-}
-
 /** "With the password 'abc'": the value follows the very noun, which words alone do not outdo. */
 export function standsByNoun(asked: Asked | null, value: string, text: string): boolean {
   const word = /([\p{L}\d-]+)(?: is| are|:)? *["“'‘`]?$/u.exec(

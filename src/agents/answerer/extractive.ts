@@ -100,6 +100,7 @@ function consider(
       ? null
       : () => answerOptions(question, ranked, { ...answer, way }, parts.found),
   });
+  const final = (answer: Answer): Considered => ({ ...judging, answer, options: null });
   const read = stillSo(question, ranked, readAnswer({ question, ranked, ...parts }));
   const silence = (confidence: number): Answer => ({
     text: null,
@@ -107,17 +108,16 @@ function consider(
     evidence: topMemories(ranked, 3),
   });
   // What is said to be over is not answered with itself.
-  if (read === null && parts.fact?.over === true)
-    return { ...judging, answer: silence(ABSENT), options: null };
+  if (read === null && parts.fact?.over === true) return final(silence(ABSENT));
   if (read === null) return considered('none', silence(memories.length === 0 ? 0 : ABSENT));
   const { way, ...given } = { ...read, text: inAskedForm(ask.text, read.text) };
   const told = given.evidence.map(({ text }) => text);
   if (isNoAnswer(ask.text, given.text) || isOfOtherAnimal(ask.text, told))
-    return { ...judging, answer: silence(ABSENT), options: null };
+    return final(silence(ABSENT));
   if (way === 'fact') return considered(way, given);
   const { confidence, abstains } = judge(given.confidence, question, judging.sentences);
   // The memories speak of somebody else, whatever else could be read from them.
-  if (abstains) return { ...judging, answer: silence(confidence), options: null };
+  if (abstains) return final(silence(confidence));
   return considered(way, { ...given, confidence });
 }
 
@@ -163,13 +163,13 @@ function readAnswer({ question: parsed, ranked, asked, fact, found }: Reading): 
   if (stated !== null && asked?.open !== true) return stated;
   const closed = asked !== null && fact !== null && isClosed(asked);
   const over = closed && fact.over === true;
-  const plain = readPlainly(parsed, ranked, found <= FEW);
+  const few = found <= FEW;
+  const plain = readPlainly(parsed, ranked, few);
   if (stated !== null) {
     const named = stated.evidence.some(({ text }) => standsByNoun(asked, stated.text, text));
     return plain !== null && plain.confidence >= PREFERRED && !named ? plain : stated;
   }
   if (over) return null;
-  const few = found <= FEW;
   const beside = ({ text }: { text: string }): boolean =>
     (few &&
       (isOtherKind(parsed, text) || isOfAnotherKind(parsed, text) || isOfTheirs(parsed, text))) ||

@@ -16,10 +16,6 @@ export interface RoleQuestion {
   preposition: string | null;
   /** Stem of the sort of thing asked for: `club`. */
   head: string | null;
-  /** Stems of what is said of that sort: `football`. */
-  modifiers: readonly string[];
-  /** Asks what kind, breed or make of it. */
-  kind: boolean;
   /** Stem of the verb; null where there is none but "be". */
   verb: string | null;
   /** Stems of everything else it names. */
@@ -82,8 +78,6 @@ export function roleQuestion(question: Question): RoleQuestion | null {
     who,
     // "What breed is Otto?" asks for a breed.
     head: sort.at(-1) ?? (kind ? (stemsIn(named).at(-1) ?? null) : null),
-    modifiers: sort.slice(0, -1),
-    kind,
     preposition: fronted ?? stranded,
     owners: mentionsIn(question.text).flatMap(({ key, relation }) =>
       [key.replace(/^rel:/, ''), relation ?? ''].map((word) => stemOf(word)),

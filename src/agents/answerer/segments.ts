@@ -5,8 +5,6 @@ import { isContent, stemOf, wordOf } from './words.js';
 
 /** A stretch of a sentence between two verbs, prepositions or marks: one of its subjects, objects, places … */
 export interface Segment {
-  /** As it would be answered: without articles and possessives in front. */
-  text: string;
   /** Positions among the tokens, `to` exclusive. */
   from: number;
   to: number;
@@ -17,18 +15,13 @@ export interface Segment {
   preposition: string | null;
   /** Position of the verb that it follows, -1 before the first of its clause. */
   verb: number;
-  /** Number of its clause. */
-  clause: number;
   /** Stems of its content words. */
   stems: readonly string[];
 }
 
 /** A sentence, cut into segments. */
 export interface Segmented {
-  text: string;
   tokens: readonly Token[];
-  /** Stem of each token, '' for function words other than verbs. */
-  stems: readonly string[];
   segments: readonly Segment[];
 }
 
@@ -36,10 +29,6 @@ export const PREPOSITION =
   /^(?:to|from|for|with|at|on|in|by|about|into|as|against|under|via|through|using|during|after|before|since|until|till|between|among|near|inside|outside|behind|without|per|over|onto|around|than|off|named|called)$/;
 const CONNECTIVE =
   /^(?:but|because|cos|while|whereas|so|which|who|that|where|when|if|though|and|or)$/;
-const LEADING =
-  /^(?:(?:the|an?|my|our|his|her|their|your|its|some|this|that|these|those|so|very|really|also|just|both|now|currently|please|(?:the )?user['’]s|oh|hey|ok|and|but)\s+)+/iu;
-const TRAILING =
-  /(?:\s+(?:now|currently|too|as well|again|already|today|tomorrow|yesterday|tonight|nightly|daily|weekly|monthly|usually|also|instead|btw|lol|recently|lately|soon|later|every \p{L}+|each \p{L}+|once|twice|always|regularly|and|or|the|an?))+$/iu;
 const SUBJECT = /^(?:i|he|she|we|they|it|you)$/;
 
 /** Whether a new clause begins at a connective or after a comma: a verb comes before the next mark. */
@@ -56,7 +45,6 @@ function cut(sentence: string): Segmented {
   const { tokens } = analyse(sentence);
   const stems = tokens.map(wordOf).map((word) => (isContent(word) ? stemOf(word) : ''));
   const segments: Segment[] = [];
-  let clause = 0;
   let verb = -1;
   let preposition: string | null = null;
   let from = 0;
@@ -64,14 +52,9 @@ function cut(sentence: string): Segmented {
     const first = tokens[from];
     const last = tokens[to - 1];
     if (to <= from || first === undefined || last === undefined) return;
-    const text = sentence
-      .slice(first.start, last.end)
-      .replace(LEADING, '')
-      .replace(TRAILING, '')
-      .replace(/^[\s"'“”‘’([]+|[\s"'“”‘’.,!?;:)\]]+$/gu, '');
     const content = stems.slice(from, to).filter((stem) => stem !== '');
-    if (content.length > 0 && /[\p{L}\p{N}]/u.test(text))
-      segments.push({ text, from, to, preposition, verb, clause, stems: content });
+    if (content.length > 0 && /[\p{L}\p{N}]/u.test(sentence.slice(first.start, last.end)))
+      segments.push({ from, to, preposition, verb, stems: content });
   };
   tokens.forEach((token, at) => {
     const before = tokens[at - 1];
@@ -88,7 +71,6 @@ function cut(sentence: string): Segmented {
       ((marked || joint || subject) && verb >= 0 && beginsClause(tokens, joint ? at + 1 : at));
     if (opens) {
       close(at);
-      clause += 1;
       verb = -1;
       preposition = null;
       from = joint ? at + 1 : at;
@@ -134,7 +116,7 @@ function cut(sentence: string): Segmented {
     }
   });
   close(tokens.length);
-  return { text: sentence, tokens, stems, segments };
+  return { tokens, segments };
 }
 
 /** A sentence's segments, in order; kept, since the same memories are read again and again. */

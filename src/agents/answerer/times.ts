@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { ZonedTime } from '../../memory/records.js';
 import { type ResolvedDate, resolveDates } from '../dates.js';
+import { longDay } from '../relative-dates.js';
 
 /**
  * What a sentence says about when and for how long, as answers: absolute, and as precise as it was
@@ -39,13 +40,9 @@ function valueOf(word: string): number {
 }
 const NUMBER = `(?:\\d+(?:\\.\\d+)?|${Object.keys(NUMBER_WORDS).join('|')}|an?|(?:a )?few|(?:a )?couple(?: of)?|several)`;
 
-/** `7 May 2023`. */
-function dayText(time: ZonedTime): string {
-  return DateTime.fromISO(time, { setZone: true }).setLocale('en').toFormat('d MMMM yyyy');
-}
-
-/** The day something was said, as an answer. */
-export const saidOn = dayText;
+/** The day something was said, as an answer: `7 May 2023`. */
+export const saidOn = (time: ZonedTime): string =>
+  longDay(DateTime.fromISO(time, { setZone: true }));
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
@@ -57,14 +54,14 @@ const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.spli
 function asSaid(words: string, label: string, saidAt: ZonedTime): string {
   const lower = words.toLowerCase();
   const weekends = /^(\w+) weekends ago$/.exec(lower)?.[1];
-  if (weekends !== undefined) return `${weekends} weekends before ${dayText(saidAt)}`;
+  if (weekends !== undefined) return `${weekends} weekends before ${saidOn(saidAt)}`;
   const match = /^(last|this past|past|next|this coming) (\w+)$/.exec(lower);
   if (match === null) return label;
   const [, which = '', unit = ''] = match;
   const relation = /last|past/.test(which) ? 'before' : 'after';
-  if (unit === 'weekend') return `the weekend ${relation} ${dayText(saidAt)}`;
+  if (unit === 'weekend') return `the weekend ${relation} ${saidOn(saidAt)}`;
   const weekday = WEEKDAYS.find((day) => unit.length >= 3 && day.startsWith(unit.slice(0, 4)));
-  return weekday === undefined ? label : `the ${capital(weekday)} ${relation} ${dayText(saidAt)}`;
+  return weekday === undefined ? label : `the ${capital(weekday)} ${relation} ${saidOn(saidAt)}`;
 }
 
 const WRITTEN = /^[\s,]*(?:['’]s)?\s*\(([^()]*\d{4}s?)\)/;
